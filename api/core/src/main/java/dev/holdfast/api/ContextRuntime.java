@@ -1,0 +1,19 @@
+package dev.holdfast.api;
+
+/** The inbound ports of a running Holdfast, as gateways and embedders see them. */
+public interface ContextRuntime {
+  /** Contexts: read, write, watch. */
+  Contexts contexts();
+
+  /** Leases with fencing tokens. */
+  Leases leases();
+
+  /** Tokens and principals. */
+  Access access();
+
+  /** Status, health, metrics and plugins. */
+  Observatory observatory();
+
+  /** The limits in force. */
+  Limits limits();
+}

@@ -1,0 +1,103 @@
+package dev.holdfast.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The inbound port for watching the runtime itself. */
+public interface Observatory {
+
+  /**
+   * One figure.
+   *
+   * @param name snake_case with its unit, as Prometheus names are ({@code
+   *     holdfast_log_syncs_total})
+   * @param help one sentence
+   * @param kind counter or gauge
+   * @param labels what tells it from others of the same name
+   * @param value the figure
+   */
+  record Metric(String name, String help, Kind kind, Map<String, String> labels, double value) {
+    /** Whether a figure only rises. */
+    public enum Kind {
+      COUNTER,
+      GAUGE
+    }
+
+    /** Copies the labels. */
+    public Metric {
+      labels = Map.copyOf(labels);
+    }
+  }
+
+  /**
+   * The state of one part.
+   *
+   * @param name the part
+   * @param healthy whether it works
+   * @param detail what was seen
+   */
+  record Component(String name, boolean healthy, String detail) {}
+
+  /**
+   * Whether the runtime works, by trying it.
+   *
+   * @param healthy whether every component is
+   * @param issues what is wrong, in sentences
+   * @param components each part
+   * @param checkedAt when it was tried
+   */
+  record Health(
+      boolean healthy, List<String> issues, List<Component> components, Instant checkedAt) {}
+
+  /**
+   * One plugin.
+   *
+   * @param id its id
+   * @param version its version
+   * @param state {@code started}, {@code available}, {@code failed} or {@code disabled}
+   * @param provides SPI and provider names, as {@code store:memory}
+   * @param capabilities what its providers claim, by {@code spi:name}
+   * @param problem why it failed, in one line
+   */
+  record PluginStatus(
+      String id,
+      String version,
+      String state,
+      List<String> provides,
+      Map<String, List<String>> capabilities,
+      Optional<String> problem) {}
+
+  /**
+   * What is running.
+   *
+   * @param version the version of Holdfast
+   * @param instance the identity of this process's run
+   * @param pid the process id
+   * @param startedAt when it started serving
+   * @param providers the provider in force by SPI ({@code store} to {@code memory})
+   * @param addresses where the gateways listen, by gateway name
+   * @param promises what the configuration in force promises, by sentence
+   */
+  record Status(
+      String version,
+      String instance,
+      long pid,
+      Instant startedAt,
+      Map<String, String> providers,
+      Map<String, String> addresses,
+      Map<String, String> promises) {}
+
+  /** What is running. */
+  Status status();
+
+  /** Tries the runtime now: a canary write, a read, a lease and a sync. */
+  Health health();
+
+  /** All figures. */
+  List<Metric> metrics();
+
+  /** All plugins found. */
+  List<PluginStatus> plugins();
+}

@@ -1,0 +1,2 @@
+/** The gateway SPI: ways in. */
+package dev.holdfast.api.spi.gateway;

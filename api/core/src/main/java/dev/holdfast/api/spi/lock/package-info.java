@@ -1,0 +1,2 @@
+/** The lock SPI: who holds which name. */
+package dev.holdfast.api.spi.lock;

@@ -1,0 +1,56 @@
+package dev.holdfast.api.spi.store;
+
+import dev.holdfast.api.ContextKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The materialised state of the log: the present entry of every key.
+ *
+ * <ol>
+ *   <li>{@link #apply} is called by one thread at a time, in position order, after the record is
+ *       durable. Conditions were decided before; the store never refuses.
+ *   <li>A batch is atomic: a reader sees all of its changes to a key or none, and after a failure
+ *       none of the batch counts as applied ({@link #appliedPosition} did not move). Applying a
+ *       batch at or below {@link #appliedPosition} does nothing.
+ *   <li>{@link #head}, {@link #find}, {@link #scan} and {@link #expiring} are called from any
+ *       number of threads, at any time, also while a batch is applied.
+ *   <li>The store guards every copy of a value with CRC32C, computed when it is applied and checked
+ *       on each {@link #find}. It never decides about deadlines: that is the kernel's.
+ *   <li>{@link #close} is called once by the kernel; a second call does nothing.
+ * </ol>
+ */
+public interface ContextStore extends AutoCloseable {
+  /** The entry without its bytes; cost does not depend on the length of the value. */
+  Optional<EntryHead> head(ContextKey key);
+
+  /** The entry with its bytes, verified. */
+  StoreRead find(ContextKey key);
+
+  /** Applies all changes of a batch. */
+  void apply(StoreBatch batch);
+
+  /**
+   * Entries in key order (by bytes).
+   *
+   * @param prefix what the keys begin with
+   * @param after only keys above this one; it need not exist
+   * @param limit at most so many, at least 1
+   */
+  List<EntryHead> scan(String prefix, Optional<ContextKey> after, int limit);
+
+  /**
+   * Entries whose deadline is at or before {@code nowMillis}, the earliest first, at most {@code
+   * limit}.
+   */
+  List<EntryHead> expiring(long nowMillis, int limit);
+
+  /** The position of the last batch applied, 0 when there was none. */
+  long appliedPosition();
+
+  /** What the store holds. */
+  StoreStats stats();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,4 @@
+/** stub */
+module dev.holdfast.launcher {
+  requires dev.holdfast.shim;
+}

@@ -1,0 +1,2 @@
+/** stub */
+module dev.holdfast.shim {}

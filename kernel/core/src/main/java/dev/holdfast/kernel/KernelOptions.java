@@ -1,0 +1,27 @@
+package dev.holdfast.kernel;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What a kernel needs besides its configuration.
+ *
+ * @param home the home directory; created with mode 700 when absent
+ * @param pluginFolders where plugins are looked for, the shipped ones first; folders that do not
+ *     exist are skipped
+ * @param instance the identity of this run, unique among all runs
+ * @param version the version of Holdfast
+ * @param progress told in sentences what a long start does
+ */
+public record KernelOptions(
+    Path home,
+    List<Path> pluginFolders,
+    String instance,
+    String version,
+    Consumer<String> progress) {
+  /** Copies the list. */
+  public KernelOptions {
+    pluginFolders = List.copyOf(pluginFolders);
+  }
+}

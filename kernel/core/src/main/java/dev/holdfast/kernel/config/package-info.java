@@ -1,0 +1,2 @@
+/** The configuration: one YAML file, the environment and flags, with the line of every mistake. */
+package dev.holdfast.kernel.config;

@@ -1,0 +1,4 @@
+/** stub */
+module dev.holdfast.gateway.http {
+  requires dev.holdfast.api;
+}

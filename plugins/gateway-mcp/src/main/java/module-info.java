@@ -1,0 +1,4 @@
+/** stub */
+module dev.holdfast.gateway.mcp {
+  requires dev.holdfast.api;
+}

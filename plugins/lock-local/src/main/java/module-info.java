@@ -1,0 +1,4 @@
+/** stub */
+module dev.holdfast.lock.local {
+  requires dev.holdfast.api;
+}

@@ -1,0 +1,4 @@
+/** stub */
+module dev.holdfast.persistence.wal {
+  requires dev.holdfast.api;
+}

@@ -1,0 +1,4 @@
+/** stub */
+module dev.holdfast.store.memory {
+  requires dev.holdfast.api;
+}

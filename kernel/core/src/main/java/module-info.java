@@ -8,6 +8,7 @@ module dev.holdfast.kernel {
   requires dev.holdfast.api.web;
   requires static transitive org.jspecify;
   requires org.slf4j;
+  requires org.snakeyaml.engine;
 
   exports dev.holdfast.kernel;
   exports dev.holdfast.kernel.config;

@@ -28,7 +28,7 @@ final class NearestName {
 
   /** Whether two names are so near that one is likely a misspelling of the other. */
   static boolean isNear(String name, String candidate) {
-    return distance(name, candidate) <= Math.max(1, candidate.length() / 3);
+    return distance(name, candidate) <= Math.max(1, (candidate.length() + 1) / 3);
   }
 
   static int distance(String left, String right) {

@@ -26,12 +26,13 @@ record Setting(String path, YamlNode value, Origin origin) {
    * @param example a right value; empty when there is none to show
    */
   String complaint(Form<?> form, String example) {
-    String shown =
-        value instanceof YamlNode.Scalar scalar && !scalar.isAbsent()
-            ? hidden().orElseGet(() -> Shown.value(scalar.text()))
-            : value.kind();
-    String such = example.isEmpty() ? "" : ", such as " + example;
-    return "%s is not %s%s%s.".formatted(shown, form.expectation(), such, suggestion(form));
+    boolean needsExample = !example.isEmpty() && !(form instanceof Form.Choice);
+    String such = needsExample ? ", such as " + example : "";
+    if (value instanceof YamlNode.Scalar scalar && !scalar.isAbsent()) {
+      String shown = hidden().orElseGet(() -> Shown.value(scalar.text()));
+      return "%s is not %s%s%s".formatted(shown, form.expectation(), such, suggestion(form));
+    }
+    return "%s where %s is expected%s.".formatted(value.kind(), form.expectation(), such);
   }
 
   /** The value as text, for listings. */
@@ -49,9 +50,9 @@ record Setting(String path, YamlNode value, Origin origin) {
       return NearestName.of(scalar.text(), words)
           .filter(word -> NearestName.isNear(scalar.text(), word))
           .map(word -> "; did you mean '" + word + "'?")
-          .orElse("");
+          .orElse(".");
     }
-    return "";
+    return ".";
   }
 
   private static String text(YamlNode node) {

@@ -14,7 +14,7 @@ sealed interface YamlNode {
   /** What it is, in words. */
   default String kind() {
     return switch (this) {
-      case Scalar scalar -> scalar.isAbsent() ? "nothing" : "a single value";
+      case Scalar scalar -> scalar.isAbsent() ? "no value" : "a single value";
       case Items _ -> "a list";
       case Section _ -> "a mapping";
     };

@@ -9,6 +9,7 @@ import java.util.Locale;
 final class Shown {
   private static final int LONGEST_VALUE = 40;
   private static final int LONGEST_KEY = 80;
+  private static final int LONGEST_SENTENCE = 200;
   private static final List<String> SECRETS =
       List.of("password", "secret", "token", "credential", "private-key", "api-key");
 
@@ -22,6 +23,11 @@ final class Shown {
   /** A key or path. */
   static String key(String text) {
     return cut(text, LONGEST_KEY);
+  }
+
+  /** What a library says about the text, which may quote it. */
+  static String sentence(String text) {
+    return cut(text, LONGEST_SENTENCE);
   }
 
   /** Whether the value of this key is not to be shown to anybody. */

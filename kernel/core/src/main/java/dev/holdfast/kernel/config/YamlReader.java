@@ -100,7 +100,7 @@ final class YamlReader {
       } catch (MarkedYamlEngineException e) {
         throw new Unreadable(
             e.getProblemMark().or(e::getContextMark).map(YamlReader::line).orElse(1),
-            "this is not YAML: " + e.getProblem() + ".");
+            "this is not YAML: " + Shown.sentence(e.getProblem()) + ".");
       } catch (ReaderException e) {
         throw new Unreadable(
             lineOf(text, e.getPosition()),
@@ -208,7 +208,9 @@ final class YamlReader {
       String name = key.orElse(null) instanceof YamlNode.Scalar scalar ? scalar.text() : "";
       String memberPath = path.isEmpty() ? name : path + "." + name;
       Optional<YamlNode> value = node(events.next(), events, memberPath, depth + 1);
-      if (value.isPresent() && key.orElse(null) instanceof YamlNode.Scalar) {
+      if (key.isPresent() && name.isEmpty() && key.get() instanceof YamlNode.Scalar) {
+        problems.add(at(next), path, "a key is empty; name it or remove it.");
+      } else if (value.isPresent() && key.orElse(null) instanceof YamlNode.Scalar) {
         YamlNode.Member before =
             members.putIfAbsent(name, new YamlNode.Member(line(next), value.get()));
         if (before != null) {

@@ -116,6 +116,18 @@ class HostileConfigurationTests {
             "? [a, b]\n: c\n",
             "config.yaml:1: a key is a single word, not a list."),
         wrong(
+            "an empty key",
+            "http:\n  '': 1\n",
+            "config.yaml:2: http: a key is empty; name it or remove it."),
+        wrong(
+            "a lonely star",
+            "store: *\n",
+            "config.yaml:1: this is not YAML: unexpected character found \\u000a(10)."),
+        wrong(
+            "a tag behind a directive",
+            "%TAG ! tag:x,2000:\n---\nstore: !foo memory\n",
+            "config.yaml:3: store: tags are not allowed ('tag:x,2000:foo'); remove it."),
+        wrong(
             "a tab",
             "http:\n\tport: 1\n",
             "config.yaml:2: this is not YAML: found character '\\t(TAB)' that cannot start any"

@@ -9,7 +9,15 @@ module dev.holdfast.kernel {
   requires static transitive org.jspecify;
   requires org.slf4j;
   requires org.snakeyaml.engine;
+  requires pf4j;
 
   exports dev.holdfast.kernel;
   exports dev.holdfast.kernel.config;
+
+  uses dev.holdfast.api.spi.gateway.GatewayProvider;
+  uses dev.holdfast.api.spi.lock.LockProvider;
+  uses dev.holdfast.api.spi.persistence.PersistenceProvider;
+  uses dev.holdfast.api.spi.store.StoreProvider;
+  uses dev.holdfast.api.web.RouteProvider;
+  uses dev.holdfast.api.web.ToolProvider;
 }

@@ -1,0 +1,20 @@
+package dev.holdfast.launcher.client;
+
+import java.io.Serial;
+
+/** The daemon did not answer; whether a write was made is not known. */
+public final class UnreachableException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final boolean connected;
+
+  UnreachableException(String message, boolean connected, Throwable cause) {
+    super(message, cause);
+    this.connected = connected;
+  }
+
+  /** Whether the connection stood, so that the request may have been served. */
+  public boolean mayHaveServed() {
+    return connected;
+  }
+}

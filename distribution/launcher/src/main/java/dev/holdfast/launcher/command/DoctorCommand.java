@@ -1,0 +1,154 @@
+package dev.holdfast.launcher.command;
+
+import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.json.JsonSlice;
+import dev.holdfast.api.json.JsonWriter;
+import dev.holdfast.kernel.config.ConfigurationException;
+import dev.holdfast.launcher.client.Call;
+import dev.holdfast.launcher.client.DaemonClient;
+import dev.holdfast.launcher.client.Daemons;
+import dev.holdfast.launcher.client.RefusedException;
+import dev.holdfast.launcher.client.UnreachableException;
+import dev.holdfast.launcher.home.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code holdfast doctor}. */
+@Command(
+    name = "doctor",
+    description = "Check Java, home, configuration, daemon, plugins and health; say what to do.")
+final class DoctorCommand extends Subcommand {
+  private static final int JAVA = 25;
+
+  /** A check: what was looked at, whether it is well, what was seen. */
+  private record Check(String name, boolean isWell, String detail) {}
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  DaemonSettings settings;
+
+  private final List<Check> checks = new ArrayList<>();
+  private final Map<String, String> promises = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() {
+    Home home = root().home();
+    int java = Runtime.version().feature();
+    check("java", java >= JAVA, Runtime.version() + (java >= JAVA ? "" : "; install 25 or newer"));
+    checkHome(home);
+    checkConfiguration(home);
+    switch (Daemons.find(home, terminal().environment())) {
+      case Daemons.Absent() ->
+          check("daemon", false, String.valueOf(root().noDaemon().getMessage()));
+      case Daemons.Silent silent -> check("daemon", false, silent.why());
+      case Daemons.Running running -> {
+        try (DaemonClient client = running.client()) {
+          check("daemon", true, "pid " + running.file().pid() + " at " + running.file().address());
+          checkDaemon(client, running.status());
+        }
+      }
+    }
+    print();
+    return checks.stream().allMatch(Check::isWell) ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private void checkHome(Home home) {
+    if (!Files.isDirectory(home.directory())) {
+      check("home", true, home + " does not exist yet; up creates it");
+      return;
+    }
+    try {
+      boolean isWell = home.isPrivate() && Files.isWritable(home.directory());
+      check("home", isWell, isWell ? home.toString() : "run: chmod 700 " + home);
+    } catch (IOException | UnsupportedOperationException e) {
+      check("home", false, home + " cannot be examined: " + e.getMessage());
+    }
+  }
+
+  private void checkConfiguration(Home home) {
+    try {
+      settings.options(home).load(terminal().environment());
+      check("configuration", true, "valid");
+    } catch (ConfigurationException e) {
+      e.problems().forEach(problem -> check("configuration", false, problem));
+    }
+  }
+
+  private void checkDaemon(DaemonClient client, JsonSlice status) {
+    try {
+      for (JsonSlice plugin :
+          Json.items(client.request(Call.get("/v1/plugins")).json(), "plugins")) {
+        String state = Json.textOrDash(plugin, "state");
+        check(
+            "plugin " + Json.textOrDash(plugin, "id"),
+            !state.equals("failed"),
+            Json.text(plugin, "problem").orElse(state));
+      }
+      JsonSlice health = client.send(Call.get("/v1/health")).json();
+      for (JsonSlice component : Json.items(health, "components")) {
+        check(
+            "health " + Json.textOrDash(component, "name"),
+            Json.text(component, "healthy").filter("true"::equals).isPresent(),
+            Json.text(component, "detail").orElse(""));
+      }
+      check("health", StatusCommand.isHealthy(health), issues(health));
+      status
+          .member("promises")
+          .filter(all -> all.kind() == JsonSlice.Kind.OBJECT)
+          .ifPresent(all ->
+              all.memberList().forEach(one -> promises.put(one.name(), Json.plain(one.value()))));
+    } catch (RefusedException | UnreachableException | HoldfastException e) {
+      check("daemon", false, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String issues(JsonSlice health) {
+    return health
+        .member("issues")
+        .map(Json::inline)
+        .filter(text -> !text.isEmpty())
+        .orElse("no issues");
+  }
+
+  private void check(String name, boolean isWell, String detail) {
+    checks.add(new Check(name, isWell, detail));
+  }
+
+  private void print() {
+    if (isJson()) {
+      printJson();
+      return;
+    }
+    for (Check check : checks) {
+      terminal()
+          .line(
+              "%-5s %-32s %s"
+                  .formatted(check.isWell() ? "ok" : "FAIL", check.name(), check.detail()));
+    }
+    if (!promises.isEmpty()) {
+      terminal().line("");
+      terminal().line("What this configuration promises of an acknowledged keep write:");
+      promises.forEach((promise, kept) -> terminal().line("  %s: %s".formatted(promise, kept)));
+    }
+  }
+
+  private void printJson() {
+    JsonWriter json = new JsonWriter().beginObject().name("checks").beginArray();
+    for (Check check : checks) {
+      json.beginObject()
+          .member("name", check.name())
+          .member("ok", check.isWell())
+          .member("detail", check.detail())
+          .endObject();
+    }
+    json.endArray().name("promises").beginObject();
+    promises.forEach(json::member);
+    terminal().line(json.endObject().endObject().toString());
+  }
+}

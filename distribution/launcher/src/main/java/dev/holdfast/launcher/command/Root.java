@@ -1,0 +1,125 @@
+package dev.holdfast.launcher.command;
+
+import dev.holdfast.launcher.client.DaemonClient;
+import dev.holdfast.launcher.client.Daemons;
+import dev.holdfast.launcher.home.Home;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code holdfast} itself: what all commands share. */
+@Command(
+    name = "holdfast",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "A context runtime for AI agents: verified, versioned, durable shared state.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:the command was not understood",
+      "3:refused (conflict, held, stale fence, over budget)"
+    },
+    subcommands = {
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      DoctorCommand.class,
+      ConfigCommand.class,
+      TokenCommand.class,
+      PutCommand.class,
+      AppendCommand.class,
+      PatchCommand.class,
+      DeleteCommand.class,
+      BatchCommand.class,
+      GetCommand.class,
+      ListCommand.class,
+      HistoryCommand.class,
+      WatchCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
+      LockCommand.class,
+      UnlockCommand.class,
+      PluginsCommand.class,
+      McpCommand.class,
+      CompletionCommand.class,
+      JavaFlagsCommand.class,
+      HelpCommand.class
+    })
+final class Root implements Runnable {
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "The home directory (default: $HOLDFAST_HOME, else ~/.holdfast).")
+  @Nullable Path home;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Print results and errors as JSON.")
+  boolean isJson;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  boolean isHelp;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  boolean isVersion;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  CommandSpec spec;
+
+  private final Terminal terminal;
+  private final List<String> program;
+
+  /**
+   * The root command.
+   *
+   * @param program what stands behind {@code --}
+   */
+  Root(Terminal terminal, List<String> program) {
+    this.terminal = terminal;
+    this.program = List.copyOf(program);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Give a command; see: holdfast --help");
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  List<String> program() {
+    return program;
+  }
+
+  Home home() {
+    return Home.resolve(home, terminal.environment());
+  }
+
+  /** A client of the running daemon, or the one message about how to start it. */
+  DaemonClient connect() {
+    return Daemons.connect(home(), terminal.environment()).orElseThrow(this::noDaemon);
+  }
+
+  CommandFailure noDaemon() {
+    return new CommandFailure(
+        "no daemon is running for " + home() + "; start it with: holdfast up");
+  }
+}

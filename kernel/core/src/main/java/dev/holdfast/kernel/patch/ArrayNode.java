@@ -9,7 +9,7 @@ import java.util.List;
  * stands for an element is its offset in the text or, negated, its place among the touched ones.
  */
 final class ArrayNode implements Node {
-  private static final Leaf NOTHING = Text.compact(new byte[] {'0'}).root();
+  private static final Leaf NOTHING = Text.ofCompact(new byte[] {'0'}).root();
 
   private final Text text;
   private final List<Node> touched;
@@ -114,16 +114,6 @@ final class ArrayNode implements Node {
       get(i).write(out);
     }
     out.write(']');
-  }
-
-  @Override
-  public ArrayNode copy(Work work) {
-    work.spend(Work.OPENING + size / 4 + 8L * touched.size());
-    List<Node> copies = new ArrayList<>(touched.size());
-    for (Node node : touched) {
-      copies.add(node.copy(work));
-    }
-    return new ArrayNode(text, copies, Arrays.copyOf(elements, size), size, length);
   }
 
   @Override

@@ -53,7 +53,7 @@ final class JsonPatch {
         }
       }
       case PatchOperation.Copy(JsonPointer from, JsonPointer path) ->
-          add(path, find(from).copy(work));
+          add(path, find(from).snapshot(work));
       case PatchOperation.Test(JsonPointer path, Leaf value) -> {
         if (!equality.isEqual(find(path), value)) {
           throw refuse(ErrorCode.CONFLICT, path, "fails: the value is another");

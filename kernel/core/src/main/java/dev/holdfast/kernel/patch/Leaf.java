@@ -56,7 +56,7 @@ final class Leaf implements Node {
   }
 
   @Override
-  public Leaf copy(Work work) {
+  public Leaf snapshot(Work work) {
     return this;
   }
 

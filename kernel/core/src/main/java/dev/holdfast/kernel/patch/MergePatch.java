@@ -17,7 +17,7 @@ final class MergePatch {
       return patch;
     }
     if (document.first() != '{') {
-      return fill(ObjectNode.empty(), patch);
+      return withoutNulls(patch);
     }
     ObjectNode merged = fill(ObjectNode.open(document, work), patch);
     return changed ? merged : document;
@@ -40,17 +40,22 @@ final class MergePatch {
   private void merge(ObjectNode target, byte[] name, byte[] spelling, Leaf value) {
     if (value.isNull()) {
       changed |= target.remove(name, work) != null;
-    } else if (value.first() != '{') {
-      target.put(name, spelling, value, work);
-      changed = true;
-    } else if (target.open(name, work) instanceof ObjectNode inner) {
+    } else if (value.first() == '{' && target.open(name, work) instanceof ObjectNode inner) {
       long before = inner.length();
       fill(inner, value);
       target.resized(inner.length() - before);
     } else {
-      work.spend(Work.OPENING);
-      target.put(name, spelling, fill(ObjectNode.empty(), value), work);
+      target.put(name, spelling, withoutNulls(value), work);
       changed = true;
     }
+  }
+
+  /** What a value becomes where there is no object to merge it with. */
+  private Node withoutNulls(Leaf value) {
+    if (value.first() != '{' || !value.text().hasNull()) {
+      return value;
+    }
+    work.spend(Work.OPENING);
+    return fill(ObjectNode.empty(), value);
   }
 }

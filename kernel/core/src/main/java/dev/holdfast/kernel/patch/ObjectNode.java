@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * them. Names are given as {@link JsonNames} decodes them.
  */
 final class ObjectNode implements Node {
+  private static final Text NO_MEMBERS = Text.ofCompact(new byte[] {'{', '}'});
   private static final int LOOKUPS_WITHOUT_INDEX = 8;
 
   private record Added(byte[] spelling, Node value) {}
@@ -37,7 +38,7 @@ final class ObjectNode implements Node {
   }
 
   static ObjectNode empty() {
-    return new ObjectNode(Text.compact("{}".getBytes(StandardCharsets.US_ASCII)), new int[0], 0, 2);
+    return new ObjectNode(NO_MEMBERS, new int[0], 0, 2);
   }
 
   static ObjectNode open(Leaf leaf, Work work) {
@@ -220,19 +221,6 @@ final class ObjectNode implements Node {
       out.write('{');
     }
     out.write('}');
-  }
-
-  @Override
-  public ObjectNode copy(Work work) {
-    work.spend(Work.OPENING + 64L * (touched.size() + added.size()) + removed.length() / 8);
-    ObjectNode copy = new ObjectNode(text, names, size, length);
-    copy.index = index;
-    copy.lookups = lookups;
-    copy.removed.or(removed);
-    touched.forEach((at, value) -> copy.touched.put(at, value.copy(work)));
-    added.forEach(
-        (name, own) -> copy.added.put(name, new Added(own.spelling(), own.value().copy(work))));
-    return copy;
   }
 
   @Override

@@ -14,12 +14,14 @@ final class Text {
   private final int[] longStarts;
   private final int[] longEnds;
   private final int height;
+  private final boolean hasNull;
 
-  private Text(byte[] bytes, int[] longStarts, int[] longEnds, int height) {
+  private Text(byte[] bytes, int[] longStarts, int[] longEnds, int height, boolean hasNull) {
     this.bytes = bytes;
     this.longStarts = longStarts;
     this.longEnds = longEnds;
     this.height = height;
+    this.hasNull = hasNull;
   }
 
   /** Drops the space of a checked text. */
@@ -40,17 +42,18 @@ final class Text {
         inString = b == '"';
       }
     }
-    return index(out.toBytes());
+    return ofCompact(out.toBytes());
   }
 
-  /** Finds the long ones; they stay in order of their starts. */
-  private static Text index(byte[] bytes) {
+  /** Takes a checked text without space. Finds the long ones, in order of their starts. */
+  static Text ofCompact(byte[] bytes) {
     int[] starts = new int[16];
     int[] ends = new int[16];
     int[] open = new int[16];
     int count = 0;
     int depth = 0;
     int height = 0;
+    boolean hasNull = false;
     for (int i = 0; i < bytes.length; i++) {
       switch (bytes[i]) {
         case '"' -> i = stringEnd(bytes, i) - 1;
@@ -74,10 +77,12 @@ final class Text {
             count = which;
           }
         }
+        case 'n' -> hasNull = true;
         default -> {}
       }
     }
-    return new Text(bytes, Arrays.copyOf(starts, count), Arrays.copyOf(ends, count), height);
+    return new Text(
+        bytes, Arrays.copyOf(starts, count), Arrays.copyOf(ends, count), height, hasNull);
   }
 
   Leaf root() {
@@ -87,6 +92,11 @@ final class Text {
   /** How many levels of arrays and objects the text has; none of its values has more. */
   int height() {
     return height;
+  }
+
+  /** Whether {@code null} occurs anywhere. */
+  boolean hasNull() {
+    return hasNull;
   }
 
   byte[] bytes() {

@@ -166,12 +166,12 @@ class HostilePatchTests {
 
   @Test
   void mergePatchOfManySmallObjectsEnds() {
-    StringBuilder patch = new StringBuilder("{");
+    StringBuilder patch = new StringBuilder("{'a':null");
     for (int i = 0; i < 400_000; i++) {
-      patch.append(i == 0 ? "" : ",").append("'").append(i).append("':{'a':{}}");
+      patch.append(",'").append(i).append("':{'a':{}}");
     }
 
-    assertThat(Patches.merge("{}", patch + "}")).hasSize(patch.length() + 1);
+    assertThat(Patches.merge("{}", patch + "}")).hasSize(patch.length() - 8);
   }
 
   @Test

@@ -27,8 +27,8 @@ final class LayerLoader extends ClassLoader implements Closeable {
   private final Queue<ModuleReader> readers = new ConcurrentLinkedQueue<>();
   private @Nullable ModuleLayer layer;
 
-  LayerLoader(String id) {
-    super("holdfast-plugin-" + id, getPlatformClassLoader());
+  LayerLoader(String id, HostLoader parent) {
+    super("holdfast-plugin-" + id, parent);
   }
 
   /**
@@ -46,10 +46,8 @@ final class LayerLoader extends ClassLoader implements Closeable {
             parents.stream().map(ModuleLayer::configuration).toList(),
             ModuleFinder.of(),
             modules.byName().keySet());
-    // Above the platform loader, not the application's: else Class.forName finds the kernel's
-    // libraries. The API and SLF4J are found through the modules that the plugin reads.
     ModuleLayer.Controller controller =
-        ModuleLayer.defineModulesWithOneLoader(configuration, parents, getPlatformClassLoader());
+        ModuleLayer.defineModulesWithOneLoader(configuration, parents, getParent());
     modules.addMissingReads(controller);
     allowNativeAccess(controller);
     layer = controller.layer();

@@ -30,6 +30,7 @@ import org.pf4j.VersionManager;
 final class LayeredPluginManager extends AbstractPluginManager {
   private final Map<Path, Bundle> bundles;
   private final HostModules host;
+  private final HostLoader hostLoader;
   private final ProviderActivator activator;
   private final Failures failures;
 
@@ -42,6 +43,7 @@ final class LayeredPluginManager extends AbstractPluginManager {
     // Set before the superclass, whose constructor calls the factory methods below.
     this.bundles = new LinkedHashMap<>(bundles);
     this.host = host;
+    this.hostLoader = new HostLoader(host);
     this.activator = activator;
     this.failures = failures;
     super(List.of(root));
@@ -195,7 +197,7 @@ final class LayeredPluginManager extends AbstractPluginManager {
 
       @Override
       public ClassLoader loadPlugin(Path path, PluginDescriptor descriptor) {
-        return new LayerLoader(descriptor.getPluginId());
+        return new LayerLoader(descriptor.getPluginId(), hostLoader);
       }
     };
   }

@@ -10,6 +10,9 @@ module dev.holdfast.kernel {
   requires org.slf4j;
   requires org.snakeyaml.engine;
   requires pf4j;
+  requires dagger;
+  requires jakarta.inject;
+  requires static java.compiler;
 
   exports dev.holdfast.kernel;
   exports dev.holdfast.kernel.config;

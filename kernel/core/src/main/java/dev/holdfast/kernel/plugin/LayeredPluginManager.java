@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.pf4j.AbstractPluginManager;
 import org.pf4j.DefaultExtensionFactory;
 import org.pf4j.ExtensionFactory;
@@ -76,9 +77,15 @@ final class LayeredPluginManager extends AbstractPluginManager {
     List<String> ids =
         getResolvedPlugins().stream().map(PluginWrapper::getPluginId).sorted().toList();
     ids.forEach(this::startPlugin);
+    // First those that failed by themselves; each takes its dependents with it.
+    failAll(ids, plugin -> plugin.getFailedException() instanceof PluginProblem);
+    failAll(ids, plugin -> true);
+  }
+
+  private void failAll(List<String> ids, Predicate<PluginWrapper> which) {
     for (String id : ids) {
       PluginWrapper plugin = getPlugin(id);
-      if (plugin != null && plugin.getPluginState() == PluginState.FAILED) {
+      if (plugin != null && plugin.getPluginState() == PluginState.FAILED && which.test(plugin)) {
         fail(plugin, problem(plugin));
       }
     }

@@ -8,7 +8,19 @@ module dev.holdfast.kernel {
   requires dev.holdfast.api.web;
   requires static transitive org.jspecify;
   requires org.slf4j;
+  requires org.snakeyaml.engine;
+  requires pf4j;
+  requires dagger;
+  requires jakarta.inject;
+  requires static java.compiler;
 
   exports dev.holdfast.kernel;
   exports dev.holdfast.kernel.config;
+
+  uses dev.holdfast.api.spi.gateway.GatewayProvider;
+  uses dev.holdfast.api.spi.lock.LockProvider;
+  uses dev.holdfast.api.spi.persistence.PersistenceProvider;
+  uses dev.holdfast.api.spi.store.StoreProvider;
+  uses dev.holdfast.api.web.RouteProvider;
+  uses dev.holdfast.api.web.ToolProvider;
 }

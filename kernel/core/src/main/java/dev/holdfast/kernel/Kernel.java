@@ -2,15 +2,23 @@ package dev.holdfast.kernel;
 
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.wiring.KernelAssembly;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A running Holdfast: opened on a home, used through its ports, closed. Several may run in one
  * process.
  */
 public final class Kernel implements AutoCloseable {
+  private static final Duration LAST_PATIENCE = Duration.ofMillis(500);
 
-  private Kernel() {}
+  private final KernelAssembly assembly;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Kernel(KernelAssembly assembly) {
+    this.assembly = assembly;
+  }
 
   /**
    * Locks the home, loads plugins, recovers the state, and starts the gateways.
@@ -19,20 +27,30 @@ public final class Kernel implements AutoCloseable {
    */
   public static Kernel open(Configuration configuration, KernelOptions options)
       throws StartException {
-    throw new StartException(java.util.List.of("the kernel is not assembled yet"));
+    return new Kernel(KernelAssembly.open(configuration, options));
   }
 
   /** The inbound ports. */
   public ContextRuntime runtime() {
-    throw new IllegalStateException();
+    return assembly.runtime();
   }
 
-  /** Stops accepting requests and lets those in flight end. */
-  public void drain(Duration patience) {}
+  /**
+   * Stops accepting requests and lets those in flight end, at most {@code patience} for each
+   * gateway.
+   */
+  public void drain(Duration patience) {
+    assembly.drain(patience);
+  }
 
   /**
    * Drains for a moment, makes everything durable and closes all parts; a second call does nothing.
    */
   @Override
-  public void close() {}
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      assembly.drain(LAST_PATIENCE);
+      assembly.close();
+    }
+  }
 }

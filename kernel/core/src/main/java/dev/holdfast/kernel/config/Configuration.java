@@ -1,13 +1,60 @@
 package dev.holdfast.kernel.config;
 
+import dev.holdfast.api.Limits;
+import dev.holdfast.api.spi.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The effective configuration: flag over environment over file over default. */
+/**
+ * The effective configuration: flag over environment over file over default.
+ *
+ * <p>The kernel's own settings are checked when it is loaded; the sections of providers are read by
+ * the providers, and {@link #rejectUnread} refuses afterwards what none of them read. Safe to use
+ * from any thread.
+ */
 public final class Configuration {
-  private Configuration() {}
+  private final SettingTree tree;
+  private final Map<String, String> providers;
+  private final List<String> gateways;
+  private final Limits limits;
+  private final ExpirySettings expiry;
+  private final List<ClassRule> classRules;
+  private final IdempotencySettings idempotency;
+  private final long memoryHardLimitBytes;
+
+  private Configuration(SettingTree tree, Problems problems) {
+    KnownSettings known = new KnownSettings(tree, problems);
+    this.tree = tree;
+    this.gateways = List.copyOf(known.readGateways());
+    this.providers =
+        Map.of(
+            "store", known.read(Keys.STORE),
+            "lock", known.read(Keys.LOCK),
+            "persistence", known.read(Keys.PERSISTENCE));
+    this.limits = limits(known);
+    this.expiry = expiry(known, tree, problems);
+    this.classRules = new ClassRules(tree, problems, expiry).read();
+    this.idempotency =
+        new IdempotencySettings(
+            known.read(Keys.IDEMPOTENCY_RETENTION),
+            Math.toIntExact(known.read(Keys.IDEMPOTENCY_PER_PRINCIPAL)));
+    this.memoryHardLimitBytes = known.read(Keys.MEMORY_HARD_LIMIT);
+    if (known.read(Keys.PLUGINS_HOT)) {
+      problems.add(
+          tree.origin(Keys.PLUGINS_HOT.path()),
+          Keys.PLUGINS_HOT.path(),
+          "has no effect in this version; remove it.");
+    }
+    if (gateways.contains("http")) {
+      known.check(Keys.HTTP_HOST);
+      known.check(Keys.HTTP_PORT);
+    }
+  }
 
   /**
    * Where settings come from.
@@ -17,14 +64,20 @@ public final class Configuration {
    * @param flags settings by path ({@code http.port}), from the command line
    */
   public record Sources(
-      Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {}
+      Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
+    /** Copies the maps. */
+    public Sources {
+      environment = Map.copyOf(environment);
+      flags = Map.copyOf(flags);
+    }
+  }
 
   /**
    * A setting in force.
    *
    * @param path its path, as {@code http.port}
-   * @param value its value as text
-   * @param origin where it came from: {@code default}, {@code file:LINE}, {@code environment NAME},
+   * @param value its value as text; {@code (hidden)} for passwords, tokens and the like
+   * @param origin where it came from: {@code default}, {@code FILE:LINE}, {@code environment NAME},
    *     {@code flag}
    */
   public record Effective(String path, String value, String origin) {}
@@ -35,11 +88,206 @@ public final class Configuration {
    * @throws ConfigurationException with one line per problem
    */
   public static Configuration load(Sources sources) throws ConfigurationException {
-    throw new ConfigurationException(List.of("not assembled yet"));
+    Problems problems = new Problems();
+    String label = sources.file().map(Path::toString).orElse("");
+    Optional<YamlNode.Section> file =
+        sources
+            .file()
+            .map(path -> new YamlReader(label, problems).read(path))
+            .orElse(Optional.of(YamlNode.Section.empty()));
+    if (file.isEmpty()) {
+      problems.throwIfAny();
+    }
+    SettingTree tree =
+        SettingTree.of(
+            label,
+            file.orElse(YamlNode.Section.empty()),
+            sources.environment(),
+            sources.flags(),
+            problems);
+    Configuration configuration = new Configuration(tree, problems);
+    new StructureCheck(tree, configuration.gateways, problems).run();
+    problems.throwIfAny();
+    return configuration;
   }
 
-  /** Every setting in force, by path. */
+  /** Every setting in force, by path: known ones, those that were set, and those that were read. */
   public List<Effective> effective() {
-    return List.of();
+    Map<String, String> defaults = tree.reads();
+    if (gateways.contains("http")) {
+      defaults.putIfAbsent(Keys.HTTP_HOST.path(), Keys.HTTP_HOST.defaultText());
+      defaults.putIfAbsent(Keys.HTTP_PORT.path(), Keys.HTTP_PORT.defaultText());
+    }
+    return Stream.concat(defaults.keySet().stream(), tree.paths().stream())
+        .distinct()
+        .sorted()
+        .map(path ->
+            tree.find(path)
+                .map(setting -> new Effective(path, setting.shown(), setting.origin().text()))
+                .orElseGet(() ->
+                    new Effective(
+                        path, defaults.getOrDefault(path, ""), new Origin.Default().text())))
+        .toList();
+  }
+
+  /**
+   * The chosen provider of an SPI with one provider at a time.
+   *
+   * @param spi {@code store}, {@code lock} or {@code persistence}
+   */
+  public String provider(String spi) {
+    String provider = providers.get(spi);
+    if (provider == null) {
+      throw new IllegalArgumentException("not an SPI with one provider: " + spi);
+    }
+    return provider;
+  }
+
+  /** The settings of that provider: the {@code config} of its section. Every read is remembered. */
+  public Settings settings(String spi) {
+    provider(spi);
+    return new TypedSettings(tree, spi + ".config");
+  }
+
+  /** The gateways to start, in order. */
+  public List<String> gateways() {
+    return gateways;
+  }
+
+  /** The settings of a gateway: the top-level section of its name. Every read is remembered. */
+  public Settings section(String gateway) {
+    return new TypedSettings(tree, gateway);
+  }
+
+  /** The limits of requests; the deadline is {@link Limits#DEFAULTS}'s and cannot be set. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** When cached entries expire. */
+  public ExpirySettings expiry() {
+    return expiry;
+  }
+
+  /** The classes of keys by prefix, in the order of the file. */
+  public List<ClassRule> classRules() {
+    return classRules;
+  }
+
+  /** How results of idempotency keys are remembered. */
+  public IdempotencySettings idempotency() {
+    return idempotency;
+  }
+
+  /** What accounted bytes never exceed. */
+  public long memoryHardLimitBytes() {
+    return memoryHardLimitBytes;
+  }
+
+  /**
+   * Refuses every key that nobody has read; called when all providers have been created.
+   *
+   * @throws ConfigurationException with one line per key: where, and the nearest key that was read
+   */
+  public void rejectUnread() throws ConfigurationException {
+    List<String> sections =
+        new ArrayList<>(Keys.SINGLE_SPIS.stream().map(spi -> spi + ".config").toList());
+    sections.addAll(gateways);
+    Problems problems = new Problems();
+    new UnreadCheck(tree, sections, problems).run();
+    problems.throwIfAny();
+  }
+
+  /**
+   * The complaint that the chosen provider of an SPI does not exist.
+   *
+   * @param spi {@code store}, {@code lock} or {@code persistence}
+   * @param known the names that do exist
+   */
+  public ConfigurationException unknownProvider(String spi, List<String> known) {
+    return unknown(tree.origin(spi + ".provider"), spi, provider(spi), "provider", known);
+  }
+
+  /**
+   * The complaint that a gateway does not exist.
+   *
+   * @param gateway its name, one of {@link #gateways}
+   * @param known the names that do exist
+   */
+  public ConfigurationException unknownGateway(String gateway, List<String> known) {
+    Origin origin =
+        tree.find(Keys.GATEWAYS.path())
+            .map(setting ->
+                setting.value() instanceof YamlNode.Items items
+                    ? items.values().stream()
+                        .filter(item ->
+                            item instanceof YamlNode.Scalar scalar && scalar.text().equals(gateway))
+                        .findFirst()
+                        .map(item -> tree.at(item.line()))
+                        .orElse(setting.origin())
+                    : setting.origin())
+            .orElse(new Origin.Default());
+    return unknown(origin, Keys.GATEWAYS.path(), gateway, "gateway", known);
+  }
+
+  private static ConfigurationException unknown(
+      Origin origin, String path, String name, String what, List<String> known) {
+    String message =
+        known.isEmpty()
+            ? "; no plugin provides one. Look into the plugin folder."
+            : Suggestion.nearest(name, known);
+    return new ConfigurationException(
+        List.of(
+            Problems.line(
+                origin,
+                path,
+                "%s is not a known %s%s".formatted(Shown.value(name), what, message))));
+  }
+
+  private static Limits limits(KnownSettings known) {
+    return new Limits(
+        known.read(Keys.LIMITS_VALUE),
+        known.read(Keys.LIMITS_BATCH),
+        Math.toIntExact(known.read(Keys.LIMITS_BATCH_OPERATIONS)),
+        Math.toIntExact(known.read(Keys.LIMITS_HEADERS)),
+        Math.toIntExact(known.read(Keys.LIMITS_JSON_DEPTH)),
+        Math.toIntExact(known.read(Keys.LIMITS_CONNECTIONS)),
+        Limits.DEFAULTS.deadline());
+  }
+
+  private static ExpirySettings expiry(KnownSettings known, SettingTree tree, Problems problems) {
+    ExpirySettings read =
+        new ExpirySettings(
+            known.read(Keys.EXPIRY_DEFAULT),
+            known.read(Keys.EXPIRY_MIN),
+            known.read(Keys.EXPIRY_MAX),
+            known.read(Keys.EXPIRY_SWEEP));
+    if (read.min().compareTo(read.max()) > 0) {
+      outOfOrder(tree, problems, Keys.EXPIRY_MIN, read.min(), Keys.EXPIRY_MAX, read.max());
+    } else if (read.defaultTtl().compareTo(read.min()) < 0) {
+      outOfOrder(
+          tree, problems, Keys.EXPIRY_MIN, read.min(), Keys.EXPIRY_DEFAULT, read.defaultTtl());
+    } else if (read.defaultTtl().compareTo(read.max()) > 0) {
+      outOfOrder(
+          tree, problems, Keys.EXPIRY_DEFAULT, read.defaultTtl(), Keys.EXPIRY_MAX, read.max());
+    }
+    return read;
+  }
+
+  private static void outOfOrder(
+      SettingTree tree,
+      Problems problems,
+      Key<Duration> low,
+      Duration lowValue,
+      Key<Duration> high,
+      Duration highValue) {
+    boolean lowIsSet = tree.find(low.path()).isPresent();
+    Key<Duration> blamed = lowIsSet ? low : high;
+    problems.add(
+        tree.origin(blamed.path()),
+        blamed.path(),
+        "%s (%s) is above %s (%s); the order is min, default, max."
+            .formatted(
+                low.path(), low.form().show(lowValue), high.path(), high.form().show(highValue)));
   }
 }

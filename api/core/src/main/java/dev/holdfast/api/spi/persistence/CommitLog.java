@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>The kernel calls {@link #replay} first, then {@link #start} once, then {@link #append}.
+ *       Later calls of {@link #replay} and {@link #read} come from any thread, at any time, and see
+ *       durable records only.
  *   <li>{@link #append} is called by one thread at a time. It orders and buffers, and does not wait
  *       for the disk. Positions are positive and strictly rising; what lies between two is the
  *       log's own business.
@@ -30,7 +32,10 @@ public interface CommitLog extends AutoCloseable {
     void visit(long position, byte[] payload);
   }
 
-  /** Visits every record after position {@code after} (0 = all), in order. */
+  /**
+   * Visits every record after the one at position {@code after} (0 = all), in order; an exception
+   * of the visitor ends the visit and is passed on.
+   */
   void replay(long after, Visitor visitor) throws IOException;
 
   /** Begins to accept records. */

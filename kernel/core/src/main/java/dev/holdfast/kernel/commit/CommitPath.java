@@ -1,0 +1,34 @@
+package dev.holdfast.kernel.commit;
+
+import dev.holdfast.api.Outcome;
+import dev.holdfast.api.RequestScope;
+import dev.holdfast.api.Written;
+import dev.holdfast.kernel.record.LogRecord;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a write becomes durable. Which path serves is decided at the start, by the capabilities of
+ * the backends.
+ */
+public sealed interface CommitPath permits LoggedCommitPath {
+
+  /**
+   * Does the costly part of a write on the caller's thread; asked again when what it saw has moved.
+   */
+  @FunctionalInterface
+  interface Preparation {
+    /** The prepared write, computed against the present state. */
+    Outcome<PreparedWrite> prepare();
+  }
+
+  /**
+   * Carries the write out and waits until it is durable and applied, or until the request's
+   * deadline.
+   *
+   * @param name names the request, when the client did: one that was done before is answered by its
+   *     first result, and not prepared again
+   */
+  Outcome<List<Written>> commit(
+      Optional<LogRecord.Idempotency> name, Preparation preparation, RequestScope scope);
+}

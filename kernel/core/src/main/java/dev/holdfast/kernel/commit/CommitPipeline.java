@@ -1,0 +1,182 @@
+package dev.holdfast.kernel.commit;
+
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.seam.Threads;
+import dev.holdfast.api.spi.persistence.LogListener;
+import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.kernel.record.Change;
+import dev.holdfast.kernel.record.LogRecord;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies and acknowledges records in position order, once the log says that they are durable. Runs
+ * on a thread of its own, so that applying one group overlaps with the sync of the next.
+ */
+public final class CommitPipeline implements LogListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CommitPipeline.class);
+
+  private record Waiting(
+      long position, LogRecord logRecord, Runnable acknowledge, CompletableFuture<?> done) {}
+
+  private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+  private final Set<ContextKey> unapplied = ConcurrentHashMap.newKeySet();
+  private final LongAdder commits = new LongAdder();
+  private final ContextStore store;
+  private final List<RecordFollower> followers;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile long durable;
+  private volatile long applied;
+  private volatile @Nullable Throwable failure;
+  private volatile @Nullable Thread thread;
+  private volatile boolean closed;
+
+  /** Starts the applying thread. */
+  public static CommitPipeline open(
+      ContextStore store, List<RecordFollower> followers, Threads threads) {
+    CommitPipeline pipeline = new CommitPipeline(store, followers);
+    threads.platform("holdfast-apply", pipeline::run);
+    return pipeline;
+  }
+
+  private CommitPipeline(ContextStore store, List<RecordFollower> followers) {
+    this.store = store;
+    this.followers = List.copyOf(followers);
+  }
+
+  /**
+   * Queues a record that was just appended; called in position order, under the sequencer's lock.
+   */
+  void add(long position, LogRecord logRecord, Runnable acknowledge, CompletableFuture<?> done) {
+    waiting.add(new Waiting(position, logRecord, acknowledge, done));
+    if (position <= durable || failure != null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  @Override
+  public void durable(long position) {
+    durable = position;
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    LOG.error("the log failed: writes are refused until a restart", cause);
+    failure = cause;
+    LockSupport.unpark(thread);
+  }
+
+  /** Why the log failed; null while it works. */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** The position of the last record that was applied. */
+  public long appliedPosition() {
+    return applied;
+  }
+
+  /** How many commits were acknowledged. */
+  public long commits() {
+    return commits.sum();
+  }
+
+  /**
+   * Whether a durable write of the key could not be applied: it may not be read until a restart.
+   */
+  public boolean isUnapplied(ContextKey key) {
+    return !unapplied.isEmpty() && unapplied.contains(key);
+  }
+
+  /** How many keys wait for a restart. */
+  public int unappliedKeys() {
+    return unapplied.size();
+  }
+
+  private void run() {
+    thread = Thread.currentThread();
+    try {
+      followLog();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void followLog() {
+    while (true) {
+      Waiting next = waiting.peek();
+      if (next != null && next.position() <= durable) {
+        waiting.remove();
+        apply(next);
+      } else if (failure != null) {
+        failAll();
+        LockSupport.park(this);
+      } else if (closed && next == null) {
+        return;
+      } else {
+        LockSupport.park(this);
+      }
+      if (closed && failure != null) {
+        failAll();
+        return;
+      }
+    }
+  }
+
+  private void apply(Waiting record) {
+    if (record.logRecord() instanceof LogRecord.Commit commit) {
+      try {
+        store.apply(StoreChanges.of(record.position(), commit));
+      } catch (RuntimeException e) {
+        // The record is durable, so the write stands; what cannot be read is said to be
+        // unavailable.
+        LOG.error("the store could not apply the record at {}", record.position(), e);
+        for (Change change : commit.changes()) {
+          unapplied.add(change.key());
+        }
+      }
+      commits.increment();
+    }
+    for (RecordFollower follower : followers) {
+      follower.applied(record.position(), record.logRecord());
+    }
+    applied = record.position();
+    record.acknowledge().run();
+  }
+
+  private void failAll() {
+    for (Waiting record = waiting.poll(); record != null; record = waiting.poll()) {
+      record
+          .done()
+          .completeExceptionally(
+              new HoldfastException(
+                  ErrorCode.UNAVAILABLE,
+                  "The log failed while this write was on its way; it was not acknowledged. Restart the daemon."));
+    }
+  }
+
+  /** Applies what is durable and ends; called after the log was closed. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package dev.holdfast.kernel.commit;
+
+import dev.holdfast.api.ChangeKind;
+import dev.holdfast.api.Content;
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Digest;
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.Priority;
+import dev.holdfast.api.Refusal;
+import dev.holdfast.api.VersionCondition;
+import dev.holdfast.api.Written;
+import dev.holdfast.api.spi.store.EntryHead;
+import dev.holdfast.kernel.record.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decision about one write: its changes, worked out operation by operation over the newest
+ * heads. Nothing outside is touched until the sequencer takes the result. Guarded by the
+ * sequencer's lock.
+ */
+final class Decision {
+  private final HeadTable heads;
+  private final ValueTails tails;
+  private final FenceTable fences;
+  private final long maxValueBytes;
+  private final long nowMillis;
+
+  private final Map<ContextKey, Head> overlay = new LinkedHashMap<>();
+  private final Map<ContextKey, ValueTail> newTails = new LinkedHashMap<>();
+  private final List<Change> changes = new ArrayList<>();
+  private final List<Written> results = new ArrayList<>();
+  private long moreBytes;
+  private @Nullable ContextKey missingTail;
+
+  Decision(
+      HeadTable heads, ValueTails tails, FenceTable fences, long maxValueBytes, long nowMillis) {
+    this.heads = heads;
+    this.tails = tails;
+    this.fences = fences;
+    this.maxValueBytes = maxValueBytes;
+    this.nowMillis = nowMillis;
+  }
+
+  Map<ContextKey, Head> heads() {
+    return overlay;
+  }
+
+  Map<ContextKey, ValueTail> newTails() {
+    return newTails;
+  }
+
+  List<Change> changes() {
+    return changes;
+  }
+
+  List<Written> results() {
+    return results;
+  }
+
+  /** How many bytes of memory the write adds, or frees when negative. */
+  long moreBytes() {
+    return moreBytes;
+  }
+
+  /** The key whose tail must be known first, when {@link #decide} could not go on. */
+  @Nullable ContextKey missingTail() {
+    return missingTail;
+  }
+
+  /** Whether the key is still at that version (0 = absent), as seen before this write. */
+  boolean isAt(ContextKey key, long version) {
+    EntryHead live = live(heads.find(key));
+    return (live == null ? 0 : live.version()) == version;
+  }
+
+  /** Decides one operation; a refusal, or null when it may go on. */
+  @Nullable Refusal decide(PreparedOperation operation) {
+    ContextKey key = operation.key();
+    Head head = overlay.getOrDefault(key, heads.find(key));
+    EntryHead live = live(head);
+    Refusal refusal = fences.check(key, operation.options().fence(), nowMillis);
+    if (refusal == null) {
+      refusal = checkCondition(key, operation.options().condition(), live);
+    }
+    if (refusal != null) {
+      return refusal;
+    }
+    return switch (operation) {
+      case PreparedOperation.Value value -> decideValue(value, head, live);
+      case PreparedOperation.Element element -> decideElement(element, head, live);
+      case PreparedOperation.Removal _ -> decideRemoval(key, head, live);
+    };
+  }
+
+  private @Nullable EntryHead live(Head head) {
+    return head instanceof Head.Live(EntryHead entry) && !entry.isExpiredAt(nowMillis)
+        ? entry
+        : null;
+  }
+
+  private static @Nullable Refusal checkCondition(
+      ContextKey key, VersionCondition condition, @Nullable EntryHead live) {
+    long current = live == null ? 0 : live.version();
+    String wanted =
+        switch (condition) {
+          case VersionCondition.Any _ -> null;
+          case VersionCondition.Absent _ -> current == 0 ? null : "must not exist";
+          case VersionCondition.Present _ -> current != 0 ? null : "must exist";
+          case VersionCondition.Exactly(long version) ->
+              current == version ? null : "must be at version " + version;
+        };
+    if (wanted == null) {
+      return null;
+    }
+    String actual = current == 0 ? "does not exist" : "is at version " + current;
+    return Refusal.of(
+            ErrorCode.CONFLICT,
+            "'" + key + "' " + wanted + " but " + actual + ". Read it again and decide anew.")
+        .with("currentVersion", current);
+  }
+
+  private @Nullable Refusal decideValue(
+      PreparedOperation.Value value, Head head, @Nullable EntryHead live) {
+    long deadline =
+        value.keepsDeadline() && live != null ? live.deadlineMillis() : deadline(value.ttl());
+    Priority priority = priority(value.options().priority(), live);
+    Change.Facts facts =
+        new Change.Facts(value.contentType(), deadline, priority, value.digest(), live == null);
+    long version = head.lastVersion() + 1;
+    replaceExpired(head, live);
+    changes.add(new Change.Replaced(value.key(), version, value.kind(), facts, value.bytes()));
+    newTails.remove(value.key());
+    accept(value.key(), head, version, facts, value.bytes().length);
+    return null;
+  }
+
+  private @Nullable Refusal decideElement(
+      PreparedOperation.Element element, Head head, @Nullable EntryHead live) {
+    ContextKey key = element.key();
+    ValueTail tail;
+    if (live == null) {
+      tail = ValueTail.ofMissing(element.isJson());
+    } else if (Content.isJson(live.contentType()) != element.isJson()) {
+      return Refusal.of(
+          ErrorCode.UNSUPPORTED_TYPE,
+          "'"
+              + key
+              + "' is "
+              + live.contentType()
+              + ": append "
+              + (element.isJson() ? "bytes" : "a JSON element")
+              + " to it.");
+    } else {
+      ValueTail known = newTails.get(key);
+      tail = known != null ? known : tailBefore(key, live);
+      if (tail == null) {
+        missingTail = key;
+        return null;
+      }
+    }
+    if (tail.keep() + element.bytes().length + 2 > maxValueBytes) {
+      return Refusal.of(
+          ErrorCode.TOO_LARGE,
+          "'"
+              + key
+              + "' would grow beyond limits.value "
+              + maxValueBytes
+              + " bytes. Begin a new key, or put a shorter value.");
+    }
+    ValueTail.Extension extension = tail.extend(element.bytes());
+    Optional<Duration> ttl = element.options().ttl();
+    long deadline =
+        ttl.isPresent()
+            ? deadline(ttl)
+            : live == null ? deadline(element.creationTtl()) : live.deadlineMillis();
+    String contentType = live == null ? element.contentType() : live.contentType();
+    Change.Facts facts =
+        new Change.Facts(
+            contentType,
+            deadline,
+            priority(element.options().priority(), live),
+            extension.digest(),
+            live == null);
+    long version = head.lastVersion() + 1;
+    replaceExpired(head, live);
+    byte[] whole =
+        live == null && element.isJson() ? withBracket(extension.tail()) : extension.tail();
+    long keep = live == null ? 0 : tail.keep();
+    changes.add(new Change.Appended(key, version, facts, keep, whole));
+    newTails.put(key, extension.next());
+    accept(key, head, version, facts, keep + whole.length);
+    return null;
+  }
+
+  private @Nullable ValueTail tailBefore(ContextKey key, EntryHead live) {
+    for (int i = changes.size() - 1; i >= 0; i--) {
+      if (changes.get(i) instanceof Change.Replaced replaced && replaced.key().equals(key)) {
+        return ValueTail.of(replaced.value(), Content.isJson(replaced.facts().contentType()))
+            .orElse(null);
+      }
+    }
+    return tails.find(key, live.version());
+  }
+
+  private @Nullable Refusal decideRemoval(ContextKey key, Head head, @Nullable EntryHead live) {
+    if (live == null) {
+      return Refusal.of(ErrorCode.NOT_FOUND, "'" + key + "' does not exist.");
+    }
+    long version = head.lastVersion() + 1;
+    changes.add(new Change.Removed(key, version, ChangeKind.DELETE));
+    newTails.remove(key);
+    moreBytes -= MemoryBudget.cost(head);
+    overlay.put(key, new Head.Gone(version));
+    results.add(new Written(key, version, Optional.empty(), 0, Optional.empty(), false));
+    return null;
+  }
+
+  /** An entry past its deadline that a write replaces ends first, so that watchers see both. */
+  private void replaceExpired(Head head, @Nullable EntryHead live) {
+    if (live == null && head instanceof Head.Live(EntryHead expired)) {
+      changes.add(new Change.Removed(expired.key(), expired.version(), ChangeKind.EXPIRED));
+    }
+  }
+
+  private void accept(ContextKey key, Head before, long version, Change.Facts facts, long length) {
+    EntryHead entry =
+        new EntryHead(
+            key,
+            version,
+            length,
+            facts.digest(),
+            facts.contentType(),
+            facts.deadlineMillis(),
+            facts.priority(),
+            "",
+            nowMillis,
+            0);
+    Head after = new Head.Live(entry);
+    moreBytes += MemoryBudget.cost(after) - MemoryBudget.cost(before);
+    overlay.put(key, after);
+    results.add(written(key, version, facts, length));
+  }
+
+  static Written written(ContextKey key, long version, Change.Facts facts, long length) {
+    Optional<Instant> expiresAt =
+        facts.deadlineMillis() == EntryHead.NO_DEADLINE
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochMilli(facts.deadlineMillis()));
+    Digest digest = facts.digest();
+    return new Written(key, version, Optional.of(digest), length, expiresAt, facts.created());
+  }
+
+  private long deadline(Optional<Duration> ttl) {
+    return ttl.map(duration -> nowMillis + duration.toMillis()).orElse(EntryHead.NO_DEADLINE);
+  }
+
+  private static Priority priority(Optional<Priority> wanted, @Nullable EntryHead live) {
+    return wanted.orElse(live == null ? Priority.NORMAL : live.priority());
+  }
+
+  private static byte[] withBracket(byte[] tail) {
+    byte[] whole = new byte[tail.length + 1];
+    whole[0] = '[';
+    System.arraycopy(tail, 0, whole, 1, tail.length);
+    return whole;
+  }
+}

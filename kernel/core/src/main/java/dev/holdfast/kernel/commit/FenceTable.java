@@ -1,0 +1,122 @@
+package dev.holdfast.kernel.commit;
+
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.Leases;
+import dev.holdfast.api.Refusal;
+import dev.holdfast.kernel.record.LogRecord;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fence registers of keys and the leases behind them, as the log has them. Guarded by the
+ * sequencer's lock.
+ *
+ * <p>A lease name covers the key that it equals; {@code prefix/**} covers every key below {@code
+ * prefix/}. A register only rises.
+ */
+final class FenceTable {
+  private static final String BELOW = "/**";
+
+  private final Map<String, Long> registers = new HashMap<>();
+  private final Map<String, Leases.Lease> byId = new HashMap<>();
+  private final Map<Long, Leases.Lease> byToken = new HashMap<>();
+  private long highestToken;
+
+  void granted(LogRecord.LeaseGranted granted) {
+    Leases.Lease lease = granted.lease();
+    for (String name : lease.names()) {
+      registers.merge(name, lease.token(), Math::max);
+    }
+    highestToken = Math.max(highestToken, lease.token());
+    byId.put(lease.id(), lease);
+    byToken.put(lease.token(), lease);
+  }
+
+  void renewed(LogRecord.LeaseRenewed renewed) {
+    Leases.Lease lease = byId.get(renewed.id());
+    if (lease != null) {
+      Leases.Lease extended =
+          new Leases.Lease(
+              lease.id(),
+              lease.names(),
+              lease.mode(),
+              lease.owner(),
+              lease.principal(),
+              lease.token(),
+              java.time.Duration.ofMillis(renewed.ttlMillis()),
+              java.time.Instant.ofEpochMilli(renewed.expiresAtMillis()));
+      byId.put(lease.id(), extended);
+      byToken.put(lease.token(), extended);
+    }
+  }
+
+  void ended(LogRecord.LeaseEnded ended) {
+    Leases.Lease lease = byId.remove(ended.id());
+    if (lease != null) {
+      byToken.remove(lease.token());
+    }
+  }
+
+  /** Forgets leases that ended before {@code timeMillis}; their registers stay. */
+  void forgetEndedBefore(long timeMillis) {
+    byId.values().removeIf(lease -> lease.expiresAt().toEpochMilli() < timeMillis);
+    byToken.values().removeIf(lease -> lease.expiresAt().toEpochMilli() < timeMillis);
+  }
+
+  /** Leases that have not ended at {@code nowMillis}. */
+  java.util.List<Leases.Lease> inForce(long nowMillis) {
+    return byId.values().stream()
+        .filter(lease -> lease.expiresAt().toEpochMilli() > nowMillis)
+        .toList();
+  }
+
+  long highestToken() {
+    return highestToken;
+  }
+
+  /** Why a write under this token is stale; null when it is not, or when it carries no token. */
+  @Nullable Refusal check(ContextKey key, OptionalLong token, long nowMillis) {
+    if (token.isEmpty()) {
+      return null;
+    }
+    long register = register(key.text());
+    Leases.Lease lease = byToken.get(token.getAsLong());
+    boolean inForce = lease != null && lease.expiresAt().toEpochMilli() > nowMillis;
+    if (token.getAsLong() >= register && inForce) {
+      return null;
+    }
+    String why = inForce ? "a newer lease covers the key" : "the lease of this token has ended";
+    Refusal refusal =
+        Refusal.of(
+                ErrorCode.STALE_FENCE,
+                "Fencing token "
+                    + token.getAsLong()
+                    + " is stale for '"
+                    + key
+                    + "': "
+                    + why
+                    + ". Acquire a lease and use its token.")
+            .with("currentToken", register);
+    return holder(register, nowMillis)
+        .map(holder -> refusal.with("holder", holder))
+        .orElse(refusal);
+  }
+
+  private Optional<String> holder(long register, long nowMillis) {
+    return Optional.ofNullable(byToken.get(register))
+        .filter(lease -> lease.expiresAt().toEpochMilli() > nowMillis)
+        .map(Leases.Lease::owner);
+  }
+
+  private long register(String key) {
+    long register = registers.getOrDefault(key, 0L);
+    for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
+      register = Math.max(register, registers.getOrDefault(key.substring(0, slash) + BELOW, 0L));
+    }
+    return register;
+  }
+}

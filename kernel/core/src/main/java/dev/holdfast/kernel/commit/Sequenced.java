@@ -1,0 +1,26 @@
+package dev.holdfast.kernel.commit;
+
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Refusal;
+import dev.holdfast.api.Written;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What came of sequencing a write. */
+public sealed interface Sequenced {
+
+  /**
+   * It has its place in the log; {@code done} completes when it is durable and applied, or fails
+   * with a {@link dev.holdfast.api.HoldfastException}.
+   */
+  record Accepted(CompletableFuture<List<Written>> done) implements Sequenced {}
+
+  /** It was refused, and changed nothing. */
+  record Refused(Refusal refusal) implements Sequenced {}
+
+  /** A patch was computed against a version that is no longer the newest; prepare again. */
+  record Moved(ContextKey key) implements Sequenced {}
+
+  /** An append needs to know where the present value ends; find out and sequence again. */
+  record NeedsTail(ContextKey key) implements Sequenced {}
+}

@@ -1,0 +1,53 @@
+package dev.holdfast.kernel.commit;
+
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.spi.store.EntryHead;
+import dev.holdfast.api.spi.store.StoreBatch;
+import dev.holdfast.api.spi.store.StoreChange;
+import dev.holdfast.kernel.record.Change;
+import dev.holdfast.kernel.record.LogRecord;
+
+/** What a record means for the store: the same when it is replayed as when it was new. */
+final class StoreChanges {
+  private StoreChanges() {}
+
+  static StoreBatch of(long position, LogRecord.Commit commit) {
+    return new StoreBatch(
+        position, commit.changes().stream().map(change -> of(position, commit, change)).toList());
+  }
+
+  private static StoreChange of(long position, LogRecord.Commit commit, Change change) {
+    return switch (change) {
+      case Change.Replaced replaced ->
+          new StoreChange.Replace(
+              head(position, commit, change, replaced.facts(), replaced.value().length),
+              replaced.value());
+      case Change.Appended appended ->
+          appended.facts().created()
+              ? new StoreChange.Replace(
+                  head(position, commit, change, appended.facts(), appended.length()),
+                  appended.tail())
+              : new StoreChange.Splice(
+                  head(position, commit, change, appended.facts(), appended.length()),
+                  appended.keep(),
+                  appended.tail());
+      case Change.Removed removed -> new StoreChange.Remove(removed.key());
+    };
+  }
+
+  private static EntryHead head(
+      long position, LogRecord.Commit commit, Change change, Change.Facts facts, long length) {
+    ContextKey key = change.key();
+    return new EntryHead(
+        key,
+        change.version(),
+        length,
+        facts.digest(),
+        facts.contentType(),
+        facts.deadlineMillis(),
+        facts.priority(),
+        commit.writer(),
+        commit.timeMillis(),
+        position);
+  }
+}

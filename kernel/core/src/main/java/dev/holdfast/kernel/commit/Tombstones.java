@@ -1,0 +1,57 @@
+package dev.holdfast.kernel.commit;
+
+import dev.holdfast.api.ContextKey;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The last versions of keys that are gone, so that no version is ever used twice. Guarded by the
+ * sequencer's lock.
+ *
+ * <p>Each is remembered for {@link #MEMORY}; after that a common floor takes its place, above which
+ * every key begins that is not remembered.
+ */
+final class Tombstones {
+  /** How long the last version of a key that is gone is remembered. */
+  static final Duration MEMORY = Duration.ofDays(7);
+
+  private record Tombstone(long version, long timeMillis) {}
+
+  private final Map<ContextKey, Tombstone> byKey = new LinkedHashMap<>();
+  private long floor;
+
+  /** The last version of a key without an entry; its next one is larger. */
+  long lastVersion(ContextKey key) {
+    Tombstone tombstone = byKey.get(key);
+    return tombstone == null ? floor : Math.max(tombstone.version(), floor);
+  }
+
+  void remember(ContextKey key, long version, long timeMillis) {
+    byKey.remove(key);
+    byKey.put(key, new Tombstone(version, timeMillis));
+    forgetBefore(timeMillis - MEMORY.toMillis());
+  }
+
+  /** The key has an entry again, which carries its version. */
+  void forget(ContextKey key) {
+    byKey.remove(key);
+  }
+
+  int size() {
+    return byKey.size();
+  }
+
+  private void forgetBefore(long timeMillis) {
+    Iterator<Tombstone> oldest = byKey.values().iterator();
+    while (oldest.hasNext()) {
+      Tombstone tombstone = oldest.next();
+      if (tombstone.timeMillis() >= timeMillis) {
+        return;
+      }
+      floor = Math.max(floor, tombstone.version());
+      oldest.remove();
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.holdfast.kernel.config;
+
+import java.time.Duration;
+
+/**
+ * When entries of class {@code cache} expire ({@code expiry.*}).
+ *
+ * @param defaultTtl the time to live of an entry that names none; within the bounds
+ * @param min the shortest time to live that is accepted
+ * @param max the longest, at least {@code min}
+ * @param sweep how often expired entries are reclaimed; they are never served before that either
+ */
+public record ExpirySettings(Duration defaultTtl, Duration min, Duration max, Duration sweep) {}

@@ -1,0 +1,134 @@
+package dev.holdfast.kernel.config;
+
+import dev.holdfast.api.Limits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Every setting that is known before any plugin is loaded. */
+final class Keys {
+  /**
+   * SPIs with exactly one provider at a time; {@code store: x} is short for {@code provider: x}.
+   */
+  static final List<String> SINGLE_SPIS = List.of("store", "lock", "persistence");
+
+  /** Keys of the contract that do nothing yet; refused, so that nobody relies on them. */
+  static final Set<String> WITHOUT_EFFECT = Set.of("router", "encoder", "history", "integrity");
+
+  /** The one setting whose form is too rich for the environment. */
+  static final String CLASSES = "contexts.classes";
+
+  static final Key<String> STORE =
+      new Key<>("store.provider", new Form.Name(), "memory", "Where the present state lives.");
+  static final Key<String> LOCK =
+      new Key<>("lock.provider", new Form.Name(), "local", "Who grants leases.");
+  static final Key<String> PERSISTENCE =
+      new Key<>("persistence.provider", new Form.Name(), "wal", "Who keeps the log.");
+  static final Key<List<String>> GATEWAYS =
+      new Key<>("gateways", new Form.Names(), List.of("http", "mcp"), "The ways in, in order.");
+  static final Key<String> HTTP_HOST =
+      new Key<>(
+          "http.host", new Form.Text(), "127.0.0.1", "The address that the HTTP gateway binds.");
+  static final Key<Long> HTTP_PORT =
+      new Key<>(
+          "http.port", new Form.Whole(0, 65_535), 7433L, "Its port; 0 takes any that is free.");
+  static final Key<Long> MEMORY_HARD_LIMIT =
+      new Key<>(
+          "memory.hard-limit",
+          new Form.Size(1 << 20, 1L << 40),
+          100L << 20,
+          "Accounted bytes never exceed it.");
+  static final Key<Duration> EXPIRY_DEFAULT =
+      ttl("expiry.default", Duration.ofMinutes(5), "The time to live of a `cache` entry.");
+  static final Key<Duration> EXPIRY_MIN =
+      ttl("expiry.min", Duration.ofSeconds(30), "The shortest time to live that is accepted.");
+  static final Key<Duration> EXPIRY_MAX =
+      ttl("expiry.max", Duration.ofHours(1), "The longest time to live that is accepted.");
+  static final Key<Duration> EXPIRY_SWEEP =
+      new Key<>(
+          "expiry.sweep",
+          new Form.Time(Duration.ofMillis(10), Duration.ofHours(1)),
+          Duration.ofSeconds(1),
+          "How often expired entries are reclaimed.");
+  static final Key<Duration> IDEMPOTENCY_RETENTION =
+      new Key<>(
+          "idempotency.retention",
+          new Form.Time(Duration.ofSeconds(1), Duration.ofDays(365)),
+          Duration.ofHours(24),
+          "How long the result of an idempotency key is remembered.");
+  static final Key<Long> IDEMPOTENCY_PER_PRINCIPAL =
+      new Key<>(
+          "idempotency.per-principal",
+          new Form.Whole(1, 10_000_000),
+          100_000L,
+          "How many keys of one principal are remembered; the oldest goes first.");
+  static final Key<Long> LIMITS_VALUE =
+      size("limits.value", 1 << 30, Limits.DEFAULTS.valueBytes(), "The largest value.");
+  static final Key<Long> LIMITS_BATCH =
+      size("limits.batch", 1 << 30, Limits.DEFAULTS.batchBytes(), "The largest body of a batch.");
+  static final Key<Long> LIMITS_BATCH_OPERATIONS =
+      count(
+          "limits.batch-operations",
+          100_000,
+          Limits.DEFAULTS.batchOperations(),
+          "The most operations of a batch.");
+  static final Key<Long> LIMITS_HEADERS =
+      size(
+          "limits.headers",
+          1 << 20,
+          Limits.DEFAULTS.headerBytes(),
+          "The largest header section of a request.");
+  static final Key<Long> LIMITS_JSON_DEPTH =
+      count("limits.json-depth", 2_000, Limits.DEFAULTS.jsonDepth(), "The deepest JSON nesting.");
+  static final Key<Long> LIMITS_CONNECTIONS =
+      count(
+          "limits.connections",
+          100_000,
+          Limits.DEFAULTS.connections(),
+          "The most open connections of a gateway.");
+  static final Key<Boolean> PLUGINS_HOT =
+      new Key<>(
+          "plugins.hot",
+          new Form.Truth(),
+          false,
+          "Pick up plugins while running; only `false` is accepted in this version.");
+
+  /** All of them, in the order of the reference. */
+  static final List<Key<?>> ALL =
+      List.of(
+          STORE,
+          LOCK,
+          PERSISTENCE,
+          GATEWAYS,
+          HTTP_HOST,
+          HTTP_PORT,
+          MEMORY_HARD_LIMIT,
+          EXPIRY_DEFAULT,
+          EXPIRY_MIN,
+          EXPIRY_MAX,
+          EXPIRY_SWEEP,
+          IDEMPOTENCY_RETENTION,
+          IDEMPOTENCY_PER_PRINCIPAL,
+          LIMITS_VALUE,
+          LIMITS_BATCH,
+          LIMITS_BATCH_OPERATIONS,
+          LIMITS_HEADERS,
+          LIMITS_JSON_DEPTH,
+          LIMITS_CONNECTIONS,
+          PLUGINS_HOT);
+
+  private Keys() {}
+
+  private static Key<Duration> ttl(String path, Duration value, String meaning) {
+    return new Key<>(
+        path, new Form.Time(Duration.ofMillis(1), Duration.ofDays(365)), value, meaning);
+  }
+
+  private static Key<Long> size(String path, long max, long value, String meaning) {
+    return new Key<>(path, new Form.Size(1 << 10, max), value, meaning);
+  }
+
+  private static Key<Long> count(String path, long max, long value, String meaning) {
+    return new Key<>(path, new Form.Whole(1, max), value, meaning);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.holdfast.kernel.config;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Refuses keys in the sections of providers that no provider has read. */
+final class UnreadCheck {
+  private final SettingTree tree;
+  private final List<String> sections;
+  private final Problems problems;
+
+  /**
+   * A check over the sections of providers.
+   *
+   * @param sections their paths, as {@code store.config} or {@code http}
+   */
+  UnreadCheck(SettingTree tree, List<String> sections, Problems problems) {
+    this.tree = tree;
+    this.sections = sections;
+    this.problems = problems;
+  }
+
+  void run() {
+    Collection<String> reads = tree.reads().keySet();
+    for (String section : sections) {
+      tree.file()
+          .at(List.of(section.split("\\.")))
+          .filter(YamlNode.Section.class::isInstance)
+          .map(YamlNode.Section.class::cast)
+          .ifPresent(node ->
+              tree.leaves(
+                  section,
+                  node,
+                  (path, line) -> {
+                    if (!reads.contains(path)) {
+                      report(tree.at(line), section, path, reads);
+                    }
+                  }));
+    }
+    for (Origin.Variable variable : tree.unreadVariables()) {
+      problems.add(variable, "", "nobody reads this variable" + nearestVariable(variable, reads));
+    }
+    for (String path : tree.flagPaths()) {
+      section(path).filter(_ -> !reads.contains(path)).ifPresent(s -> flag(path, s, reads));
+    }
+  }
+
+  private void flag(String path, String section, Collection<String> reads) {
+    report(new Origin.Flag(), section, path, reads);
+  }
+
+  private void report(Origin origin, String section, String path, Collection<String> reads) {
+    List<String> here = reads.stream().filter(read -> read.startsWith(section + ".")).toList();
+    problems.add(
+        origin, path, Suggestion.unknownKey(path.substring(section.length() + 1), section, here));
+  }
+
+  private String nearestVariable(Origin.Variable variable, Collection<String> reads) {
+    List<String> here =
+        sections.stream()
+            .filter(section -> EnvironmentName.isBelow(variable.name(), section))
+            .flatMap(section -> reads.stream().filter(read -> read.startsWith(section + ".")))
+            .map(EnvironmentName::of)
+            .toList();
+    return here.isEmpty()
+        ? "; there are no settings here, remove it."
+        : Suggestion.nearest(variable.name(), here);
+  }
+
+  private Optional<String> section(String path) {
+    return sections.stream().filter(section -> path.startsWith(section + ".")).findFirst();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.holdfast.kernel.expiry;
+
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.Quantities;
+import dev.holdfast.api.Refusal;
+import dev.holdfast.kernel.config.ClassRule;
+import dev.holdfast.kernel.config.EntryClass;
+import dev.holdfast.kernel.config.ExpirySettings;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides how long a value lives. A write is {@code keep} (for ever, never evicted) unless it
+ * carries a TTL, or the rule with the longest matching prefix says {@code cache}.
+ */
+public final class ExpiryPolicy {
+  private final ExpirySettings settings;
+  private final List<ClassRule> rules;
+
+  /** By the settings {@code expiry.*} and {@code contexts.classes}. */
+  public ExpiryPolicy(ExpirySettings settings, List<ClassRule> rules) {
+    this.settings = settings;
+    this.rules =
+        rules.stream()
+            .sorted(Comparator.comparingInt((ClassRule rule) -> rule.prefix().length()).reversed())
+            .toList();
+  }
+
+  /** Why a TTL is out of bounds; null when it is within. Never clamped. */
+  public @Nullable Refusal check(Optional<Duration> ttl) {
+    if (ttl.isEmpty()
+        || (ttl.get().compareTo(settings.min()) >= 0 && ttl.get().compareTo(settings.max()) <= 0)) {
+      return null;
+    }
+    return Refusal.of(
+            ErrorCode.INVALID_REQUEST,
+            "A TTL of "
+                + Quantities.format(ttl.get())
+                + " is out of bounds: give "
+                + Quantities.format(settings.min())
+                + " to "
+                + Quantities.format(settings.max())
+                + " (expiry.min, expiry.max).")
+        .with("min", Quantities.format(settings.min()))
+        .with("max", Quantities.format(settings.max()));
+  }
+
+  /** How long a new value of the key lives; absent means for ever. */
+  public Optional<Duration> timeToLive(ContextKey key, Optional<Duration> wanted) {
+    if (wanted.isPresent()) {
+      return wanted;
+    }
+    for (ClassRule rule : rules) {
+      if (key.startsWith(rule.prefix())) {
+        return rule.entryClass() == EntryClass.CACHE
+            ? Optional.of(rule.ttl().orElse(settings.defaultTtl()))
+            : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+}

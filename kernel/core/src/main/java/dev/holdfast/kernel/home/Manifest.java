@@ -1,0 +1,132 @@
+package dev.holdfast.kernel.home;
+
+import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.json.JsonSlice;
+import dev.holdfast.api.json.JsonWriter;
+import dev.holdfast.api.seam.DataFile;
+import dev.holdfast.api.seam.DataFiles;
+import dev.holdfast.kernel.StartException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What kind of data lies in a home ({@code data/manifest.json}), and the epoch of the present run.
+ *
+ * @param store the store provider that wrote it
+ * @param persistence the persistence provider that wrote it
+ * @param epoch how often the home was opened; the upper part of every fencing token
+ */
+public record Manifest(String store, String persistence, long epoch) {
+  private static final int FORMAT = 1;
+  private static final int MAX_BYTES = 64 << 10;
+
+  /**
+   * Opens the manifest of a home for a run with these providers: the epoch rises by one, durably,
+   * before this returns. Another store is accepted as long as the log that proves the whole state
+   * is the same.
+   *
+   * @throws StartException when the data is of a newer format, or was written by another
+   *     persistence provider, or the file is damaged; nothing was changed then
+   */
+  public static Manifest open(DataFiles files, Path data, String store, String persistence)
+      throws StartException {
+    Path file = data.resolve("manifest.json");
+    try {
+      long epoch = Files.exists(file) ? check(file, read(files, file), persistence).epoch() + 1 : 1;
+      Manifest manifest = new Manifest(store, persistence, epoch);
+      manifest.write(files, data, file);
+      return manifest;
+    } catch (IOException e) {
+      throw new StartException(file + " cannot be read or written: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static Manifest check(Path file, byte[] text, String persistence) throws StartException {
+    Map<String, JsonSlice> members;
+    Manifest found;
+    long format;
+    try {
+      members = JsonSlice.parse(text, 8).members();
+      format = required(members, "format").asLong();
+      found =
+          new Manifest(
+              required(members, "store").asText(),
+              required(members, "persistence").asText(),
+              required(members, "epoch").asLong());
+    } catch (HoldfastException e) {
+      throw new StartException(
+          file
+              + " is damaged: "
+              + e.getMessage()
+              + " Restore it from a backup; nothing was changed.",
+          e);
+    }
+    if (format > FORMAT) {
+      throw new StartException(
+          List.of(
+              file
+                  + " says format "
+                  + format
+                  + "; this version reads up to "
+                  + FORMAT
+                  + ". Use a newer Holdfast for this home."));
+    }
+    if (!found.persistence().equals(persistence)) {
+      throw new StartException(
+          List.of(
+              "The home was written with persistence '"
+                  + found.persistence()
+                  + "', the configuration says '"
+                  + persistence
+                  + "': its contexts would not be seen. Set persistence: "
+                  + found.persistence()
+                  + ", or choose another --home."));
+    }
+    return found;
+  }
+
+  private static JsonSlice required(Map<String, JsonSlice> members, String name) {
+    JsonSlice slice = members.get(name);
+    if (slice == null) {
+      throw new HoldfastException(
+          dev.holdfast.api.ErrorCode.CORRUPT, "The member '" + name + "' is missing.");
+    }
+    return slice;
+  }
+
+  private static byte[] read(DataFiles files, Path file) throws IOException {
+    try (DataFile open = files.open(file)) {
+      long size = open.size();
+      if (size > MAX_BYTES) {
+        throw new IOException("it has " + size + " bytes, at most " + MAX_BYTES + " are expected");
+      }
+      ByteBuffer text = ByteBuffer.allocate((int) size);
+      while (text.hasRemaining() && open.read(text, text.position()) >= 0) {}
+      return java.util.Arrays.copyOf(text.array(), text.position());
+    }
+  }
+
+  private void write(DataFiles files, Path data, Path file) throws IOException {
+    byte[] text =
+        new JsonWriter()
+            .beginObject()
+            .member("format", FORMAT)
+            .member("store", store)
+            .member("persistence", persistence)
+            .member("epoch", epoch)
+            .endObject()
+            .toBytes();
+    Path next = data.resolve("manifest.json.next");
+    files.delete(next);
+    try (DataFile open = files.open(next)) {
+      open.write(ByteBuffer.wrap(text), 0);
+      open.force();
+    }
+    files.rename(next, file);
+    files.syncDirectory(data);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.holdfast.kernel.inbound;
+
+import dev.holdfast.api.ContextEntry;
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.ContextSummary;
+import dev.holdfast.api.Contexts;
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.EventCursor;
+import dev.holdfast.api.HistoryItem;
+import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.Limits;
+import dev.holdfast.api.Outcome;
+import dev.holdfast.api.Page;
+import dev.holdfast.api.Principal;
+import dev.holdfast.api.Refusal;
+import dev.holdfast.api.RequestScope;
+import dev.holdfast.api.Watch;
+import dev.holdfast.api.WriteRequest;
+import dev.holdfast.api.Written;
+import dev.holdfast.kernel.commit.CommitPath;
+import dev.holdfast.kernel.expiry.ExpiryPolicy;
+import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.record.LogRecord;
+import dev.holdfast.kernel.watch.WatchHub;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The contexts port. */
+public final class KernelContexts implements Contexts {
+  private final Reads reads;
+  private final Optional<History> history;
+  private final WatchHub watches;
+  private final CommitPath commits;
+  private final WritePreparer preparer;
+
+  /**
+   * Over the kernel's parts.
+   *
+   * @param history older versions; absent when the log keeps none
+   */
+  public KernelContexts(
+      Reads reads,
+      Optional<History> history,
+      WatchHub watches,
+      CommitPath commits,
+      ExpiryPolicy expiry,
+      Limits limits) {
+    this.reads = reads;
+    this.history = history;
+    this.watches = watches;
+    this.commits = commits;
+    this.preparer = new WritePreparer(limits, expiry, this::base);
+  }
+
+  private Outcome<WritePreparer.Base> base(ContextKey key) {
+    return switch (reads.find(key)) {
+      case Outcome.Done<ContextEntry>(ContextEntry entry) ->
+          Outcome.done(
+              new WritePreparer.Base(
+                  entry.summary().version(), entry.summary().contentType(), entry.value()));
+      case Outcome.Refused<ContextEntry>(Refusal refusal) ->
+          refusal.code() == ErrorCode.NOT_FOUND || refusal.code() == ErrorCode.EXPIRED
+              ? Outcome.done(new WritePreparer.Base(0, "application/json", new byte[0]))
+              : Outcome.refused(refusal);
+    };
+  }
+
+  @Override
+  public Outcome<ContextEntry> find(ContextKey key, OptionalLong version) {
+    Principal principal = RequestScope.current().principal();
+    if (!principal.mayRead(key)) {
+      return Outcome.refused(mayNotRead(principal, key.text()));
+    }
+    if (version.isEmpty() || reads.isPresent(key, version.getAsLong())) {
+      return reads.find(key);
+    }
+    return history.isEmpty()
+        ? Outcome.refused(noHistory())
+        : history.get().find(key, version.getAsLong());
+  }
+
+  @Override
+  public Outcome<Page<ContextSummary>> list(String prefix, Optional<String> after, int limit) {
+    Refusal refusal = checkLimit(limit);
+    if (refusal != null) {
+      return Outcome.refused(refusal);
+    }
+    return reads.list(prefix, after, limit, RequestScope.current().principal());
+  }
+
+  @Override
+  public Outcome<Page<HistoryItem>> history(ContextKey key, long after, int limit) {
+    Principal principal = RequestScope.current().principal();
+    if (!principal.mayRead(key)) {
+      return Outcome.refused(mayNotRead(principal, key.text()));
+    }
+    Refusal refusal = checkLimit(limit);
+    if (refusal != null) {
+      return Outcome.refused(refusal);
+    }
+    if (history.isEmpty()) {
+      return Outcome.refused(noHistory());
+    }
+    Page<HistoryItem> page = history.get().list(key, after, limit);
+    return page.items().isEmpty() && after == 0
+        ? Outcome.refused(ErrorCode.NOT_FOUND, "'" + key + "' has no history: it never existed.")
+        : Outcome.done(page);
+  }
+
+  @Override
+  public Outcome<List<Written>> write(WriteRequest request) {
+    RequestScope scope = RequestScope.current();
+    try {
+      Optional<LogRecord.Idempotency> name =
+          request
+              .idempotencyKey()
+              .map(key -> new LogRecord.Idempotency(key, Fingerprint.of(request)));
+      return commits.commit(name, () -> preparer.prepare(request, scope.principal(), name), scope);
+    } catch (HoldfastException e) {
+      return Outcome.refused(e.refusal());
+    }
+  }
+
+  @Override
+  public Outcome<Watch> watch(String prefix, Optional<EventCursor> from) {
+    Principal principal = RequestScope.current().principal();
+    if (history.isEmpty() && from.isPresent()) {
+      return Outcome.refused(noHistory());
+    }
+    return watches.open(
+        event -> event.key().startsWith(prefix) && principal.mayRead(event.key()), from);
+  }
+
+  private static Refusal mayNotRead(Principal principal, String key) {
+    return Refusal.of(
+        ErrorCode.FORBIDDEN, "'" + principal.name() + "' may not read '" + key + "'.");
+  }
+
+  private static Refusal noHistory() {
+    return Refusal.of(
+        ErrorCode.UNSUPPORTED,
+        "Older versions and positions need a log that keeps history; the configuration has none (persistence).");
+  }
+
+  private static @Nullable Refusal checkLimit(int limit) {
+    return limit >= 1 && limit <= Page.MAX_LIMIT
+        ? null
+        : Refusal.of(
+            ErrorCode.INVALID_REQUEST,
+            "A limit is 1 to " + Page.MAX_LIMIT + ", not " + limit + ".");
+  }
+}

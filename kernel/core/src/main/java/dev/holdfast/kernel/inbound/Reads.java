@@ -1,0 +1,141 @@
+package dev.holdfast.kernel.inbound;
+
+import dev.holdfast.api.ContextEntry;
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.ContextSummary;
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.Outcome;
+import dev.holdfast.api.Page;
+import dev.holdfast.api.Principal;
+import dev.holdfast.api.spi.Meter;
+import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.api.spi.store.EntryHead;
+import dev.holdfast.api.spi.store.StoreRead;
+import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.history.History;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads of present values: verified by the store, and never past the deadline. A damaged value is
+ * read once more, then looked for in the log; it is never served.
+ */
+public final class Reads {
+  private static final int SCAN = 256;
+
+  private final ContextStore store;
+  private final CommitPipeline pipeline;
+  private final Optional<History> history;
+  private final InstantSource clock;
+  private final Meter.Counter hits;
+  private final Meter.Counter misses;
+  private final Meter.Counter corruptions;
+
+  /** Over a store. */
+  public Reads(
+      ContextStore store,
+      CommitPipeline pipeline,
+      Optional<History> history,
+      InstantSource clock,
+      Meter meter) {
+    this.store = store;
+    this.pipeline = pipeline;
+    this.history = history;
+    this.clock = clock;
+    this.hits = meter.counter("store_hits_total", "Reads that found a value.");
+    this.misses = meter.counter("store_misses_total", "Reads that found none.");
+    this.corruptions = meter.counter("corruptions_total", "Reads that met a damaged value.");
+  }
+
+  Outcome<ContextEntry> find(ContextKey key) {
+    if (pipeline.isUnapplied(key)) {
+      return Outcome.refused(
+          ErrorCode.UNAVAILABLE,
+          "'"
+              + key
+              + "' holds a write that could not be applied; restart the daemon to apply it from the log.");
+    }
+    StoreRead read = store.find(key);
+    if (read instanceof StoreRead.Damaged) {
+      read = store.find(key);
+    }
+    return switch (read) {
+      case StoreRead.Hit(EntryHead head, byte[] value) -> serve(head, value);
+      case StoreRead.Damaged(EntryHead head) -> repair(head);
+      case StoreRead.Miss _ -> {
+        misses.add(1);
+        yield Outcome.refused(ErrorCode.NOT_FOUND, "'" + key + "' does not exist.");
+      }
+    };
+  }
+
+  private Outcome<ContextEntry> serve(EntryHead head, byte[] value) {
+    if (head.isExpiredAt(clock.millis())) {
+      misses.add(1);
+      return Outcome.refused(ErrorCode.EXPIRED, "'" + head.key() + "' is past its deadline.");
+    }
+    hits.add(1);
+    return Outcome.done(new ContextEntry(summary(head), value));
+  }
+
+  private Outcome<ContextEntry> repair(EntryHead head) {
+    corruptions.add(1);
+    if (history.isPresent()) {
+      return history.get().find(head.key(), head.version());
+    }
+    return Outcome.refused(
+        ErrorCode.CORRUPT, "The value of '" + head.key() + "' is damaged and is not served.");
+  }
+
+  /** Whether the key's present version is this one. */
+  boolean isPresent(ContextKey key, long version) {
+    return store.head(key).filter(head -> head.version() == version).isPresent();
+  }
+
+  Outcome<Page<ContextSummary>> list(
+      String prefix, Optional<String> after, int limit, Principal principal) {
+    Optional<ContextKey> from;
+    try {
+      from = after.map(ContextKey::new);
+    } catch (HoldfastException e) {
+      return Outcome.refused(
+          ErrorCode.INVALID_REQUEST, "'after' is not a key: pass the 'next' of the page before.");
+    }
+    List<ContextSummary> items = new ArrayList<>();
+    long now = clock.millis();
+    while (true) {
+      List<EntryHead> heads = store.scan(prefix, from, SCAN);
+      for (EntryHead head : heads) {
+        if (!head.isExpiredAt(now) && principal.mayRead(head.key())) {
+          if (items.size() == limit) {
+            return Outcome.done(new Page<>(items, Optional.of(items.getLast().key().text())));
+          }
+          items.add(summary(head));
+        }
+      }
+      if (heads.size() < SCAN) {
+        return Outcome.done(new Page<>(items, Optional.empty()));
+      }
+      from = Optional.of(heads.getLast().key());
+    }
+  }
+
+  private static ContextSummary summary(EntryHead head) {
+    return new ContextSummary(
+        head.key(),
+        head.version(),
+        head.length(),
+        head.digest(),
+        head.contentType(),
+        Instant.ofEpochMilli(head.updatedAtMillis()),
+        head.deadlineMillis() == EntryHead.NO_DEADLINE
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochMilli(head.deadlineMillis())),
+        head.priority(),
+        head.writer());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.holdfast.kernel.lease;
+
+import dev.holdfast.api.spi.lock.LockRequest;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Fencing tokens: (epoch, counter) in one integer below 2^53, so that every client can hold it
+ * exactly. The epoch is made durable at each start; so tokens rise for ever, also when the last
+ * ones of a crashed run were never logged.
+ */
+public final class TokenCounter implements LockRequest.TokenSource {
+  private static final int COUNTER_BITS = 32;
+
+  /** The largest epoch: 21 bits. */
+  public static final long MAX_EPOCH = (1L << 21) - 1;
+
+  private final AtomicLong last;
+
+  /** Begins a new epoch. */
+  public TokenCounter(long epoch) {
+    if (epoch < 1 || epoch > MAX_EPOCH) {
+      throw new IllegalArgumentException("an epoch is 1 to " + MAX_EPOCH + ", not " + epoch);
+    }
+    this.last = new AtomicLong(epoch << COUNTER_BITS);
+  }
+
+  @Override
+  public long next() {
+    return last.incrementAndGet();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.holdfast.kernel.observe;
+
+import dev.holdfast.api.spi.lock.LockManager;
+import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.KernelTables;
+import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.expiry.Sweeper;
+import dev.holdfast.kernel.watch.WatchHub;
+
+/** Registers the figures of the kernel's parts. */
+public final class KernelFigures {
+  private KernelFigures() {}
+
+  /** The store's figures. */
+  public static void store(KernelMeter meter, ContextStore store) {
+    meter.gauge("store_entries", "Live entries.", () -> store.stats().entries());
+    meter.gauge("store_value_bytes", "Bytes of all live values.", () -> store.stats().valueBytes());
+    meter.gauge(
+        "store_resident_bytes",
+        "Estimated memory of all entries with their indexes.",
+        () -> store.stats().residentBytes());
+  }
+
+  /** The log's figures. */
+  public static void log(KernelMeter meter, CommitLog log) {
+    meter.counter(
+        "log_records_total", "Records appended since the start.", () -> log.stats().records());
+    meter.counter("log_bytes_total", "Bytes appended since the start.", () -> log.stats().bytes());
+    meter.counter(
+        "log_syncs_total", "Syncs that succeeded since the start.", () -> log.stats().syncs());
+    meter.gauge(
+        "log_largest_batch",
+        "Most records made durable by one sync.",
+        () -> log.stats().largestBatch());
+    meter.gauge("log_position", "Position of the last record.", log::end);
+    meter.gauge(
+        "log_durable_position", "Last durable position.", () -> log.stats().durablePosition());
+    meter.gauge(
+        "log_cut_bytes",
+        "Bytes of a torn tail that were cut at the start.",
+        () -> log.stats().cutBytes());
+  }
+
+  /** The write path's figures. */
+  public static void commits(KernelMeter meter, CommitPipeline pipeline, KernelTables tables) {
+    meter.counter("commits_total", "Commits applied since the start.", pipeline::commits);
+    meter.gauge(
+        "applied_position", "Position of the last applied record.", pipeline::appliedPosition);
+    meter.gauge("unapplied_keys", "Keys that wait for a restart.", pipeline::unappliedKeys);
+    meter.gauge("memory_used_bytes", "Bytes accounted against the hard limit.", tables::usedBytes);
+    meter.gauge("memory_limit_bytes", "The hard limit.", tables::hardLimitBytes);
+  }
+
+  /** Locks, watchers and expiry. */
+  public static void others(
+      KernelMeter meter, LockManager locks, WatchHub watches, Sweeper sweeper) {
+    meter.gauge("leases_held", "Leases in force.", () -> locks.held().size());
+    meter.gauge("leases_waiting", "Requests waiting for a lease.", locks::waiting);
+    meter.gauge("watchers", "Watchers that are up to date.", watches::watchers);
+    meter.counter("expired_total", "Entries reclaimed after their deadline.", sweeper::expired);
+    meter.counter("sweeps_total", "Sweeps for expired entries.", sweeper::sweeps);
+  }
+
+  /** How the start went. */
+  public static void recovery(KernelMeter meter, Recovery.Report report) {
+    meter.gauge("recovery_records", "Records replayed at the start.", report::records);
+    meter.gauge("recovery_millis", "How long the replay took.", () -> report.duration().toMillis());
+  }
+
+  /** The process. */
+  public static void process(KernelMeter meter) {
+    Runtime runtime = Runtime.getRuntime();
+    meter.gauge(
+        "heap_used_bytes", "Heap in use.", () -> runtime.totalMemory() - runtime.freeMemory());
+    meter.gauge("heap_max_bytes", "Largest heap.", runtime::maxMemory);
+    meter.gauge("processors", "Processors available.", runtime::availableProcessors);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.holdfast.kernel.observe;
+
+import dev.holdfast.api.Observatory;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The observatory port. */
+public final class KernelObservatory implements Observatory {
+  private final KernelMeter meter;
+  private final HealthCheck health;
+  private final Supplier<List<PluginStatus>> plugins;
+  private final Supplier<Status> status;
+
+  /** Over what it shows. */
+  public KernelObservatory(
+      KernelMeter meter,
+      HealthCheck health,
+      Supplier<List<PluginStatus>> plugins,
+      Supplier<Status> status) {
+    this.meter = meter;
+    this.health = health;
+    this.plugins = plugins;
+    this.status = status;
+  }
+
+  @Override
+  public Status status() {
+    return status.get();
+  }
+
+  @Override
+  public Health health() {
+    return health.run();
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return meter.metrics();
+  }
+
+  @Override
+  public List<PluginStatus> plugins() {
+    return plugins.get();
+  }
+}

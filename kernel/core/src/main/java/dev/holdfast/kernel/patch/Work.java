@@ -1,0 +1,32 @@
+package dev.holdfast.kernel.patch;
+
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.HoldfastException;
+
+/**
+ * The work that one patch may cause, in units of about a byte looked at. Honest patches stay far
+ * below; it bounds those that are built to be slow (a large array shifted, copied or compared again
+ * and again). About two seconds at the default limits.
+ */
+final class Work {
+  private static final long BASE = 256L << 20;
+  private static final long PER_BYTE = 64;
+
+  /** What opening one array or object costs on top of its text: it becomes objects on the heap. */
+  static final int OPENING = 256;
+
+  private long left;
+
+  Work(long inputBytes) {
+    left = BASE + PER_BYTE * inputBytes;
+  }
+
+  void spend(long units) {
+    left -= units;
+    if (left < 0) {
+      throw new HoldfastException(
+          ErrorCode.TOO_LARGE,
+          "The patch takes too much work for its size: split it, or put the whole value.");
+    }
+  }
+}

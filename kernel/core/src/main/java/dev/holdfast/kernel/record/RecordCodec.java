@@ -1,0 +1,278 @@
+package dev.holdfast.kernel.record;
+
+import dev.holdfast.api.ChangeKind;
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Digest;
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.Leases;
+import dev.holdfast.api.Priority;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The bytes of a log record: what the persistence plugin frames, checks and stores without looking
+ * inside.
+ *
+ * <p>All numbers are big-endian. {@code text} = u16 length + UTF-8; {@code bytes} = u32 length +
+ * bytes; {@code digest} = 32 bytes.
+ *
+ * <pre>
+ * record   u8 format (1), u8 type, i64 time in ms, then by type:
+ *  1 commit   text writer, u8 named [text key, digest fingerprint], u16 changes, each:
+ *             u8 kind, text key, i64 version, and
+ *               put 1, patch 3   facts, bytes value
+ *               append 2         facts, i64 keep, bytes tail
+ *               delete 4, expired 5, evicted 6   nothing
+ *             facts = text content type, i64 deadline in ms (2^63-1 = none), u8 priority, digest, u8 created
+ *  2 granted  text id, u8 names, text each, u8 mode, text owner, text principal, i64 token, i64 ttl ms, i64 expiry ms
+ *  3 renewed  text id, i64 ttl ms, i64 expiry ms
+ *  4 ended    text id
+ *  5 canary   nothing
+ * </pre>
+ */
+public final class RecordCodec {
+  private static final int FORMAT = 1;
+  private static final int COMMIT = 1;
+  private static final int GRANTED = 2;
+  private static final int RENEWED = 3;
+  private static final int ENDED = 4;
+  private static final int CANARY = 5;
+  private static final List<ChangeKind> KINDS = List.of(ChangeKind.values());
+  private static final List<Priority> PRIORITIES = List.of(Priority.values());
+  private static final List<Leases.Mode> MODES = List.of(Leases.Mode.values());
+
+  private RecordCodec() {}
+
+  /** Writes a record. */
+  public static byte[] encode(LogRecord logRecord) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    try {
+      DataOutputStream out = new DataOutputStream(bytes);
+      out.writeByte(FORMAT);
+      switch (logRecord) {
+        case LogRecord.Commit commit -> writeCommit(out, commit);
+        case LogRecord.LeaseGranted granted -> writeGranted(out, granted);
+        case LogRecord.LeaseRenewed renewed -> {
+          out.writeByte(RENEWED);
+          out.writeLong(renewed.timeMillis());
+          writeText(out, renewed.id());
+          out.writeLong(renewed.ttlMillis());
+          out.writeLong(renewed.expiresAtMillis());
+        }
+        case LogRecord.LeaseEnded ended -> {
+          out.writeByte(ENDED);
+          out.writeLong(ended.timeMillis());
+          writeText(out, ended.id());
+        }
+        case LogRecord.Canary canary -> {
+          out.writeByte(CANARY);
+          out.writeLong(canary.timeMillis());
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("an array does not fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @throws HoldfastException with {@link ErrorCode#CORRUPT} when the bytes are no record of a
+   *     known format
+   */
+  public static LogRecord decode(byte[] payload) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload))) {
+      int format = in.readUnsignedByte();
+      if (format != FORMAT) {
+        throw corrupt(
+            "record format " + format + " is not known; this version reads format " + FORMAT, null);
+      }
+      int type = in.readUnsignedByte();
+      long time = in.readLong();
+      LogRecord decoded =
+          switch (type) {
+            case COMMIT -> readCommit(in, time);
+            case GRANTED -> readGranted(in, time);
+            case RENEWED ->
+                new LogRecord.LeaseRenewed(time, readText(in), in.readLong(), in.readLong());
+            case ENDED -> new LogRecord.LeaseEnded(time, readText(in));
+            case CANARY -> new LogRecord.Canary(time);
+            default -> throw corrupt("record type " + type + " is not known", null);
+          };
+      if (in.available() > 0) {
+        throw corrupt("a record has " + in.available() + " bytes too many", null);
+      }
+      return decoded;
+    } catch (IOException | IllegalArgumentException e) {
+      throw corrupt("a record ends too early or holds a value that cannot be", e);
+    }
+  }
+
+  private static HoldfastException corrupt(
+      String message, @org.jspecify.annotations.Nullable Exception cause) {
+    HoldfastException corrupt =
+        new HoldfastException(ErrorCode.CORRUPT, "The log cannot be read: " + message + ".");
+    if (cause != null) {
+      corrupt.initCause(cause);
+    }
+    return corrupt;
+  }
+
+  private static void writeCommit(DataOutputStream out, LogRecord.Commit commit)
+      throws IOException {
+    out.writeByte(COMMIT);
+    out.writeLong(commit.timeMillis());
+    writeText(out, commit.writer());
+    out.writeBoolean(commit.idempotency().isPresent());
+    if (commit.idempotency().isPresent()) {
+      writeText(out, commit.idempotency().get().key());
+      out.write(commit.idempotency().get().fingerprint().toBytes());
+    }
+    out.writeShort(commit.changes().size());
+    for (Change change : commit.changes()) {
+      out.writeByte(change.kind().ordinal() + 1);
+      writeText(out, change.key().text());
+      out.writeLong(change.version());
+      switch (change) {
+        case Change.Replaced replaced -> {
+          writeFacts(out, replaced.facts());
+          writeBytes(out, replaced.value());
+        }
+        case Change.Appended appended -> {
+          writeFacts(out, appended.facts());
+          out.writeLong(appended.keep());
+          writeBytes(out, appended.tail());
+        }
+        case Change.Removed _ -> {}
+      }
+    }
+  }
+
+  private static LogRecord readCommit(DataInputStream in, long time) throws IOException {
+    String writer = readText(in);
+    Optional<LogRecord.Idempotency> idempotency =
+        in.readBoolean()
+            ? Optional.of(new LogRecord.Idempotency(readText(in), readDigest(in)))
+            : Optional.empty();
+    int count = in.readUnsignedShort();
+    List<Change> changes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      changes.add(readChange(in));
+    }
+    return new LogRecord.Commit(time, writer, idempotency, changes);
+  }
+
+  private static Change readChange(DataInputStream in) throws IOException {
+    ChangeKind kind = KINDS.get(bounded(in.readUnsignedByte() - 1, KINDS.size()));
+    ContextKey key = new ContextKey(readText(in));
+    long version = in.readLong();
+    return switch (kind) {
+      case PUT, PATCH -> new Change.Replaced(key, version, kind, readFacts(in), readBytes(in));
+      case APPEND -> new Change.Appended(key, version, readFacts(in), in.readLong(), readBytes(in));
+      case DELETE, EXPIRED, EVICTED -> new Change.Removed(key, version, kind);
+    };
+  }
+
+  private static void writeFacts(DataOutputStream out, Change.Facts facts) throws IOException {
+    writeText(out, facts.contentType());
+    out.writeLong(facts.deadlineMillis());
+    out.writeByte(facts.priority().ordinal());
+    out.write(facts.digest().toBytes());
+    out.writeBoolean(facts.created());
+  }
+
+  private static Change.Facts readFacts(DataInputStream in) throws IOException {
+    return new Change.Facts(
+        readText(in),
+        in.readLong(),
+        PRIORITIES.get(bounded(in.readUnsignedByte(), PRIORITIES.size())),
+        readDigest(in),
+        in.readBoolean());
+  }
+
+  private static void writeGranted(DataOutputStream out, LogRecord.LeaseGranted granted)
+      throws IOException {
+    Leases.Lease lease = granted.lease();
+    out.writeByte(GRANTED);
+    out.writeLong(granted.timeMillis());
+    writeText(out, lease.id());
+    out.writeByte(lease.names().size());
+    for (String name : lease.names()) {
+      writeText(out, name);
+    }
+    out.writeByte(lease.mode().ordinal());
+    writeText(out, lease.owner());
+    writeText(out, lease.principal());
+    out.writeLong(lease.token());
+    out.writeLong(lease.ttl().toMillis());
+    out.writeLong(lease.expiresAt().toEpochMilli());
+  }
+
+  private static LogRecord readGranted(DataInputStream in, long time) throws IOException {
+    String id = readText(in);
+    int count = in.readUnsignedByte();
+    List<String> names = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      names.add(readText(in));
+    }
+    Leases.Mode mode = MODES.get(bounded(in.readUnsignedByte(), MODES.size()));
+    String owner = readText(in);
+    String principal = readText(in);
+    long token = in.readLong();
+    Duration ttl = Duration.ofMillis(in.readLong());
+    Instant expiresAt = Instant.ofEpochMilli(in.readLong());
+    return new LogRecord.LeaseGranted(
+        time, new Leases.Lease(id, names, mode, owner, principal, token, ttl, expiresAt));
+  }
+
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    if (utf8.length > 0xffff) {
+      throw new IllegalArgumentException(
+          "a text of a record has at most 65535 bytes, not " + utf8.length);
+    }
+    out.writeShort(utf8.length);
+    out.write(utf8);
+  }
+
+  private static String readText(DataInputStream in) throws IOException {
+    byte[] utf8 = new byte[in.readUnsignedShort()];
+    in.readFully(utf8);
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static byte[] readBytes(DataInputStream in) throws IOException {
+    byte[] bytes = new byte[bounded(in.readInt(), in.available() + 1)];
+    in.readFully(bytes);
+    return bytes;
+  }
+
+  private static Digest readDigest(DataInputStream in) throws IOException {
+    byte[] digest = new byte[Digest.LENGTH];
+    in.readFully(digest);
+    return Digest.of(digest);
+  }
+
+  private static int bounded(int value, int limit) throws IOException {
+    if (value < 0 || value >= limit) {
+      throw new IOException("value " + value + " is out of bounds");
+    }
+    return value;
+  }
+}

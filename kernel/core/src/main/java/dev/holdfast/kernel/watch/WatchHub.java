@@ -1,0 +1,122 @@
+package dev.holdfast.kernel.watch;
+
+import dev.holdfast.api.ContextEvent;
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.EventCursor;
+import dev.holdfast.api.Outcome;
+import dev.holdfast.api.Watch;
+import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.kernel.commit.RecordFollower;
+import dev.holdfast.kernel.record.LogRecord;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Hands every applied record to the watchers that are up to date, and lets others catch up from the
+ * log.
+ */
+public final class WatchHub implements RecordFollower, AutoCloseable {
+  private final CommitLog log;
+  private final Set<Subscription> live = new HashSet<>();
+  private long lastPosition;
+  private boolean closed;
+
+  /** Without watchers. */
+  public WatchHub(CommitLog log) {
+    this.log = log;
+  }
+
+  @Override
+  public synchronized void applied(long position, LogRecord logRecord) {
+    lastPosition = position;
+    if (!live.isEmpty() && logRecord instanceof LogRecord.Commit commit) {
+      List<ContextEvent> events = Events.of(position, commit);
+      live.removeIf(subscription -> !subscription.offer(events));
+    }
+  }
+
+  /**
+   * Starts a watch.
+   *
+   * @param wanted which events the watcher sees
+   * @param from the last event already seen; absent means from now on
+   */
+  public Outcome<Watch> open(Predicate<ContextEvent> wanted, Optional<EventCursor> from) {
+    if (from.isPresent() && !isKnown(from.get())) {
+      return Outcome.refused(
+          ErrorCode.GONE,
+          "The log holds no event at "
+              + from.get()
+              + ": it was pruned, or never was. Read the contexts, then watch"
+              + " from now on.");
+    }
+    synchronized (this) {
+      Subscription subscription =
+          new Subscription(
+              this, log, wanted, from.orElse(new EventCursor(lastPosition, Integer.MAX_VALUE)));
+      if (closed) {
+        subscription.endByHub();
+      } else if (from.isEmpty()) {
+        live.add(subscription);
+        subscription.isLive();
+      }
+      return Outcome.done(subscription);
+    }
+  }
+
+  private boolean isKnown(EventCursor cursor) {
+    if (cursor.position() == 0) {
+      return true;
+    }
+    synchronized (this) {
+      if (cursor.position() > lastPosition) {
+        return false;
+      }
+    }
+    try {
+      return log.read(cursor.position()).isPresent();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  synchronized long lastPosition() {
+    return lastPosition;
+  }
+
+  /**
+   * Makes a subscription live when it has seen everything; otherwise it goes on reading the log.
+   */
+  synchronized boolean joinLive(Subscription subscription, long seen) {
+    if (closed || seen < lastPosition) {
+      return closed;
+    }
+    live.add(subscription);
+    return true;
+  }
+
+  synchronized void leave(Subscription subscription) {
+    live.remove(subscription);
+  }
+
+  /** How many watchers are up to date and waiting. */
+  public synchronized int watchers() {
+    return live.size();
+  }
+
+  /** Ends all watches. */
+  @Override
+  public void close() {
+    Set<Subscription> ending;
+    synchronized (this) {
+      closed = true;
+      ending = new HashSet<>(live);
+      live.clear();
+    }
+    ending.forEach(Subscription::endByHub);
+  }
+}

@@ -1,0 +1,209 @@
+package dev.holdfast.kernel.wiring;
+
+import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.spi.Capability;
+import dev.holdfast.api.spi.Provider;
+import dev.holdfast.api.spi.ProviderContext;
+import dev.holdfast.api.spi.gateway.Gateway;
+import dev.holdfast.api.spi.gateway.GatewayProvider;
+import dev.holdfast.api.spi.lock.LockManager;
+import dev.holdfast.api.spi.lock.LockProvider;
+import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.api.spi.persistence.PersistenceProvider;
+import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.api.spi.store.StoreProvider;
+import dev.holdfast.kernel.StartException;
+import dev.holdfast.kernel.commit.VolatileLog;
+import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.observe.KernelMeter;
+import dev.holdfast.kernel.plugin.ProviderRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the providers that the configuration names, judges their combination, and creates the
+ * backends.
+ */
+final class BackendChoice {
+  /** The persistence that is built in and keeps nothing. */
+  static final String NO_PERSISTENCE = "none";
+
+  private final Configuration configuration;
+  private final ProviderRegistry registry;
+  private final Seams seams;
+  private final KernelMeter meter;
+  private final Path data;
+  private final StoreProvider store;
+  private final LockProvider lock;
+  private final @Nullable PersistenceProvider persistence;
+  private final List<GatewayProvider> gateways;
+
+  /** Finds all providers; every name that is not known is one problem. */
+  static BackendChoice of(
+      Configuration configuration,
+      ProviderRegistry registry,
+      Seams seams,
+      KernelMeter meter,
+      Path data)
+      throws StartException {
+    return new BackendChoice(configuration, registry, seams, meter, data);
+  }
+
+  private BackendChoice(
+      Configuration configuration,
+      ProviderRegistry registry,
+      Seams seams,
+      KernelMeter meter,
+      Path data)
+      throws StartException {
+    this.configuration = configuration;
+    this.registry = registry;
+    this.seams = seams;
+    this.meter = meter;
+    this.data = data;
+    List<String> problems = new ArrayList<>();
+    Optional<StoreProvider> foundStore = find("store", StoreProvider.class, List.of(), problems);
+    Optional<LockProvider> foundLock = find("lock", LockProvider.class, List.of(), problems);
+    boolean isVolatile = configuration.provider("persistence").equals(NO_PERSISTENCE);
+    Optional<PersistenceProvider> foundPersistence =
+        isVolatile
+            ? Optional.empty()
+            : find("persistence", PersistenceProvider.class, List.of(NO_PERSISTENCE), problems);
+    List<GatewayProvider> foundGateways = new ArrayList<>();
+    for (String name : configuration.gateways()) {
+      registry
+          .find(GatewayProvider.class, name)
+          .ifPresentOrElse(
+              foundGateways::add,
+              () ->
+                  problems.addAll(
+                      configuration
+                          .unknownGateway(name, registry.names(GatewayProvider.class))
+                          .problems()));
+    }
+    if (foundStore.isEmpty() || foundLock.isEmpty() || !problems.isEmpty()) {
+      throw new StartException(problems);
+    }
+    this.store = foundStore.get();
+    this.lock = foundLock.get();
+    this.persistence = foundPersistence.orElse(null);
+    this.gateways = List.copyOf(foundGateways);
+    judge();
+  }
+
+  private <P extends Provider<?>> Optional<P> find(
+      String spi, Class<P> type, List<String> builtIn, List<String> problems) {
+    String name = configuration.provider(spi);
+    Optional<P> found = registry.find(type, name);
+    if (found.isEmpty()) {
+      List<String> known = new ArrayList<>(registry.names(type));
+      known.addAll(builtIn);
+      problems.addAll(configuration.unknownProvider(spi, known).problems());
+    }
+    return found;
+  }
+
+  /**
+   * A store that several daemons share needs a lock that they share, and no private log in front.
+   */
+  private void judge() throws StartException {
+    boolean isShared = store.capabilities().contains(Capability.SHARED);
+    List<String> problems = new ArrayList<>();
+    if (isShared && !lock.capabilities().contains(Capability.SHARED)) {
+      problems.add(
+          "store '"
+              + store.name()
+              + "' is shared between daemons, lock '"
+              + lock.name()
+              + "' is not: two daemons would grant the same lease. Choose a shared lock.");
+    }
+    if (isShared
+        && persistence != null
+        && !persistence.capabilities().contains(Capability.SHARED)) {
+      problems.add(
+          "store '"
+              + store.name()
+              + "' is shared between daemons, persistence '"
+              + persistence.name()
+              + "' is private to this one: writes of others would be missing from it. Set persistence: none.");
+    }
+    if (!problems.isEmpty()) {
+      throw new StartException(problems);
+    }
+  }
+
+  /** The providers in force, by SPI. */
+  Map<String, String> names() {
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put("store", storeName());
+    names.put("lock", lock.name().text());
+    names.put("persistence", persistenceName());
+    return names;
+  }
+
+  String storeName() {
+    return store.name().text();
+  }
+
+  String persistenceName() {
+    return persistence == null ? NO_PERSISTENCE : persistence.name().text();
+  }
+
+  Set<Capability> logCapabilities() {
+    return persistence == null ? Set.of() : persistence.capabilities();
+  }
+
+  CommitLog createLog() throws StartException {
+    PersistenceProvider provider = persistence;
+    return provider == null ? new VolatileLog() : create("persistence", provider);
+  }
+
+  ContextStore createStore() throws StartException {
+    return create("store", store);
+  }
+
+  LockManager createLocks() throws StartException {
+    return create("lock", lock);
+  }
+
+  /** The gateways by name, in the order of the configuration; none is started. */
+  Map<String, Gateway> createGateways() throws StartException {
+    Map<String, Gateway> created = new LinkedHashMap<>();
+    for (GatewayProvider provider : gateways) {
+      String name = provider.name().text();
+      created.put(
+          name, guarded(name, () -> provider.create(configuration.section(name), context(name))));
+    }
+    return created;
+  }
+
+  private <S extends AutoCloseable> S create(String spi, Provider<S> provider)
+      throws StartException {
+    String name = provider.name().text();
+    return guarded(
+        spi + " '" + name + "'", () -> provider.create(configuration.settings(spi), context(name)));
+  }
+
+  private <S> S guarded(String what, java.util.function.Supplier<S> creation)
+      throws StartException {
+    try {
+      return creation.get();
+    } catch (HoldfastException e) {
+      throw new StartException(e.refusal().message(), e);
+    } catch (RuntimeException e) {
+      throw new StartException(
+          what + " could not be created: " + e.getMessage() + ". See the daemon's log.", e);
+    }
+  }
+
+  private ProviderContext context(String name) {
+    return new ProviderContext(
+        seams.clock(), seams.ticker(), seams.threads(), seams.files(), meter, data.resolve(name));
+  }
+}

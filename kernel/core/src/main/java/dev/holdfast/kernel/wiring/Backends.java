@@ -1,0 +1,18 @@
+package dev.holdfast.kernel.wiring;
+
+import dev.holdfast.api.spi.Capability;
+import dev.holdfast.api.spi.lock.LockManager;
+import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.api.spi.store.ContextStore;
+import java.util.Set;
+
+/**
+ * The backends that the configuration chose.
+ *
+ * @param store the store
+ * @param log the log
+ * @param logCapabilities what the log can do
+ * @param locks the lock manager
+ */
+record Backends(
+    ContextStore store, CommitLog log, Set<Capability> logCapabilities, LockManager locks) {}

@@ -1,0 +1,100 @@
+package dev.holdfast.kernel.wiring;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.holdfast.api.spi.Capability;
+import dev.holdfast.kernel.commit.CommitPath;
+import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.KernelTables;
+import dev.holdfast.kernel.commit.LoggedCommitPath;
+import dev.holdfast.kernel.commit.RecordFollower;
+import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.commit.Sequencer;
+import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.history.HistoryIndex;
+import dev.holdfast.kernel.watch.WatchHub;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The write path: log, sequencer, pipeline, and who follows the log. */
+@Module
+final class CommitModule {
+  private CommitModule() {}
+
+  @Provides
+  @Singleton
+  static KernelTables tables(Configuration configuration, Backends backends) {
+    return new KernelTables(
+        backends.store(), configuration.idempotency(), configuration.memoryHardLimitBytes());
+  }
+
+  @Provides
+  @Singleton
+  static HistoryIndex historyIndex() {
+    return new HistoryIndex();
+  }
+
+  @Provides
+  @Singleton
+  static WatchHub watches(Backends backends) {
+    return new WatchHub(backends.log());
+  }
+
+  @Provides
+  @Singleton
+  static List<RecordFollower> followers(Backends backends, HistoryIndex index, WatchHub watches) {
+    return keepsHistory(backends) ? List.of(index, watches) : List.of(watches);
+  }
+
+  @Provides
+  @Singleton
+  static Optional<History> history(Backends backends, HistoryIndex index, Seams seams) {
+    return keepsHistory(backends)
+        ? Optional.of(new History(index, backends.log(), backends.store(), seams.clock()))
+        : Optional.empty();
+  }
+
+  private static boolean keepsHistory(Backends backends) {
+    return backends.logCapabilities().contains(Capability.HISTORY);
+  }
+
+  @Provides
+  @Singleton
+  static CommitPipeline pipeline(Backends backends, List<RecordFollower> followers, Seams seams) {
+    return CommitPipeline.open(backends.store(), followers, seams.threads());
+  }
+
+  @Provides
+  @Singleton
+  static Recovery recovery(
+      Backends backends,
+      KernelTables tables,
+      List<RecordFollower> followers,
+      Seams seams,
+      @Named("progress") Consumer<String> progress) {
+    return new Recovery(
+        backends.log(), backends.store(), tables, followers, seams.ticker(), progress);
+  }
+
+  @Provides
+  @Singleton
+  static Sequencer sequencer(
+      KernelTables tables,
+      Backends backends,
+      CommitPipeline pipeline,
+      Seams seams,
+      Configuration configuration) {
+    return new Sequencer(
+        tables, backends.log(), pipeline, seams.clock(), configuration.limits().valueBytes());
+  }
+
+  @Provides
+  @Singleton
+  static CommitPath commitPath(Sequencer sequencer, Backends backends, Seams seams) {
+    return new LoggedCommitPath(sequencer, backends.store(), seams.ticker());
+  }
+}

@@ -1,0 +1,226 @@
+package dev.holdfast.kernel.wiring;
+
+import dev.holdfast.api.ContextRuntime;
+import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.Observatory;
+import dev.holdfast.api.spi.Provider;
+import dev.holdfast.api.spi.ProviderContext;
+import dev.holdfast.api.spi.gateway.Gateway;
+import dev.holdfast.api.spi.gateway.GatewayProvider;
+import dev.holdfast.api.spi.lock.LockManager;
+import dev.holdfast.api.spi.lock.LockProvider;
+import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.api.spi.persistence.PersistenceProvider;
+import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.api.spi.store.StoreProvider;
+import dev.holdfast.api.web.RouteProvider;
+import dev.holdfast.api.web.ToolProvider;
+import dev.holdfast.kernel.KernelOptions;
+import dev.holdfast.kernel.StartException;
+import dev.holdfast.kernel.access.TokenRegistry;
+import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.config.ConfigurationException;
+import dev.holdfast.kernel.home.HomeLock;
+import dev.holdfast.kernel.home.Manifest;
+import dev.holdfast.kernel.observe.KernelFigures;
+import dev.holdfast.kernel.observe.KernelMeter;
+import dev.holdfast.kernel.observe.KernelObservatory;
+import dev.holdfast.kernel.plugin.PluginPlatform;
+import dev.holdfast.kernel.seam.SystemFiles;
+import dev.holdfast.kernel.seam.SystemThreads;
+import dev.holdfast.kernel.seam.SystemTime;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens a kernel part by part and closes it in reverse. The order: home, plugins, providers,
+ * recovery, log, leases, gateways. Whatever fails, everything opened before is closed again.
+ */
+public final class KernelAssembly implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KernelAssembly.class);
+  private static final Set<Class<? extends Provider<?>>> SPIS =
+      Set.of(
+          StoreProvider.class,
+          LockProvider.class,
+          PersistenceProvider.class,
+          GatewayProvider.class,
+          RouteProvider.class,
+          ToolProvider.class);
+
+  private final Closing closing = new Closing();
+  private final Map<String, Gateway> gateways = new LinkedHashMap<>();
+  private final Map<String, String> addresses = new ConcurrentHashMap<>();
+  private final Configuration configuration;
+  private final KernelOptions options;
+  private final KernelMeter meter = new KernelMeter();
+  private @Nullable ContextRuntime runtime;
+  private @Nullable KernelComponent component;
+
+  private KernelAssembly(Configuration configuration, KernelOptions options) {
+    this.configuration = configuration;
+    this.options = options;
+  }
+
+  /** Opens everything. */
+  public static KernelAssembly open(Configuration configuration, KernelOptions options)
+      throws StartException {
+    KernelAssembly assembly = new KernelAssembly(configuration, options);
+    try {
+      assembly.openAll();
+      return assembly;
+    } catch (ConfigurationException e) {
+      assembly.closing.close();
+      throw new StartException(e.problems());
+    } catch (HoldfastException | IOException e) {
+      assembly.closing.close();
+      throw new StartException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+    } catch (StartException | RuntimeException e) {
+      assembly.closing.close();
+      throw e;
+    }
+  }
+
+  private void openAll() throws StartException, ConfigurationException, IOException {
+    Path home = options.home();
+    Path data = home.resolve("data");
+    Path run = home.resolve("run");
+    SystemTime time = new SystemTime();
+    SystemThreads threads = new SystemThreads();
+    Seams seams = new Seams(time, time, threads, new SystemFiles(), new SecureRandom());
+    closing.add("home lock", HomeLock.acquire(home));
+    seams.files().createDirectories(run);
+    PluginPlatform plugins =
+        closing.add("plugins", PluginPlatform.open(options.pluginFolders(), run, SPIS));
+    BackendChoice choice = BackendChoice.of(configuration, plugins.registry(), seams, meter, data);
+    gateways.putAll(choice.createGateways());
+    ContextStore store = closing.add("store", choice.createStore());
+    CommitLog log = closing.add("log", choice.createLog());
+    LockManager locks = closing.add("locks", choice.createLocks());
+    configuration.rejectUnread();
+    Manifest manifest =
+        Manifest.open(seams.files(), data, choice.storeName(), choice.persistenceName());
+    Backends backends = new Backends(store, log, choice.logCapabilities(), locks);
+    KernelComponent parts =
+        DaggerKernelComponent.factory()
+            .create(configuration, backends, seams, meter, manifest.epoch(), options.progress());
+    component = parts;
+    recover(parts, backends);
+    TokenRegistry access = TokenRegistry.open(home, seams.clock(), seams.random(), seams.files());
+    Instant startedAt = seams.clock().instant();
+    ContextRuntime ports =
+        new KernelRuntime(
+            parts.contexts(),
+            parts.leases(),
+            access,
+            new KernelObservatory(
+                meter, parts.health(), plugins::statuses, () -> status(choice, startedAt)),
+            configuration.limits());
+    runtime = ports;
+    gateways.forEach(closing::add);
+    startGateways(new Extensions(ports, offers(plugins, data, seams), run));
+  }
+
+  private void recover(KernelComponent parts, Backends backends) throws IOException {
+    Recovery.Report report = parts.recovery().run();
+    if (report.records() > 0) {
+      options
+          .progress()
+          .accept(
+              "recovered "
+                  + report.records()
+                  + " records in "
+                  + report.duration().toMillis()
+                  + " ms");
+    }
+    backends.log().start(closing.add("commit pipeline", parts.pipeline()));
+    parts.leases().restore();
+    closing.add("watches", parts.watches());
+    closing.add("sweeper", parts.sweeper());
+    KernelFigures.store(meter, backends.store());
+    KernelFigures.log(meter, backends.log());
+    KernelFigures.commits(meter, parts.pipeline(), parts.tables());
+    KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
+    KernelFigures.recovery(meter, report);
+    KernelFigures.process(meter);
+  }
+
+  /** All that gateways may find: each other, and what route and tool providers make. */
+  private List<Object> offers(PluginPlatform plugins, Path data, Seams seams) {
+    List<Object> offers = new ArrayList<>(gateways.values());
+    for (RouteProvider provider : plugins.registry().all(RouteProvider.class)) {
+      offers.add(closing.add(provider.name().text(), create(provider, data, seams)));
+    }
+    for (ToolProvider provider : plugins.registry().all(ToolProvider.class)) {
+      offers.add(closing.add(provider.name().text(), create(provider, data, seams)));
+    }
+    return List.copyOf(offers);
+  }
+
+  private void startGateways(Extensions extensions) throws StartException {
+    for (Map.Entry<String, Gateway> gateway : gateways.entrySet()) {
+      try {
+        gateway.getValue().start(extensions);
+      } catch (IOException e) {
+        throw new StartException(
+            "Gateway '" + gateway.getKey() + "' cannot start: " + e.getMessage() + ".", e);
+      }
+      addresses.put(gateway.getKey(), gateway.getValue().address());
+      LOG.info("gateway {} listens at {}", gateway.getKey(), gateway.getValue().address());
+    }
+  }
+
+  private <S extends AutoCloseable> S create(Provider<S> provider, Path data, Seams seams) {
+    String name = provider.name().text();
+    return provider.create(
+        configuration.section(name),
+        new ProviderContext(
+            seams.clock(),
+            seams.ticker(),
+            seams.threads(),
+            seams.files(),
+            meter,
+            data.resolve(name)));
+  }
+
+  private Observatory.Status status(BackendChoice choice, Instant startedAt) {
+    return new Observatory.Status(
+        options.version(),
+        options.instance(),
+        ProcessHandle.current().pid(),
+        startedAt,
+        choice.names(),
+        new TreeMap<>(addresses),
+        Promises.of(configuration, choice.logCapabilities()));
+  }
+
+  /** The inbound ports. */
+  public ContextRuntime runtime() {
+    return Objects.requireNonNull(runtime, "opened");
+  }
+
+  /** Ends watches and lets requests in flight end. */
+  public void drain(Duration patience) {
+    Objects.requireNonNull(component, "opened").watches().close();
+    gateways.values().forEach(gateway -> gateway.drain(patience));
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

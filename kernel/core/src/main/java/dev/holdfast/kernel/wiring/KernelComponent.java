@@ -1,0 +1,53 @@
+package dev.holdfast.kernel.wiring;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.KernelTables;
+import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.expiry.Sweeper;
+import dev.holdfast.kernel.inbound.KernelContexts;
+import dev.holdfast.kernel.lease.KernelLeases;
+import dev.holdfast.kernel.observe.HealthCheck;
+import dev.holdfast.kernel.observe.KernelMeter;
+import dev.holdfast.kernel.watch.WatchHub;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.function.Consumer;
+
+/**
+ * The kernel proper. Getting a part builds what it needs; the assembly decides the order in which
+ * parts start.
+ */
+@Singleton
+@Component(modules = {CommitModule.class, PortModule.class})
+interface KernelComponent {
+  Recovery recovery();
+
+  CommitPipeline pipeline();
+
+  KernelTables tables();
+
+  WatchHub watches();
+
+  KernelLeases leases();
+
+  KernelContexts contexts();
+
+  Sweeper sweeper();
+
+  HealthCheck health();
+
+  /** Builds the component. */
+  @Component.Factory
+  interface Factory {
+    KernelComponent create(
+        @BindsInstance Configuration configuration,
+        @BindsInstance Backends backends,
+        @BindsInstance Seams seams,
+        @BindsInstance KernelMeter meter,
+        @BindsInstance @Named("epoch") long epoch,
+        @BindsInstance @Named("progress") Consumer<String> progress);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.holdfast.kernel.wiring;
+
+import dev.holdfast.api.Access;
+import dev.holdfast.api.ContextRuntime;
+import dev.holdfast.api.Contexts;
+import dev.holdfast.api.Leases;
+import dev.holdfast.api.Limits;
+import dev.holdfast.api.Observatory;
+
+/** The inbound ports together. */
+record KernelRuntime(
+    Contexts contexts, Leases leases, Access access, Observatory observatory, Limits limits)
+    implements ContextRuntime {}

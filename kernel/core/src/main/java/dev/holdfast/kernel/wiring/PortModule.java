@@ -1,0 +1,99 @@
+package dev.holdfast.kernel.wiring;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.holdfast.kernel.commit.CommitPath;
+import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.Sequencer;
+import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.expiry.ExpiryPolicy;
+import dev.holdfast.kernel.expiry.Sweeper;
+import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.inbound.KernelContexts;
+import dev.holdfast.kernel.inbound.Reads;
+import dev.holdfast.kernel.lease.KernelLeases;
+import dev.holdfast.kernel.lease.TokenCounter;
+import dev.holdfast.kernel.observe.HealthCheck;
+import dev.holdfast.kernel.observe.KernelMeter;
+import dev.holdfast.kernel.watch.WatchHub;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** The inbound ports and what stands behind them. */
+@Module
+final class PortModule {
+  private PortModule() {}
+
+  @Provides
+  @Singleton
+  static ExpiryPolicy expiryPolicy(Configuration configuration) {
+    return new ExpiryPolicy(configuration.expiry(), configuration.classRules());
+  }
+
+  @Provides
+  @Singleton
+  static Reads reads(
+      Backends backends,
+      CommitPipeline pipeline,
+      Optional<History> history,
+      Seams seams,
+      KernelMeter meter) {
+    return new Reads(backends.store(), pipeline, history, seams.clock(), meter);
+  }
+
+  @Provides
+  @Singleton
+  static KernelContexts contexts(
+      Reads reads,
+      Optional<History> history,
+      WatchHub watches,
+      CommitPath commits,
+      ExpiryPolicy expiry,
+      Configuration configuration) {
+    return new KernelContexts(reads, history, watches, commits, expiry, configuration.limits());
+  }
+
+  @Provides
+  @Singleton
+  static TokenCounter tokens(@Named("epoch") long epoch) {
+    return new TokenCounter(epoch);
+  }
+
+  @Provides
+  @Singleton
+  static KernelLeases leases(
+      Backends backends, Sequencer sequencer, TokenCounter tokens, Seams seams) {
+    return new KernelLeases(backends.locks(), sequencer, tokens, seams.random());
+  }
+
+  @Provides
+  @Singleton
+  static Sweeper sweeper(
+      Backends backends, Sequencer sequencer, Seams seams, Configuration configuration) {
+    return Sweeper.open(
+        backends.store(),
+        sequencer,
+        seams.clock(),
+        seams.threads(),
+        configuration.expiry().sweep());
+  }
+
+  @Provides
+  @Singleton
+  static HealthCheck health(
+      Sequencer sequencer,
+      CommitPipeline pipeline,
+      Backends backends,
+      TokenCounter tokens,
+      Seams seams) {
+    return new HealthCheck(
+        sequencer,
+        pipeline,
+        backends.store(),
+        backends.locks(),
+        tokens,
+        seams.clock(),
+        seams.ticker());
+  }
+}

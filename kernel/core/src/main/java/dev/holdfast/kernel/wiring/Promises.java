@@ -1,0 +1,36 @@
+package dev.holdfast.kernel.wiring;
+
+import dev.holdfast.api.spi.Capability;
+import dev.holdfast.kernel.config.Configuration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What the configuration in force promises, in sentences for people. */
+final class Promises {
+  private Promises() {}
+
+  static Map<String, String> of(Configuration configuration, Set<Capability> logCapabilities) {
+    boolean isDurable = logCapabilities.contains(Capability.DURABLE);
+    String sync =
+        configuration.effective().stream()
+            .filter(setting -> setting.path().equals("persistence.config.sync"))
+            .map(Configuration.Effective::value)
+            .findFirst()
+            .orElse("fsync");
+    boolean isSynced = isDurable && sync.equals("fsync");
+    boolean isWritten = isDurable && !sync.equals("buffered") && !sync.equals("none");
+    Map<String, String> promises = new LinkedHashMap<>();
+    promises.put(
+        "an acknowledged keep write survives SIGKILL of the daemon", isWritten ? "yes" : "no");
+    promises.put(
+        "it survives a crash of the operating system or power loss",
+        isSynced ? "yes, as durable as the device's flush" : "no");
+    promises.put("a stale writer is refused", "yes");
+    promises.put("a batch is atomic", "over all keys");
+    promises.put(
+        "history, watch and older versions",
+        logCapabilities.contains(Capability.HISTORY) ? "yes" : "no (watch from now on only)");
+    return promises;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.holdfast.gateway.http;
+
+import dev.holdfast.api.Content;
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.ContextRuntime;
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.WriteOperation;
+import dev.holdfast.api.WriteOperation.PatchFormat;
+import dev.holdfast.api.WriteOptions;
+import dev.holdfast.api.WriteRequest;
+import dev.holdfast.api.Written;
+import dev.holdfast.api.json.JsonWriter;
+import dev.holdfast.api.web.OperationReader;
+import dev.holdfast.api.web.Reply;
+import dev.holdfast.api.web.Request;
+import dev.holdfast.api.web.Wire;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** Writing one context: put, append, patch, delete. */
+final class ContextWrites {
+  private static final String PATH = "/v1/contexts/{key}";
+  private static final Set<String> DRY_RUN = Set.of("dryRun");
+
+  private final ContextRuntime runtime;
+
+  ContextWrites(ContextRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.of("PUT", PATH, DRY_RUN, this::put),
+        Endpoint.of("POST", PATH, Set.of("append", "dryRun"), this::append),
+        Endpoint.of("PATCH", PATH, DRY_RUN, this::patch),
+        Endpoint.of("DELETE", PATH, DRY_RUN, this::delete));
+  }
+
+  private Reply put(Endpoint.Call call) throws IOException {
+    ContextKey key = new ContextKey(call.variable());
+    WriteOptions options = options(call.request());
+    return write(call.request(), new WriteOperation.Put(key, content(call.request()), options));
+  }
+
+  private Reply append(Endpoint.Call call) throws IOException {
+    if (!Parameters.flag(call.request(), "append")) {
+      throw Parameters.invalid("POST to a key appends: say so with ?append.");
+    }
+    ContextKey key = new ContextKey(call.variable());
+    WriteOptions options = options(call.request());
+    return write(call.request(), new WriteOperation.Append(key, content(call.request()), options));
+  }
+
+  private Reply patch(Endpoint.Call call) throws IOException {
+    Request request = call.request();
+    ContextKey key = new ContextKey(call.variable());
+    WriteOptions options = options(request);
+    PatchFormat format =
+        OperationReader.patchFormat(Headers.contentType(request).orElse(""))
+            .orElseThrow(() ->
+                new HoldfastException(
+                    ErrorCode.UNSUPPORTED_TYPE,
+                    "A patch is application/json-patch+json (RFC 6902) or"
+                        + " application/merge-patch+json (RFC 7386)."));
+    byte[] document = request.readBody(runtime.limits().valueBytes());
+    ContentDigest.claimed(request).ifPresent(claimed -> ContentDigest.check(claimed, document));
+    return write(request, new WriteOperation.Patch(key, format, document, options));
+  }
+
+  private Reply delete(Endpoint.Call call) {
+    ContextKey key = new ContextKey(call.variable());
+    Written written = run(call.request(), new WriteOperation.Delete(key, options(call.request())));
+    JsonWriter json =
+        new JsonWriter()
+            .beginObject()
+            .member("key", written.key().text())
+            .member("version", written.version())
+            .endObject();
+    return Reply.json(200, json);
+  }
+
+  private Reply write(Request request, WriteOperation operation) {
+    Written written = run(request, operation);
+    return Reply.json(written.created() ? 201 : 200, Wire.written(new JsonWriter(), written))
+        .with("ETag", Headers.entityTag(written.version()));
+  }
+
+  private Written run(Request request, WriteOperation operation) {
+    WriteRequest write =
+        new WriteRequest(List.of(operation), Headers.idempotencyKey(request), false);
+    return runtime.contexts().write(write).orThrow().getFirst();
+  }
+
+  private Content content(Request request) throws IOException {
+    String type = Headers.contentType(request).orElse(Content.BYTES);
+    // The type is judged before the body is read, so that a wrong one costs nothing.
+    Content.of(new byte[0], type);
+    byte[] bytes = request.readBody(runtime.limits().valueBytes());
+    return new Content(bytes, type, ContentDigest.claimed(request));
+  }
+
+  private static WriteOptions options(Request request) {
+    DryRuns.refuse(request);
+    return Headers.options(request);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.holdfast.gateway.http;
+
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.Quantities;
+import dev.holdfast.api.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A request body with its bounds: a length, and a pace. */
+final class RequestBody extends InputStream {
+  private final InputStream source;
+  private final long limitBytes;
+  private final RequestLimits limits;
+  private final long startNanos;
+  private long received;
+  private boolean ended;
+
+  RequestBody(InputStream source, long limitBytes, RequestLimits limits) {
+    this.source = source;
+    this.limitBytes = limitBytes;
+    this.limits = limits;
+    this.startNanos = limits.ticker().nanos();
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    if (ended) {
+      return -1;
+    }
+    int read = receive(target, offset, length);
+    if (read < 0) {
+      ended = true;
+      return -1;
+    }
+    received += read;
+    if (received > limitBytes) {
+      throw tooLarge(limitBytes).toException();
+    }
+    if (limits.isTooSlow(startNanos, received)) {
+      throw new StalledBodyException();
+    }
+    return read;
+  }
+
+  private int receive(byte[] target, int offset, int length) throws IOException {
+    try {
+      return source.read(target, offset, length);
+    } catch (IOException e) {
+      if (isTimeout(e)) {
+        throw new StalledBodyException();
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isTimeout(@Nullable Throwable failure) {
+    return failure != null
+        && (failure instanceof TimeoutException || isTimeout(failure.getCause()));
+  }
+
+  static Refusal tooLarge(long limitBytes) {
+    return Refusal.of(
+            ErrorCode.TOO_LARGE,
+            "The body is larger than " + Quantities.formatSize(limitBytes) + ".")
+        .with("limit", limitBytes);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.holdfast.gateway.http;
+
+import dev.holdfast.api.ContextRuntime;
+import dev.holdfast.api.Limits;
+
+/**
+ * A runtime of fakes.
+ *
+ * @param contexts contexts in a map
+ * @param leases leases in a map
+ * @param access tokens in a map
+ * @param observatory fixed figures
+ * @param limits the limits
+ */
+record FakeRuntime(
+    FakeContexts contexts,
+    FakeLeases leases,
+    FakeAccess access,
+    FakeObservatory observatory,
+    Limits limits)
+    implements ContextRuntime {
+
+  FakeRuntime(Limits limits) {
+    this(new FakeContexts(), new FakeLeases(), new FakeAccess(), new FakeObservatory(), limits);
+  }
+}

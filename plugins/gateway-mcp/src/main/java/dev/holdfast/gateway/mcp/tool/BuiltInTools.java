@@ -1,0 +1,15 @@
+package dev.holdfast.gateway.mcp.tool;
+
+import dev.holdfast.api.web.Tool;
+import java.util.List;
+
+/** The tools of the contract. */
+public final class BuiltInTools {
+  private BuiltInTools() {}
+
+  /** All of them, in the order in which they are listed. */
+  public static List<Tool> all() {
+    return List.of(
+        new ContextReadTool(), new ContextWriteTool(), new LeaseTool(), new StatusTool());
+  }
+}

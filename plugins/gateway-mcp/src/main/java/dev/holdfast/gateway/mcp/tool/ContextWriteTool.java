@@ -1,0 +1,129 @@
+package dev.holdfast.gateway.mcp.tool;
+
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.Outcome;
+import dev.holdfast.api.WriteOperation;
+import dev.holdfast.api.WriteRequest;
+import dev.holdfast.api.Written;
+import dev.holdfast.api.json.JsonSlice;
+import dev.holdfast.api.json.JsonWriter;
+import dev.holdfast.api.web.OperationReader;
+import dev.holdfast.api.web.Tool;
+import dev.holdfast.api.web.ToolCall;
+import dev.holdfast.api.web.Wire;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code context_write}: put, append, patch, delete, batch. */
+final class ContextWriteTool implements Tool {
+  private static final Set<String> REQUEST_FIELDS = Set.of("idempotencyKey", "dryRun", "plan");
+  private static final Set<String> BATCH_FIELDS =
+      Set.of("action", "operations", "idempotencyKey", "dryRun", "plan");
+  private static final JsonSlice SCHEMA =
+      Arguments.schema(
+          """
+          {"type":"object","properties":{\
+          "action":{"enum":["put","append","patch","delete","batch"],"description":"default put"},\
+          "key":{"type":"string"},\
+          "value":{"description":"any JSON; append: one array element; patch: RFC 6902 array or RFC\
+           7386 object"},\
+          "bytes":{"type":"string","description":"Base64, instead of value"},\
+          "contentType":{"type":"string"},\
+          "ifVersion":{"type":"integer","description":"version the key must have; 0 = must not\
+           exist"},\
+          "ttl":{"type":"string","description":"such as 5m"},\
+          "fence":{"type":"integer","description":"token of your lease"},\
+          "idempotencyKey":{"type":"string"},\
+          "operations":{"type":"array","items":{"type":"object"},"description":"batch, all or\
+           nothing: the fields above, 'op' for action"}},\
+          "additionalProperties":false}\
+          """);
+
+  @Override
+  public String name() {
+    return "context_write";
+  }
+
+  @Override
+  public String description() {
+    return "Change contexts durably; a refusal changed nothing unless it says outcome unknown. Keys"
+        + " are segments/joined/by/slashes. An append repeated after a lost reply may double: give"
+        + " it an idempotencyKey.";
+  }
+
+  @Override
+  public JsonSlice inputSchema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public boolean isReadOnly() {
+    return false;
+  }
+
+  @Override
+  public Outcome<JsonSlice> call(ToolCall call) {
+    JsonSlice given = Arguments.withoutNulls(call.arguments(), "value");
+    boolean batch = given.member("action").filter(ContextWriteTool::isBatch).isPresent();
+    return batch ? writeBatch(given, call) : writeOne(given, call);
+  }
+
+  private static boolean isBatch(JsonSlice action) {
+    return action.kind() == JsonSlice.Kind.STRING && action.asText().equals("batch");
+  }
+
+  private static Outcome<JsonSlice> writeOne(JsonSlice given, ToolCall call) {
+    Optional<String> idempotencyKey = requestFields(given);
+    WriteOperation operation;
+    try {
+      operation = OperationReader.read(given, "action", "put", REQUEST_FIELDS);
+    } catch (HoldfastException e) {
+      throw forModels(e);
+    }
+    return call.runtime()
+        .contexts()
+        .write(new WriteRequest(List.of(operation), idempotencyKey, false))
+        .map(results -> Wire.slice(Wire.written(new JsonWriter(), results.getFirst())));
+  }
+
+  private static Outcome<JsonSlice> writeBatch(JsonSlice given, ToolCall call) {
+    Arguments arguments = Arguments.of(given, BATCH_FIELDS);
+    Optional<String> idempotencyKey = requestFields(given);
+    List<WriteOperation> operations =
+        OperationReader.readBatch(
+            arguments.array("operations"), call.runtime().limits().batchOperations());
+    return call.runtime()
+        .contexts()
+        .write(new WriteRequest(operations, idempotencyKey, true))
+        .map(ContextWriteTool::results);
+  }
+
+  private static JsonSlice results(List<Written> results) {
+    JsonWriter json = new JsonWriter().beginObject().name("results").beginArray();
+    results.forEach(written -> Wire.written(json, written));
+    return Wire.slice(json.endArray().endObject());
+  }
+
+  /** The idempotency key, after a look at the fields that are refused. */
+  private static Optional<String> requestFields(JsonSlice given) {
+    boolean isDryRun =
+        given
+            .member("dryRun")
+            .map(flag -> flag.kind() != JsonSlice.Kind.BOOLEAN || flag.asBoolean())
+            .orElse(false);
+    if (isDryRun || given.member("plan").isPresent()) {
+      throw new HoldfastException(
+          ErrorCode.UNSUPPORTED, "'dryRun' and 'plan' are not served yet; nothing was written.");
+    }
+    return given.member("idempotencyKey").map(JsonSlice::asText);
+  }
+
+  /** The reader does not know that a batch is an action here, so its message is completed. */
+  private static HoldfastException forModels(HoldfastException e) {
+    return e.code() == ErrorCode.INVALID_REQUEST && e.refusal().message().startsWith("'action' is")
+        ? Arguments.invalid("'action' is one of put, append, patch, delete, batch.")
+        : e;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.holdfast.gateway.mcp.transport;
+
+import dev.holdfast.api.Principal;
+import dev.holdfast.gateway.mcp.protocol.CallTable;
+import dev.holdfast.gateway.mcp.protocol.Frame;
+import dev.holdfast.gateway.mcp.protocol.FrameParser;
+import dev.holdfast.gateway.mcp.protocol.McpSession;
+import dev.holdfast.gateway.mcp.protocol.SessionHost;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/** One client of the socket: one session, from its first line to its last reply. */
+final class SocketConnection {
+  /** How long a client that has ended its input is given to take the replies that are pending. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final SocketChannel channel;
+  private final SessionHost host;
+  private final Principal principal;
+
+  SocketConnection(SocketChannel channel, SessionHost host, Principal principal) {
+    this.channel = channel;
+    this.host = host;
+    this.principal = principal;
+  }
+
+  /** Serves the client until it leaves. */
+  void serve() {
+    CallTable calls = host.enter();
+    try (channel) {
+      McpSession session = new McpSession(host, principal, host.beginningEra(), calls);
+      readAll(session, new LineSink(channel));
+      calls.awaitIdle(GRACE);
+    } catch (IOException e) {
+      // The client is gone, or the gateway closes; either way there is nobody to tell.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      // Whoever still waits, for a lease say, waits for nobody.
+      calls.cancelAll();
+      host.leave(calls);
+    }
+  }
+
+  private void readAll(McpSession session, LineSink sink) throws IOException, InterruptedException {
+    LineReader reader = new LineReader(channel, FrameParser.MAX_FRAME_BYTES);
+    while (true) {
+      Frame frame;
+      switch (reader.next()) {
+        case LineReader.Line.Complete(byte[] bytes) -> frame = FrameParser.parse(bytes);
+        case LineReader.Line.Overlong() -> frame = FrameParser.overlong();
+        case LineReader.Line.End() -> {
+          return;
+        }
+      }
+      session.handle(frame, sink);
+    }
+  }
+
+  /** Cuts the connection. */
+  void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is of no more use in any case.
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.holdfast.persistence.wal;
+
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.Refusal;
+
+/** Words for what is wrong with a log: which file, which byte, and what to do. */
+final class Damage {
+  private Damage() {}
+
+  /** Bytes that had been made durable are not what was written. */
+  static HoldfastException corrupt(Segment segment, long offset, String what) {
+    return Refusal.of(
+            ErrorCode.CORRUPT,
+            "The log file %s is damaged at byte %d: %s. Nothing was changed. Restore the file from a backup, or run 'holdfast recover'."
+                .formatted(segment.name(), offset, what))
+        .with("file", segment.name())
+        .with("offset", offset)
+        .toException();
+  }
+
+  /** A newer Holdfast wrote this. */
+  static HoldfastException newer(Segment segment, long offset, int version, int known) {
+    return Refusal.of(
+            ErrorCode.UNSUPPORTED,
+            "The log file %s has format version %d at byte %d; this release reads up to %d. Nothing was changed. Start the release that wrote it, or a newer one."
+                .formatted(segment.name(), version, offset, known))
+        .with("file", segment.name())
+        .with("offset", offset)
+        .with("version", version)
+        .toException();
+  }
+
+  /** The file system refused; the cause belongs into the operator's log. */
+  static Refusal unavailable(String what, Throwable cause) {
+    String reason = cause.getMessage();
+    return Refusal.of(
+        ErrorCode.UNAVAILABLE,
+        what
+            + ": "
+            + (reason == null ? cause.getClass().getSimpleName() : reason)
+            + ". Check the disk and its free space, then restart; what was acknowledged is kept.");
+  }
+}

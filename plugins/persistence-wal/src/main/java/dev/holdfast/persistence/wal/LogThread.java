@@ -1,0 +1,108 @@
+package dev.holdfast.persistence.wal;
+
+import dev.holdfast.api.spi.persistence.LogListener;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The work of the log's own thread: take a group, write it, sync once, tell the listener.
+ *
+ * <p>The first exception ends it. After a failed write or sync nobody knows what the device holds,
+ * so nothing is tried again.
+ */
+final class LogThread implements Runnable {
+  private final SyncMode mode;
+  private final GroupBuffer buffer;
+  private final SegmentWriter writer;
+  private final Progress progress;
+  private final LogListener listener;
+  private boolean isMarked;
+
+  /**
+   * {@code isMarked}: the log ends with a mark, or is empty, and needs none when closed as it is.
+   */
+  LogThread(
+      SyncMode mode,
+      GroupBuffer buffer,
+      SegmentWriter writer,
+      Progress progress,
+      LogListener listener,
+      boolean isMarked) {
+    this.mode = mode;
+    this.buffer = buffer;
+    this.writer = writer;
+    this.progress = progress;
+    this.listener = listener;
+    this.isMarked = isMarked;
+  }
+
+  @Override
+  public void run() {
+    try (writer) {
+      for (List<PendingRecord> group = buffer.take(); !group.isEmpty(); group = buffer.take()) {
+        commit(group);
+      }
+      if (!isMarked) {
+        writer.mark(buffer.lastRecord());
+      }
+    } catch (Throwable e) {
+      fail(e);
+    }
+  }
+
+  /** Commits what was added so far, on the calling thread; for worlds that own the threads. */
+  boolean runOnce() {
+    try {
+      List<PendingRecord> group = buffer.poll();
+      if (!group.isEmpty()) {
+        commit(group);
+      }
+      return true;
+    } catch (Throwable e) {
+      fail(e);
+      return false;
+    }
+  }
+
+  private void commit(List<PendingRecord> group) throws IOException {
+    isMarked = false;
+    long last = group.getLast().position();
+    int batch = group.size();
+    switch (mode) {
+      case BUFFERED -> {
+        acknowledge(last, batch);
+        write(group);
+      }
+      case OS -> {
+        write(group);
+        acknowledge(last, batch);
+      }
+      case FSYNC -> {
+        writer.write(group);
+        writer.force();
+        written();
+        acknowledge(last, batch);
+      }
+    }
+  }
+
+  private void write(List<PendingRecord> group) throws IOException {
+    writer.write(group);
+    written();
+  }
+
+  private void written() {
+    progress.readableUpTo(writer.end());
+    buffer.release();
+  }
+
+  private void acknowledge(long position, int batch) {
+    progress.durableUpTo(position, batch);
+    listener.durable(position);
+  }
+
+  private void fail(Throwable cause) {
+    buffer.fail(cause);
+    listener.failed(cause);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.holdfast.persistence.wal;
+
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.seam.Threads;
+import dev.holdfast.api.spi.persistence.LogListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Lives of one log on a {@link FaultyDisk}, each ended by a power cut, a crash of the process, a
+ * failed sync, a full disk or a clean close; everything follows from one seed, on one thread.
+ *
+ * <p>Checks at each opening: what is replayed is what was appended, in order, at the same
+ * positions, and nothing that was acknowledged is missing.
+ */
+final class PowerCutSimulation {
+  private static final Path DIRECTORY = Path.of("/log");
+  private static final int LIVES = 4;
+
+  private record Appended(long position, byte[] payload) {}
+
+  private static final class Lost extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Lost(String what) {
+      super(what);
+    }
+  }
+
+  private final RandomGenerator random;
+  private final WalSettings settings;
+  private final List<Appended> appended = new ArrayList<>();
+  private FaultyDisk disk;
+  private int acknowledged;
+  private int acknowledgedInAll;
+  private int powerCuts;
+
+  PowerCutSimulation(long seed, FaultyDisk disk) {
+    this.random = new SplittableRandom(seed);
+    this.disk = disk;
+    SyncMode mode = SyncMode.FSYNC;
+    this.settings = new WalSettings(mode, random.nextInt(600, 4000), 1 << 20);
+  }
+
+  int powerCuts() {
+    return powerCuts;
+  }
+
+  int acknowledgedInAll() {
+    return acknowledgedInAll;
+  }
+
+  /** Runs all lives; what was lost, or empty. */
+  Optional<String> run() {
+    try {
+      for (int life = 0; life < LIVES; life++) {
+        live();
+        if (random.nextInt(4) == 0) {
+          disk.afterProcessCrash();
+        } else {
+          powerCuts++;
+          disk = disk.afterPowerCut(random);
+        }
+      }
+      WriteAheadLog log = open(new ManualThreads());
+      check(log);
+      return Optional.empty();
+    } catch (Lost | IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (HoldfastException e) {
+      return Optional.of("refused: " + e.getMessage());
+    }
+  }
+
+  private void live() throws Lost {
+    if (random.nextInt(8) != 0) {
+      disk.cutPowerAfter(random.nextInt(40));
+    }
+    if (random.nextInt(6) == 0) {
+      disk.failForceAfter(random.nextInt(10));
+    }
+    if (random.nextInt(12) == 0) {
+      disk.fillUpAfter(random.nextInt(4000));
+    }
+    ManualThreads threads = new ManualThreads();
+    try {
+      WriteAheadLog log = open(threads);
+      int replayed = check(log);
+      log.start(new Listener());
+      appended.subList(replayed, appended.size()).clear();
+      acknowledged = replayed;
+      work(log, threads);
+    } catch (IOException e) {
+      // The fault came while opening; the next life looks again.
+    } catch (HoldfastException e) {
+      if (e.code() != ErrorCode.UNAVAILABLE) {
+        throw new Lost("refused: " + e.getMessage());
+      }
+    }
+  }
+
+  private void work(WriteAheadLog log, ManualThreads threads) {
+    int groups = random.nextInt(12);
+    for (int group = 0; group < groups; group++) {
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        byte[] payload = new byte[random.nextInt(random.nextBoolean() ? 60 : 1500)];
+        random.nextBytes(payload);
+        appended.add(new Appended(log.append(payload), payload));
+      }
+      if (!threads.body().runOnce()) {
+        return;
+      }
+    }
+    if (random.nextInt(3) == 0) {
+      log.close();
+      threads.body().run();
+    }
+  }
+
+  private int check(WriteAheadLog log) throws IOException, Lost {
+    List<Appended> replayed = new ArrayList<>();
+    log.replay(0, (position, payload) -> replayed.add(new Appended(position, payload)));
+    if (replayed.size() < acknowledged) {
+      throw new Lost("%d acknowledged, %d replayed".formatted(acknowledged, replayed.size()));
+    }
+    if (replayed.size() > appended.size()) {
+      throw new Lost("%d appended, %d replayed".formatted(appended.size(), replayed.size()));
+    }
+    for (int i = 0; i < replayed.size(); i++) {
+      Appended expected = appended.get(i);
+      Appended actual = replayed.get(i);
+      if (actual.position != expected.position
+          || !Arrays.equals(actual.payload, expected.payload)) {
+        throw new Lost("record %d is another one".formatted(i));
+      }
+    }
+    long last = replayed.isEmpty() ? 0 : replayed.getLast().position;
+    if (log.end() != last) {
+      throw new Lost("the end is %d, not %d".formatted(log.end(), last));
+    }
+    return replayed.size();
+  }
+
+  private WriteAheadLog open(ManualThreads threads) throws IOException {
+    return WriteAheadLog.open(settings, disk, threads, DIRECTORY);
+  }
+
+  private final class Listener implements LogListener {
+    @Override
+    public void durable(long position) {
+      while (acknowledged < appended.size() && appended.get(acknowledged).position <= position) {
+        acknowledged++;
+        acknowledgedInAll++;
+      }
+    }
+
+    @Override
+    public void failed(Throwable cause) {}
+  }
+
+  /** Starts nothing: the simulation runs the log's work itself. */
+  static final class ManualThreads implements Threads {
+    private Runnable body = () -> {};
+
+    LogThread body() {
+      return (LogThread) body;
+    }
+
+    @Override
+    public Thread platform(String name, Runnable body) {
+      this.body = body;
+      return Thread.ofPlatform().unstarted(() -> {});
+    }
+
+    @Override
+    public Thread virtual(String name, Runnable body) {
+      throw new UnsupportedOperationException("the log uses no virtual thread");
+    }
+
+    @Override
+    public Repeating every(String name, Duration period, Runnable body) {
+      throw new UnsupportedOperationException("the log repeats nothing");
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.holdfast.store.memory;
+
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.spi.store.EntryHead;
+import dev.holdfast.api.spi.store.StoreStats;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The present entry of every key, found by key, in key order and by deadline. One thread changes
+ * it, any number read it; the map decides what an entry is, the two orders only lead to it.
+ */
+final class EntryIndex {
+  private final ConcurrentMap<ContextKey, Entry> entries = new ConcurrentHashMap<>();
+
+  /** By text and not by key, because a prefix need not be a valid key. */
+  private final ConcurrentNavigableMap<String, ContextKey> order =
+      new ConcurrentSkipListMap<>(ContextKey::compareUtf8);
+
+  private final DeadlineIndex deadlines = new DeadlineIndex();
+
+  private volatile StoreStats stats = new StoreStats(0, 0, 0);
+
+  /** The entry of a key, null when there is none. */
+  @Nullable Entry get(ContextKey key) {
+    return entries.get(key);
+  }
+
+  /** Makes {@code next} the entry of {@code key}, or removes it when {@code next} is null. */
+  void set(ContextKey key, @Nullable Entry next) {
+    Entry previous = entries.get(key);
+    boolean sameDeadline = deadlineOf(previous) == deadlineOf(next);
+    if (next != null) {
+      // The orders come first: whoever can find an entry by key can also find it by order.
+      if (previous == null) {
+        order.put(key.text(), key);
+      }
+      if (!sameDeadline) {
+        deadlines.add(next.head());
+      }
+      entries.put(key, next);
+    } else {
+      entries.remove(key);
+      order.remove(key.text());
+    }
+    if (previous != null && !sameDeadline) {
+      deadlines.remove(previous.head());
+    }
+    account(key, previous, next);
+  }
+
+  private static long deadlineOf(@Nullable Entry entry) {
+    return entry == null ? EntryHead.NO_DEADLINE : entry.head().deadlineMillis();
+  }
+
+  private void account(ContextKey key, @Nullable Entry previous, @Nullable Entry next) {
+    long entryCount = stats.entries();
+    long valueBytes = stats.valueBytes();
+    long residentBytes = stats.residentBytes();
+    if (previous != null) {
+      valueBytes -= previous.head().length();
+      residentBytes -= Footprint.ofEntry(previous);
+    }
+    if (next != null) {
+      valueBytes += next.head().length();
+      residentBytes += Footprint.ofEntry(next);
+    }
+    if (previous == null && next != null) {
+      entryCount++;
+      residentBytes += Footprint.ofKey(key);
+    } else if (previous != null && next == null) {
+      entryCount--;
+      residentBytes -= Footprint.ofKey(key);
+    }
+    stats = new StoreStats(entryCount, valueBytes, residentBytes);
+  }
+
+  /** Heads in key order, as {@link dev.holdfast.api.spi.store.ContextStore#scan} says. */
+  List<EntryHead> scan(String prefix, Optional<ContextKey> after, int limit) {
+    ConcurrentNavigableMap<String, ContextKey> rest =
+        after
+            .map(ContextKey::text)
+            .filter(text -> ContextKey.compareUtf8(text, prefix) >= 0)
+            .map(text -> order.tailMap(text, false))
+            .orElseGet(() -> order.tailMap(prefix, true));
+    List<EntryHead> found = new ArrayList<>();
+    for (ContextKey key : rest.values()) {
+      if (found.size() == limit || !key.startsWith(prefix)) {
+        break;
+      }
+      Entry entry = entries.get(key);
+      if (entry != null) {
+        found.add(entry.head());
+      }
+    }
+    return found;
+  }
+
+  /** Heads by deadline, as {@link dev.holdfast.api.spi.store.ContextStore#expiring} says. */
+  List<EntryHead> expiring(long nowMillis, int limit) {
+    return deadlines
+        .dueAt(nowMillis)
+        .flatMap(due -> head(due.key()).filter(head -> isOf(head, due)).stream())
+        .limit(limit)
+        .toList();
+  }
+
+  private static boolean isOf(EntryHead head, DeadlineIndex.Due due) {
+    return head.deadlineMillis() == due.deadlineMillis();
+  }
+
+  /** The head of a key's entry. */
+  Optional<EntryHead> head(ContextKey key) {
+    return Optional.ofNullable(entries.get(key)).map(Entry::head);
+  }
+
+  /** What the index holds. */
+  StoreStats stats() {
+    return stats;
+  }
+
+  /** How many places the two orders have; for tests of leaks. */
+  int orderedSize() {
+    return order.size() + deadlines.size();
+  }
+}

@@ -1,9 +1,11 @@
 package dev.holdfast.launcher.client;
 
+import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Quantities;
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.api.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -124,7 +126,7 @@ public final class HeldLease {
           client.send(
               Call.post(
                       "/v1/leases/" + Call.encode(id) + "/renew",
-                      "{}".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                      "{}".getBytes(StandardCharsets.US_ASCII))
                   .within(patience));
       if (answer.status() < 300) {
         return Renewal.DONE;
@@ -150,8 +152,7 @@ public final class HeldLease {
     JsonSlice value = object.member(name).orElse(null);
     if (value == null) {
       throw new HoldfastException(
-          dev.holdfast.api.ErrorCode.INTERNAL,
-          "The daemon granted a lease without '" + name + "'.");
+          ErrorCode.INTERNAL, "The daemon granted a lease without '" + name + "'.");
     }
     return value.kind() == JsonSlice.Kind.STRING ? value.asText() : value.raw();
   }

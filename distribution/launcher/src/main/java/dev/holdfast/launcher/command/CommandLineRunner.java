@@ -41,14 +41,16 @@ public final class CommandLineRunner {
     String[] own = hasProgram ? Arrays.copyOf(arguments, dashes) : arguments;
     Root root = new Root(terminal, program);
     CommandLineRunner runner = new CommandLineRunner(terminal, root);
-    int exitCode = commandLine(root, runner).execute(own);
+    int exitCode = commandLine(root, runner, List.of(own)).execute(own);
     terminal.out().flush();
     return exitCode == ExitCode.OK && terminal.isClosed() ? ExitCode.FAILED : exitCode;
   }
 
-  static CommandLine commandLine(Root root, CommandLineRunner runner) {
+  private static CommandLine commandLine(
+      Root root, CommandLineRunner runner, List<String> arguments) {
     Terminal terminal = root.terminal();
     CommandLine commandLine = new CommandLine(root);
+    Commands.addTo(commandLine, arguments);
     commandLine.getCommandSpec().version("Holdfast " + Version.current());
     commandLine.registerConverter(Duration.class, CommandLineRunner::duration);
     commandLine.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import dev.holdfast.launcher.home.DaemonFile;
 import dev.holdfast.launcher.home.Home;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
@@ -55,7 +56,7 @@ final class DownCommand extends Subcommand {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure("interrupted; the daemon was told to end");
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new CommandFailure("the daemon's end cannot be observed: " + e.getMessage());
     }
   }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,32 +24,6 @@ import picocli.CommandLine.Spec;
       "1:failed",
       "2:the command was not understood",
       "3:refused (conflict, held, stale fence, over budget)"
-    },
-    subcommands = {
-      UpCommand.class,
-      DownCommand.class,
-      StatusCommand.class,
-      DoctorCommand.class,
-      ConfigCommand.class,
-      TokenCommand.class,
-      PutCommand.class,
-      AppendCommand.class,
-      PatchCommand.class,
-      DeleteCommand.class,
-      BatchCommand.class,
-      GetCommand.class,
-      ListCommand.class,
-      HistoryCommand.class,
-      WatchCommand.class,
-      ImportCommand.class,
-      ExportCommand.class,
-      LockCommand.class,
-      UnlockCommand.class,
-      PluginsCommand.class,
-      McpCommand.class,
-      CompletionCommand.class,
-      JavaFlagsCommand.class,
-      HelpCommand.class
     })
 final class Root implements Runnable {
   @Option(

@@ -5,8 +5,11 @@ import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.api.json.JsonWriter;
 import dev.holdfast.launcher.client.Call;
 import dev.holdfast.launcher.client.DaemonClient;
+import dev.holdfast.launcher.client.RefusedException;
 import dev.holdfast.launcher.client.ServerSentEvents;
+import dev.holdfast.launcher.client.UnreachableException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,7 +43,7 @@ final class WatchCommand extends Subcommand {
     String last = from;
     try (DaemonClient client = connect()) {
       while (true) {
-        String reached = follow(client, last);
+        String reached = reconnect(client, last);
         // A stream that brought nothing before it ended would bring nothing again.
         if (terminal().isClosed()) {
           return ExitCode.OK;
@@ -51,6 +54,17 @@ final class WatchCommand extends Subcommand {
         }
         last = reached;
       }
+    }
+  }
+
+  private @Nullable String reconnect(DaemonClient client, @Nullable String after) {
+    try {
+      return follow(client, after);
+    } catch (UnreachableException | RefusedException e) {
+      if (after != null) {
+        terminal().tell("to go on where it was: --from " + after);
+      }
+      throw e;
     }
   }
 
@@ -66,7 +80,12 @@ final class WatchCommand extends Subcommand {
       for (Optional<ServerSentEvents.Event> event = events.next();
           event.isPresent() && !terminal().isClosed();
           event = events.next()) {
-        print(event.get());
+        if (event.get().name().equals("closed")) {
+          // The daemon cannot wait for a slow reader; its id is where to go on.
+          terminal().tell("the daemon closed the stream: " + event.get().data());
+        } else {
+          print(event.get());
+        }
         last = event.get().id().isEmpty() ? last : event.get().id();
       }
     } catch (IOException e) {
@@ -79,9 +98,7 @@ final class WatchCommand extends Subcommand {
   private void print(ServerSentEvents.Event event) {
     JsonSlice data;
     try {
-      data =
-          JsonSlice.parse(
-              event.data().getBytes(java.nio.charset.StandardCharsets.UTF_8), JSON_DEPTH);
+      data = JsonSlice.parse(event.data().getBytes(StandardCharsets.UTF_8), JSON_DEPTH);
     } catch (HoldfastException e) {
       return;
     }

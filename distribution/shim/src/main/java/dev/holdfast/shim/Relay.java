@@ -41,6 +41,7 @@ final class Relay {
   private boolean isUnreachable;
   private boolean isInputEnded;
   private boolean isOver;
+  private boolean isDelivering;
 
   Relay(LineReader input, LineOutput output, Connector connector, Duration grace) {
     this.input = input;
@@ -60,6 +61,9 @@ final class Relay {
       }
       long left = grace.toNanos();
       while (!isOver && link != null && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      while (isUnreachable && isDelivering && left > 0) {
         left = changed.awaitNanos(left);
       }
       return isUnreachable ? 1 : 0;
@@ -83,7 +87,9 @@ final class Relay {
             output.write(
                 Message.error("", INVALID_REQUEST, "a message has at most 16 MiB; passed over"));
           } else {
+            setDelivering(true);
             deliver(line, Message.scan(line));
+            setDelivering(false);
           }
         }
       } catch (IOException e) {
@@ -264,6 +270,16 @@ final class Relay {
               message.id(),
               SERVER_ERROR,
               "not delivered: the daemon cannot be reached; nothing was done"));
+    }
+  }
+
+  private void setDelivering(boolean is) {
+    lock.lock();
+    try {
+      isDelivering = is;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -13,15 +13,12 @@ import java.util.stream.Stream;
  */
 record House(String root, String testKit, List<String> plugins, List<String> distribution) {
 
-  /** The real one; plugins that are still only a descriptor are left out. */
+  /** The real one. */
   static House real() {
     return new House(
         "dev.holdfast",
         "dev.holdfast.tck",
-        Reactor.modules(Reactor.Area.PLUGINS).stream()
-            .filter(Reactor.Module::isWritten)
-            .map(Reactor.Module::name)
-            .toList(),
+        Reactor.modules(Reactor.Area.PLUGINS).stream().map(Reactor.Module::name).toList(),
         List.of("dev.holdfast.launcher", "dev.holdfast.shim"));
   }
 

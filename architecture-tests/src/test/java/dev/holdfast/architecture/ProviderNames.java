@@ -23,7 +23,6 @@ final class ProviderNames {
 
   static List<Named> ofAllPlugins() {
     return Reactor.modules(Reactor.Area.PLUGINS).stream()
-        .filter(Reactor.Module::isWritten)
         .flatMap(plugin -> of(plugin).stream())
         .toList();
   }

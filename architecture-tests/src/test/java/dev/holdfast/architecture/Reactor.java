@@ -40,11 +40,6 @@ final class Reactor {
     String name() {
       return descriptor.name();
     }
-
-    /** Whether there is more than a descriptor. */
-    boolean isWritten() {
-      return !sources.isEmpty();
-    }
   }
 
   static List<Module> modules() {

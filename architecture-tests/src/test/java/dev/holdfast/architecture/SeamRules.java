@@ -38,7 +38,13 @@ record SeamRules(House house, List<Allowance> allowances) {
         new Allowance(
             "dev.holdfast.kernel.plugin.PluginThread",
             "plugin code runs on a thread of the plugin's own, or its layer could not be"
-                + " unloaded"));
+                + " unloaded"),
+        new Allowance(
+            "dev.holdfast.kernel.home.HomeLock",
+            "holds the lock of the operating system on a home, which is no data"),
+        new Allowance(
+            "dev.holdfast.gateway.http.JettyServer",
+            "the server owns the threads of its connections"));
   }
 
   private static final Set<String> CLOCK_METHODS =

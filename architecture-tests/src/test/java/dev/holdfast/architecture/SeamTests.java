@@ -48,17 +48,13 @@ class SeamTests {
         .isFalse();
   }
 
-  /** Once the package of an exception is there, so is the class, and it still needs it. */
   @Test
   void noAllowanceIsLeftOver() {
     assertThat(SeamRules.allowed())
         .allSatisfy(allowance -> {
-          String name = allowance.className();
-          String home = name.substring(0, name.lastIndexOf('.'));
-          boolean isWritten = shipped.stream().anyMatch(type -> type.getPackageName().equals(home));
           assertThat(allowance.reason()).isNotBlank();
-          assertThat(!isWritten || isNeeded(allowance))
-              .as(name + " no longer needs its allowance")
+          assertThat(isNeeded(allowance))
+              .as(allowance.className() + " no longer needs its allowance")
               .isTrue();
         });
   }

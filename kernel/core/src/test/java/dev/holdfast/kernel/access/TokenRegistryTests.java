@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -241,14 +242,17 @@ class TokenRegistryTests {
   }
 
   @Test
-  void numberOfTokensIsLimited() {
-    TokenRegistry registry = open();
+  void numberOfTokensIsLimited() throws IOException {
+    open();
+    Path file = home.resolve("data/tokens.json");
+    List<Token> tokens = new ArrayList<>(TokenFormat.read(Files.readAllBytes(file)));
     for (int i = 1; i < TokenRegistry.MOST_TOKENS; i++) {
       Principal principal = new Principal("n" + i, List.of(), true, false);
-      asOwner(registry, r -> r.create(principal, Optional.empty())).orThrow();
+      tokens.add(new Token(principal, Token.digest("s" + i), time.instant(), Optional.empty()));
     }
+    Files.write(file, TokenFormat.write(tokens));
 
-    assertRefused(ErrorCode.OVER_BUDGET, asOwner(registry, r -> r.create(AGENT, Optional.empty())));
+    assertRefused(ErrorCode.OVER_BUDGET, asOwner(open(), r -> r.create(AGENT, Optional.empty())));
   }
 
   @Test

@@ -48,6 +48,10 @@ final class FrontDoor extends Handler.Abstract {
     endPoint.requestEnded();
     figures.response(response.getStatus());
     failure.ifPresentOrElse(callback::failed, callback::succeeded);
+    if (request.getMethod().equals("CONNECT")) {
+      // The server would go on waiting for the bytes of a tunnel.
+      endPoint.close();
+    }
     return true;
   }
 

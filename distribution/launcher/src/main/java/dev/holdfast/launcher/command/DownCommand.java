@@ -5,10 +5,7 @@ import dev.holdfast.launcher.client.Daemons;
 import dev.holdfast.launcher.home.DaemonFile;
 import dev.holdfast.launcher.home.Home;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 
 /** {@code holdfast down}. */
@@ -17,6 +14,7 @@ import picocli.CommandLine.Command;
     description = "Stop the daemon of the home: it serves what is in flight, closes and ends.")
 final class DownCommand extends Subcommand {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration INTERVAL = Duration.ofMillis(20);
 
   @Override
   public Integer call() {
@@ -36,28 +34,22 @@ final class DownCommand extends Subcommand {
   }
 
   private int stop(DaemonFile file, Home home) {
-    ProcessHandle process = ProcessHandle.of(file.pid()).orElse(null);
-    if (process != null) {
-      CompletableFuture<ProcessHandle> ended = process.onExit();
-      process.destroy();
-      await(ended, file);
-    }
+    ProcessHandle.of(file.pid()).ifPresent(ProcessHandle::destroy);
+    await(file);
     print("Holdfast is down (home %s, pid %d)".formatted(home, file.pid()), true);
     return ExitCode.OK;
   }
 
-  private static void await(CompletableFuture<ProcessHandle> ended, DaemonFile file) {
-    try {
-      ended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new CommandFailure(
-          "the daemon (pid %d) was told to end and still runs after %d s"
-              .formatted(file.pid(), PATIENCE.toSeconds()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure("interrupted; the daemon was told to end");
-    } catch (ExecutionException e) {
-      throw new CommandFailure("the daemon's end cannot be observed: " + e.getMessage());
+  /** Looks often: {@link ProcessHandle#onExit} looks ever more seldom at what is no child. */
+  private static void await(DaemonFile file) {
+    long start = System.nanoTime();
+    while (file.isAlive()) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new CommandFailure(
+            "the daemon (pid %d) was told to end and still runs after %d s"
+                .formatted(file.pid(), PATIENCE.toSeconds()));
+      }
+      LockSupport.parkNanos(INTERVAL.toNanos());
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Parameters;
 /** {@code holdfast get}. */
 @Command(name = "get", description = "Print a value, byte for byte, after checking its digest.")
 final class GetCommand extends Subcommand {
+  private static final Set<String> SHOWN =
+      Set.of("content-type", "content-length", "content-digest", "last-modified");
+
   @Parameters(index = "0", paramLabel = "KEY", description = "The key.")
   @SuppressWarnings("NullAway.Init")
   String key;

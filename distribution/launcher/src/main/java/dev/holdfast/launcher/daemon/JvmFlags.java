@@ -4,9 +4,11 @@ import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Quantities;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.launcher.home.Home;
+import java.lang.module.ModuleFinder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The flags of the daemon's JVM. */
 public final class JvmFlags {
@@ -21,7 +23,7 @@ public final class JvmFlags {
       Configuration configuration, Home home, Map<String, String> environment) {
     List<String> flags = new ArrayList<>();
     // Plugins may use any module of the JDK; the kernel passes native access on to their layers.
-    flags.addAll(List.of("--add-modules", "ALL-SYSTEM"));
+    flags.addAll(List.of("--add-modules", systemModules()));
     flags.add("--enable-native-access=dev.holdfast.kernel");
     flags.add("-XX:+UseSerialGC");
     flags.add("-Xmx" + (heapBytes(limit(configuration)) >> 20) + "m");
@@ -33,6 +35,15 @@ public final class JvmFlags {
       flags.addAll(List.of(more.split("\\s+")));
     }
     return flags;
+  }
+
+  /** Those of ALL-SYSTEM without the incubating ones, of which the JVM would warn. */
+  private static String systemModules() {
+    return ModuleFinder.ofSystem().findAll().stream()
+        .map(module -> module.descriptor().name())
+        .filter(name -> !name.startsWith("jdk.incubator."))
+        .sorted()
+        .collect(Collectors.joining(","));
   }
 
   /** Room for the accounted bytes, for garbage of as much again, twice, and for the rest. */

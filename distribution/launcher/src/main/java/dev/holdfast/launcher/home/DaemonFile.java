@@ -78,8 +78,18 @@ public record DaemonFile(long pid, String address, String version, String instan
     }
   }
 
-  /** Whether a process of that number runs. */
+  /** Whether a process of that number runs; one that ended and was not yet reaped does not. */
   public boolean isAlive() {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false) && !isZombie();
+  }
+
+  /** Where nobody reaps orphans, as in many containers, an ended process stays in the table. */
+  private boolean isZombie() {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -1,0 +1,2 @@
+/** The installation as its users run it: processes, files, sockets. */
+package dev.holdfast.e2e;

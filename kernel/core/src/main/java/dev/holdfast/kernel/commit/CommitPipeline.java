@@ -2,7 +2,7 @@ package dev.holdfast.kernel.commit;
 
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ErrorCode;
-import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.api.seam.Threads;
 import dev.holdfast.api.spi.persistence.LogListener;
 import dev.holdfast.api.spi.store.ContextStore;
@@ -101,6 +101,15 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
     return !unapplied.isEmpty() && unapplied.contains(key);
   }
 
+  /** The refusal of whatever touches such a key. */
+  public static Refusal unapplied(ContextKey key) {
+    return Refusal.of(
+        ErrorCode.UNAVAILABLE,
+        "'"
+            + key
+            + "' holds a write that could not be applied; restart the daemon to apply it from the log.");
+  }
+
   /** How many keys wait for a restart. */
   public int unappliedKeys() {
     return unapplied.size();
@@ -108,30 +117,36 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
 
   private void run() {
     thread = Thread.currentThread();
+    boolean orderly = false;
     try {
       followLog();
+      orderly = true;
     } finally {
+      if (!orderly) {
+        failure = new IllegalStateException("the applying thread ended in an unexpected way");
+        failAll();
+      }
       ended.countDown();
     }
   }
 
   private void followLog() {
     while (true) {
+      // Read before the durable position, which no longer rises once one of these is set.
+      boolean isClosed = closed;
+      boolean isFinal = isClosed || failure != null;
       Waiting next = waiting.peek();
       if (next != null && next.position() <= durable) {
         waiting.remove();
         apply(next);
-      } else if (failure != null) {
-        failAll();
-        LockSupport.park(this);
-      } else if (closed && next == null) {
-        return;
       } else {
+        if (isFinal) {
+          failAll();
+        }
+        if (isClosed) {
+          return;
+        }
         LockSupport.park(this);
-      }
-      if (closed && failure != null) {
-        failAll();
-        return;
       }
     }
   }
@@ -162,9 +177,13 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
       record
           .done()
           .completeExceptionally(
-              new HoldfastException(
-                  ErrorCode.UNAVAILABLE,
-                  "The log failed while this write was on its way; it was not acknowledged. Restart the daemon."));
+              Refusal.of(
+                      ErrorCode.UNAVAILABLE,
+                      "The log failed while this write was on its way to the disk; a restart tells whether it"
+                          + " arrived. Restart the daemon, then read the key, or repeat the request with the same"
+                          + " idempotency key.")
+                  .with("outcome", "unknown")
+                  .toException());
     }
   }
 

@@ -7,7 +7,6 @@ import dev.holdfast.api.Digest;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Priority;
 import dev.holdfast.api.Refusal;
-import dev.holdfast.api.VersionCondition;
 import dev.holdfast.api.Written;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.kernel.record.Change;
@@ -15,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,16 @@ import org.jspecify.annotations.Nullable;
  * sequencer's lock.
  */
 final class Decision {
+
+  /** Where values end, as far as it is known. */
+  @FunctionalInterface
+  interface Tails {
+    /** The tail of the key's value at that version; null when it must be looked up first. */
+    @Nullable ValueTail find(ContextKey key, long version);
+  }
+
   private final HeadTable heads;
-  private final ValueTails tails;
+  private final Tails tails;
   private final FenceTable fences;
   private final long maxValueBytes;
   private final long nowMillis;
@@ -37,10 +46,9 @@ final class Decision {
   private final List<Change> changes = new ArrayList<>();
   private final List<Written> results = new ArrayList<>();
   private long moreBytes;
-  private @Nullable ContextKey missingTail;
+  private boolean needsTails;
 
-  Decision(
-      HeadTable heads, ValueTails tails, FenceTable fences, long maxValueBytes, long nowMillis) {
+  Decision(HeadTable heads, Tails tails, FenceTable fences, long maxValueBytes, long nowMillis) {
     this.heads = heads;
     this.tails = tails;
     this.fences = fences;
@@ -69,9 +77,24 @@ final class Decision {
     return moreBytes;
   }
 
-  /** The key whose tail must be known first, when {@link #decide} could not go on. */
-  @Nullable ContextKey missingTail() {
-    return missingTail;
+  /** Whether {@link #decide} could not go on, because it must be known where a value ends. */
+  boolean needsTails() {
+    return needsTails;
+  }
+
+  /** The keys among those of the operations left whose tails must be known. */
+  Set<ContextKey> missingTails(List<PreparedOperation> left) {
+    Set<ContextKey> missing = new LinkedHashSet<>();
+    for (PreparedOperation operation : left) {
+      ContextKey key = operation.key();
+      if (operation instanceof PreparedOperation.Element && !overlay.containsKey(key)) {
+        EntryHead live = live(heads.find(key));
+        if (live != null && tails.find(key, live.version()) == null) {
+          missing.add(key);
+        }
+      }
+    }
+    return missing;
   }
 
   /** Whether the key is still at that version (0 = absent), as seen before this write. */
@@ -87,7 +110,8 @@ final class Decision {
     EntryHead live = live(head);
     Refusal refusal = fences.check(key, operation.options().fence(), nowMillis);
     if (refusal == null) {
-      refusal = checkCondition(key, operation.options().condition(), live);
+      refusal =
+          Conditions.check(key, operation.options().condition(), live == null ? 0 : live.version());
     }
     if (refusal != null) {
       return refusal;
@@ -103,27 +127,6 @@ final class Decision {
     return head instanceof Head.Live(EntryHead entry) && !entry.isExpiredAt(nowMillis)
         ? entry
         : null;
-  }
-
-  private static @Nullable Refusal checkCondition(
-      ContextKey key, VersionCondition condition, @Nullable EntryHead live) {
-    long current = live == null ? 0 : live.version();
-    String wanted =
-        switch (condition) {
-          case VersionCondition.Any _ -> null;
-          case VersionCondition.Absent _ -> current == 0 ? null : "must not exist";
-          case VersionCondition.Present _ -> current != 0 ? null : "must exist";
-          case VersionCondition.Exactly(long version) ->
-              current == version ? null : "must be at version " + version;
-        };
-    if (wanted == null) {
-      return null;
-    }
-    String actual = current == 0 ? "does not exist" : "is at version " + current;
-    return Refusal.of(
-            ErrorCode.CONFLICT,
-            "'" + key + "' " + wanted + " but " + actual + ". Read it again and decide anew.")
-        .with("currentVersion", current);
   }
 
   private @Nullable Refusal decideValue(
@@ -158,14 +161,25 @@ final class Decision {
               + (element.isJson() ? "bytes" : "a JSON element")
               + " to it.");
     } else {
+      byte[] replaced = overlay.containsKey(key) ? replacedInThisWrite(key) : null;
       ValueTail known = newTails.get(key);
-      tail = known != null ? known : tailBefore(key, live);
+      if (known != null) {
+        tail = known;
+      } else if (replaced != null) {
+        Optional<ValueTail> ofReplaced = ValueTail.of(replaced, element.isJson());
+        if (ofReplaced.isEmpty()) {
+          return notAnArray(key, live.version());
+        }
+        tail = ofReplaced.get();
+      } else {
+        tail = tails.find(key, live.version());
+      }
       if (tail == null) {
-        missingTail = key;
+        needsTails = true;
         return null;
       }
     }
-    if (tail.keep() + element.bytes().length + 2 > maxValueBytes) {
+    if (tail.lengthWith(element.bytes()) > maxValueBytes) {
       return Refusal.of(
           ErrorCode.TOO_LARGE,
           "'"
@@ -199,14 +213,23 @@ final class Decision {
     return null;
   }
 
-  private @Nullable ValueTail tailBefore(ContextKey key, EntryHead live) {
+  /** The refusal of an append to JSON that is no array. */
+  static Refusal notAnArray(ContextKey key, long version) {
+    return Refusal.of(
+            ErrorCode.INVALID_REQUEST,
+            "'"
+                + key
+                + "' is JSON but not an array, so nothing can be appended to it. Put or patch it.")
+        .with("currentVersion", version);
+  }
+
+  private byte @Nullable [] replacedInThisWrite(ContextKey key) {
     for (int i = changes.size() - 1; i >= 0; i--) {
-      if (changes.get(i) instanceof Change.Replaced replaced && replaced.key().equals(key)) {
-        return ValueTail.of(replaced.value(), Content.isJson(replaced.facts().contentType()))
-            .orElse(null);
+      if (changes.get(i).key().equals(key)) {
+        return changes.get(i) instanceof Change.Replaced replaced ? replaced.value() : null;
       }
     }
-    return tails.find(key, live.version());
+    return null;
   }
 
   private @Nullable Refusal decideRemoval(ContextKey key, Head head, @Nullable EntryHead live) {

@@ -4,6 +4,7 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Refusal;
+import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,10 +68,10 @@ final class FenceTable {
     byToken.values().removeIf(lease -> lease.expiresAt().toEpochMilli() < timeMillis);
   }
 
-  /** Leases that have not ended at {@code nowMillis}. */
-  java.util.List<Leases.Lease> inForce(long nowMillis) {
+  /** Leases that keep others out at {@code nowMillis}: in force, or within the grace. */
+  java.util.List<Leases.Lease> keepingOthersOut(long nowMillis) {
     return byId.values().stream()
-        .filter(lease -> lease.expiresAt().toEpochMilli() > nowMillis)
+        .filter(lease -> lease.expiresAt().plus(LockManager.GRACE).toEpochMilli() > nowMillis)
         .toList();
   }
 

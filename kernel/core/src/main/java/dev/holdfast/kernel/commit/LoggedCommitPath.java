@@ -14,6 +14,7 @@ import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,81 +45,104 @@ public final class LoggedCommitPath implements CommitPath {
     return switch (before) {
       case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> await(done, scope);
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Moved _, Sequenced.NeedsTail _ ->
+      case Sequenced.Moved _, Sequenced.NeedsTails _ ->
           throw new IllegalStateException("not answers of a table");
       case null -> commitNew(preparation, scope);
     };
   }
 
   private Outcome<List<Written>> commitNew(Preparation preparation, RequestScope scope) {
-    Object reservation = null;
+    Attempt attempt = new Attempt(scope, ticker);
+    Sequenced placed;
     try {
-      for (int misses = 0; ; misses++) {
-        Refusal late = checkWanted(scope);
-        if (late != null) {
-          return Outcome.refused(late);
-        }
+      placed = place(preparation, attempt);
+    } finally {
+      // The write has its place: others need not wait for the disk.
+      sequencer.endReservation(attempt);
+    }
+    return switch (placed) {
+      case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> await(done, scope);
+      case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
+      case Sequenced.Moved _, Sequenced.NeedsTails _ ->
+          throw new IllegalStateException("not a final answer");
+    };
+  }
+
+  /** Prepares and sequences until the write is accepted or refused. */
+  private Sequenced place(Preparation preparation, Attempt attempt) {
+    PreparedWrite write = null;
+    for (int misses = 0; ; misses++) {
+      Refusal late = checkWanted(attempt);
+      if (late != null) {
+        return new Sequenced.Refused(late);
+      }
+      if (write == null) {
         switch (preparation.prepare()) {
+          case Outcome.Done<PreparedWrite>(PreparedWrite prepared) -> write = prepared;
           case Outcome.Refused<PreparedWrite>(Refusal refusal) -> {
-            return Outcome.refused(refusal);
-          }
-          case Outcome.Done<PreparedWrite>(PreparedWrite write) -> {
-            if (misses == MISSES_BEFORE_RESERVATION) {
-              reservation = reserve(write, scope);
-            } else {
-              switch (sequencer.sequence(write, reservation)) {
-                case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> {
-                  return await(done, scope);
-                }
-                case Sequenced.Refused(Refusal refusal) -> {
-                  return Outcome.refused(refusal);
-                }
-                case Sequenced.Moved(ContextKey key) -> awaitApplied(key, scope);
-                case Sequenced.NeedsTail(ContextKey key) -> {
-                  Refusal refusal = findTail(key, scope);
-                  if (refusal != null) {
-                    return Outcome.refused(refusal);
-                  }
-                }
-              }
-            }
+            return new Sequenced.Refused(refusal);
           }
         }
       }
-    } finally {
-      if (reservation != null) {
-        sequencer.endReservation(reservation);
+      if (misses == MISSES_BEFORE_RESERVATION) {
+        if (sequencer.reserve(write, attempt)) {
+          write.operations().forEach(operation -> awaitApplied(operation.key(), attempt));
+        }
+        write = null;
+        continue;
+      }
+      Sequenced sequenced = sequencer.sequence(write, attempt);
+      switch (sequenced) {
+        case Sequenced.Accepted _, Sequenced.Refused _ -> {
+          return sequenced;
+        }
+        case Sequenced.Moved(ContextKey key) -> {
+          awaitApplied(key, attempt);
+          write = null;
+        }
+        case Sequenced.NeedsTails(Set<ContextKey> keys) -> {
+          Refusal refusal = findTails(write, keys, attempt);
+          if (refusal != null) {
+            return new Sequenced.Refused(refusal);
+          }
+        }
       }
     }
   }
 
-  private Object reserve(PreparedWrite write, RequestScope scope) {
-    List<ContextKey> keys =
-        write.operations().stream().map(PreparedOperation::key).distinct().toList();
-    Object reservation = sequencer.reserve(keys);
-    keys.forEach(key -> awaitApplied(key, scope));
-    return reservation;
+  private @Nullable Refusal findTails(PreparedWrite write, Set<ContextKey> keys, Attempt attempt) {
+    for (ContextKey key : keys) {
+      Refusal refusal = findTail(key, attempt);
+      if (refusal != null) {
+        return write.batch() ? refusal.with("index", firstAppend(write, key)) : refusal;
+      }
+    }
+    return null;
+  }
+
+  private static int firstAppend(PreparedWrite write, ContextKey key) {
+    int i = 0;
+    while (!(write.operations().get(i) instanceof PreparedOperation.Element element
+        && element.key().equals(key))) {
+      i++;
+    }
+    return i;
   }
 
   /**
    * Finds out where the present value of the key ends; a refusal when nothing can be appended to
    * it.
    */
-  private @Nullable Refusal findTail(ContextKey key, RequestScope scope) {
-    awaitApplied(key, scope);
+  private @Nullable Refusal findTail(ContextKey key, Attempt attempt) {
+    awaitApplied(key, attempt);
     return switch (store.find(key)) {
       case StoreRead.Hit hit -> {
         Optional<ValueTail> tail =
             ValueTail.of(hit.value(), Content.isJson(hit.head().contentType()));
         if (tail.isEmpty()) {
-          yield Refusal.of(
-                  ErrorCode.INVALID_REQUEST,
-                  "'"
-                      + key
-                      + "' is JSON but not an array, so nothing can be appended to it. Put or patch it.")
-              .with("currentVersion", hit.head().version());
+          yield Decision.notAnArray(key, hit.head().version());
         }
-        sequencer.rememberTail(key, hit.head().version(), tail.get());
+        attempt.found(key, hit.head().version(), tail.get());
         yield null;
       }
       case StoreRead.Miss _ -> null;
@@ -128,11 +152,11 @@ public final class LoggedCommitPath implements CommitPath {
     };
   }
 
-  private void awaitApplied(ContextKey key, RequestScope scope) {
+  private void awaitApplied(ContextKey key, Attempt attempt) {
     CompletableFuture<?> pending = sequencer.pending(key);
     if (pending != null) {
       try {
-        pending.get(remainingNanos(scope), TimeUnit.NANOSECONDS);
+        pending.get(attempt.remainingNanos(), TimeUnit.NANOSECONDS);
       } catch (ExecutionException | TimeoutException e) {
         // Whatever became of that write, the next attempt sees it and decides by what is then true.
       } catch (InterruptedException e) {
@@ -141,11 +165,11 @@ public final class LoggedCommitPath implements CommitPath {
     }
   }
 
-  private @Nullable Refusal checkWanted(RequestScope scope) {
-    if (scope.cancellation().isCancelled() || Thread.currentThread().isInterrupted()) {
+  private static @Nullable Refusal checkWanted(Attempt attempt) {
+    if (attempt.isCancelled()) {
       return Refusal.of(ErrorCode.DEADLINE, "The request was cancelled; nothing was changed.");
     }
-    if (remainingNanos(scope) <= 0) {
+    if (attempt.remainingNanos() <= 0) {
       return Refusal.of(
           ErrorCode.DEADLINE,
           "The deadline passed before the write was sequenced; nothing was changed.");

@@ -4,6 +4,7 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.Written;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** What came of sequencing a write. */
@@ -21,6 +22,6 @@ public sealed interface Sequenced {
   /** A patch was computed against a version that is no longer the newest; prepare again. */
   record Moved(ContextKey key) implements Sequenced {}
 
-  /** An append needs to know where the present value ends; find out and sequence again. */
-  record NeedsTail(ContextKey key) implements Sequenced {}
+  /** Appends need to know where the present values end; find out and sequence again. */
+  record NeedsTails(Set<ContextKey> keys) implements Sequenced {}
 }

@@ -2,6 +2,7 @@ package dev.holdfast.kernel.commit;
 
 import dev.holdfast.api.ChangeKind;
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.Written;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sequencer {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition unreserved = lock.newCondition();
-  private final Map<ContextKey, Object> reservations = new HashMap<>();
+  private final Reservations reservations = new Reservations(lock.newCondition());
 
   private final KernelTables tables;
   private final CommitLog log;
@@ -55,16 +54,13 @@ public final class Sequencer {
     this.maxValueBytes = maxValueBytes;
   }
 
-  /** Sequences a write. */
-  public Sequenced sequence(PreparedWrite write) {
-    return sequence(write, null);
-  }
-
-  /** Sequences a write on behalf of whoever holds the reservation of its key. */
-  Sequenced sequence(PreparedWrite write, @Nullable Object reservation) {
+  /** Sequences a write, once no other request holds a reservation of its keys. */
+  Sequenced sequence(PreparedWrite write, Attempt attempt) {
     lock.lock();
     try {
-      awaitReservations(write, reservation);
+      if (!reservations.awaitFree(keys(write), attempt)) {
+        return new Sequenced.Refused(keptByAnother());
+      }
       long now = clock.millis();
       if (write.idempotency().isPresent()) {
         Sequenced before =
@@ -73,10 +69,37 @@ public final class Sequencer {
           return before;
         }
       }
-      return decide(write, now);
+      Refusal unavailable = checkAvailable(write);
+      return unavailable == null ? decide(write, attempt, now) : new Sequenced.Refused(unavailable);
     } finally {
       lock.unlock();
     }
+  }
+
+  private static List<ContextKey> keys(PreparedWrite write) {
+    return write.operations().stream().map(PreparedOperation::key).toList();
+  }
+
+  private static Refusal keptByAnother() {
+    return Refusal.of(
+        ErrorCode.DEADLINE,
+        "The deadline passed, or the request was cancelled, while another write had its turn; nothing was changed.");
+  }
+
+  /**
+   * What was sequenced and lost with a failed log, or could not be applied, is no ground to decide
+   * on.
+   */
+  private @Nullable Refusal checkAvailable(PreparedWrite write) {
+    if (pipeline.failure() != null) {
+      return logFailed();
+    }
+    for (PreparedOperation operation : write.operations()) {
+      if (pipeline.isUnapplied(operation.key())) {
+        return CommitPipeline.unapplied(operation.key());
+      }
+    }
+    return null;
   }
 
   /** What came of a named request before; null when it is new. */
@@ -89,9 +112,23 @@ public final class Sequencer {
     }
   }
 
-  private Sequenced decide(PreparedWrite write, long now) {
+  private static Refusal logFailed() {
+    return Refusal.of(
+        ErrorCode.UNAVAILABLE,
+        "The log failed: nothing was changed, and writes are refused until the daemon is restarted. Reads go on.");
+  }
+
+  private Sequenced decide(PreparedWrite write, Attempt attempt, long now) {
     Decision decision =
-        new Decision(tables.heads(), tables.tails(), tables.fences(), maxValueBytes, now);
+        new Decision(
+            tables.heads(),
+            (key, version) -> {
+              ValueTail found = attempt.tail(key, version);
+              return found == null ? tables.tails().find(key, version) : found;
+            },
+            tables.fences(),
+            maxValueBytes,
+            now);
     for (Map.Entry<ContextKey, Long> base : write.bases().entrySet()) {
       if (!decision.isAt(base.getKey(), base.getValue())) {
         return new Sequenced.Moved(base.getKey());
@@ -102,9 +139,9 @@ public final class Sequencer {
       if (refusal != null) {
         return new Sequenced.Refused(write.batch() ? refusal.with("index", i) : refusal);
       }
-      ContextKey missing = decision.missingTail();
-      if (missing != null) {
-        return new Sequenced.NeedsTail(missing);
+      if (decision.needsTails()) {
+        return new Sequenced.NeedsTails(
+            decision.missingTails(write.operations().subList(i, write.operations().size())));
       }
     }
     if (!tables.budget().allows(decision.moreBytes())) {
@@ -151,10 +188,15 @@ public final class Sequencer {
   }
 
   /**
-   * Ends entries whose deadline has passed, if they are still at the version given; answers how
-   * many of them ended.
+   * What a sweep ended.
+   *
+   * @param count how many entries
+   * @param done completes when the store knows, or fails with the log
    */
-  public int expire(List<EntryHead> candidates) {
+  public record Expired(int count, CompletableFuture<?> done) {}
+
+  /** Ends entries whose deadline has passed, if they are still at the version given. */
+  public Expired expire(List<EntryHead> candidates) {
     lock.lock();
     try {
       long now = clock.millis();
@@ -165,14 +207,15 @@ public final class Sequencer {
         Head head = tables.heads().find(candidate.key());
         if (head instanceof Head.Live(EntryHead entry)
             && entry.version() == candidate.version()
-            && entry.isExpiredAt(now)) {
+            && entry.isExpiredAt(now)
+            && !pipeline.isUnapplied(entry.key())) {
           changes.add(new Change.Removed(entry.key(), entry.version(), ChangeKind.EXPIRED));
           heads.put(entry.key(), new Head.Gone(entry.version()));
           freed += MemoryBudget.cost(head);
         }
       }
       if (changes.isEmpty()) {
-        return 0;
+        return new Expired(0, CompletableFuture.completedFuture(null));
       }
       LogRecord.Commit commit = new LogRecord.Commit(now, "", Optional.empty(), changes);
       long position = log.append(RecordCodec.encode(commit));
@@ -181,7 +224,7 @@ public final class Sequencer {
       tables.budget().add(-freed);
       pipeline.add(
           position, commit, () -> applied(position, commit, () -> done.complete(List.of())), done);
-      return changes.size();
+      return new Expired(changes.size(), done);
     } finally {
       lock.unlock();
     }
@@ -191,6 +234,9 @@ public final class Sequencer {
   public CompletableFuture<Void> lease(Function<Long, LogRecord> recordAt) {
     lock.lock();
     try {
+      if (pipeline.failure() != null) {
+        throw logFailed().toException();
+      }
       LogRecord logRecord = recordAt.apply(clock.millis());
       long position = log.append(RecordCodec.encode(logRecord));
       tables.follow(logRecord);
@@ -202,21 +248,11 @@ public final class Sequencer {
     }
   }
 
-  /** The leases in force, as the log has them. */
-  public List<Leases.Lease> leasesInForce() {
+  /** The leases that keep others out, as the log has them: in force, or within the grace. */
+  public List<Leases.Lease> leases() {
     lock.lock();
     try {
-      return tables.fences().inForce(clock.millis());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Tells where the value of a key ends, so that appends to it need not look. */
-  void rememberTail(ContextKey key, long version, ValueTail tail) {
-    lock.lock();
-    try {
-      tables.tails().remember(key, version, tail);
+      return tables.fences().keepingOthersOut(clock.millis());
     } finally {
       lock.unlock();
     }
@@ -234,48 +270,28 @@ public final class Sequencer {
 
   /**
    * Keeps other writes of the keys waiting until the reservation is ended; all keys or none are
-   * taken.
+   * taken. False when the request's time was over first.
    */
-  Object reserve(List<ContextKey> keys) {
+  boolean reserve(PreparedWrite write, Attempt attempt) {
     lock.lock();
     try {
-      while (keys.stream().anyMatch(reservations::containsKey)) {
-        unreserved.awaitUninterruptibly();
+      List<ContextKey> keys = keys(write);
+      if (!reservations.awaitFree(keys, attempt)) {
+        return false;
       }
-      Object reservation = new Object();
-      keys.forEach(key -> reservations.put(key, reservation));
-      return reservation;
+      reservations.take(keys, attempt);
+      return true;
     } finally {
       lock.unlock();
     }
   }
 
-  void endReservation(Object reservation) {
+  void endReservation(Attempt attempt) {
     lock.lock();
     try {
-      reservations.values().removeIf(held -> held == reservation);
-      unreserved.signalAll();
+      reservations.end(attempt);
     } finally {
       lock.unlock();
     }
-  }
-
-  private void awaitReservations(PreparedWrite write, @Nullable Object own) {
-    while (isReservedByOthers(write, own)) {
-      unreserved.awaitUninterruptibly();
-    }
-  }
-
-  private boolean isReservedByOthers(PreparedWrite write, @Nullable Object own) {
-    if (reservations.isEmpty()) {
-      return false;
-    }
-    for (PreparedOperation operation : write.operations()) {
-      Object held = reservations.get(operation.key());
-      if (held != null && held != own) {
-        return true;
-      }
-    }
-    return false;
   }
 }

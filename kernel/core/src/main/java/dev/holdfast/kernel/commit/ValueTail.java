@@ -76,6 +76,11 @@ public record ValueTail(
         });
   }
 
+  /** How long the value is after one more element. */
+  long lengthWith(byte[] element) {
+    return keep + (isJsonArray ? element.length + (isEmpty ? 1L : 2L) : element.length);
+  }
+
   /** Appends an element. */
   Extension extend(byte[] element) {
     byte[] separator = isJsonArray && !isEmpty ? new byte[] {','} : new byte[0];

@@ -8,6 +8,7 @@ import dev.holdfast.kernel.commit.Sequencer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -52,13 +53,18 @@ public final class Sweeper implements AutoCloseable {
     try {
       while (true) {
         List<EntryHead> candidates = store.expiring(clock.millis(), ENTRIES_PER_RECORD);
-        int ended = candidates.isEmpty() ? 0 : sequencer.expire(candidates);
-        expired.add(ended);
-        if (ended < ENTRIES_PER_RECORD) {
+        if (candidates.isEmpty()) {
           return;
         }
+        Sequencer.Expired ended = sequencer.expire(candidates);
+        expired.add(ended.count());
+        if (ended.count() == 0 || candidates.size() < ENTRIES_PER_RECORD) {
+          return;
+        }
+        // Until these are applied, the store would name them again instead of the next ones.
+        ended.done().join();
       }
-    } catch (HoldfastException e) {
+    } catch (HoldfastException | CompletionException e) {
       // The log takes no records: nothing can be reclaimed, and nothing expired is served either.
       return;
     }

@@ -161,8 +161,11 @@ public final class History {
         && hit.head().version() >= appended.version()
         && versions.wholeVersion() < appended.version()) {
       // Every later append kept the bytes below its own beginning, so the present value still
-      // begins like this one.
-      return join(hit.value(), appended.keep(), appended.tail());
+      // begins like this one; unless it was replaced just now, and the index does not know yet.
+      byte[] joined = join(hit.value(), appended.keep(), appended.tail());
+      if (joined != null && Digest.compute(joined).equals(appended.facts().digest())) {
+        return joined;
+      }
     }
     return extendFromWhole(key, versions, appended);
   }

@@ -1,14 +1,15 @@
 package dev.holdfast.kernel.home;
 
+import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.api.json.JsonWriter;
 import dev.holdfast.api.seam.DataFile;
 import dev.holdfast.api.seam.DataFiles;
 import dev.holdfast.kernel.StartException;
+import dev.holdfast.kernel.lease.TokenCounter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param epoch how often the home was opened; the upper part of every fencing token
  */
 public record Manifest(String store, String persistence, long epoch) {
+  private static final String FILE = "manifest.json";
   private static final int FORMAT = 1;
   private static final int MAX_BYTES = 64 << 10;
 
@@ -34,9 +36,10 @@ public record Manifest(String store, String persistence, long epoch) {
    */
   public static Manifest open(DataFiles files, Path data, String store, String persistence)
       throws StartException {
-    Path file = data.resolve("manifest.json");
+    Path file = data.resolve(FILE);
     try {
-      long epoch = Files.exists(file) ? check(file, read(files, file), persistence).epoch() + 1 : 1;
+      boolean isNew = !files.list(data).contains(FILE);
+      long epoch = isNew ? 1 : check(file, read(files, file), persistence).epoch() + 1;
       Manifest manifest = new Manifest(store, persistence, epoch);
       manifest.write(files, data, file);
       return manifest;
@@ -57,6 +60,11 @@ public record Manifest(String store, String persistence, long epoch) {
               required(members, "store").asText(),
               required(members, "persistence").asText(),
               required(members, "epoch").asLong());
+      if (found.epoch() < 1 || found.epoch() >= TokenCounter.MAX_EPOCH) {
+        throw new HoldfastException(
+            ErrorCode.CORRUPT,
+            "The epoch is " + found.epoch() + ", not 1 to " + (TokenCounter.MAX_EPOCH - 1) + ".");
+      }
     } catch (HoldfastException e) {
       throw new StartException(
           file
@@ -92,8 +100,7 @@ public record Manifest(String store, String persistence, long epoch) {
   private static JsonSlice required(Map<String, JsonSlice> members, String name) {
     JsonSlice slice = members.get(name);
     if (slice == null) {
-      throw new HoldfastException(
-          dev.holdfast.api.ErrorCode.CORRUPT, "The member '" + name + "' is missing.");
+      throw new HoldfastException(ErrorCode.CORRUPT, "The member '" + name + "' is missing.");
     }
     return slice;
   }

@@ -73,8 +73,16 @@ public final class KernelContexts implements Contexts {
     if (!principal.mayRead(key)) {
       return Outcome.refused(mayNotRead(principal, key.text()));
     }
-    if (version.isEmpty() || reads.isPresent(key, version.getAsLong())) {
+    if (version.isEmpty()) {
       return reads.find(key);
+    }
+    if (reads.isPresent(key, version.getAsLong())) {
+      Outcome<ContextEntry> present = reads.find(key);
+      if (!(present instanceof Outcome.Done<ContextEntry>(ContextEntry entry))
+          || entry.summary().version() == version.getAsLong()) {
+        return present;
+      }
+      // The key moved on between the two looks: the version asked for is history now.
     }
     return history.isEmpty()
         ? Outcome.refused(noHistory())

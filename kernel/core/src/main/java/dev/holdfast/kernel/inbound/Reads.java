@@ -53,11 +53,7 @@ public final class Reads {
 
   Outcome<ContextEntry> find(ContextKey key) {
     if (pipeline.isUnapplied(key)) {
-      return Outcome.refused(
-          ErrorCode.UNAVAILABLE,
-          "'"
-              + key
-              + "' holds a write that could not be applied; restart the daemon to apply it from the log.");
+      return Outcome.refused(CommitPipeline.unapplied(key));
     }
     StoreRead read = store.find(key);
     if (read instanceof StoreRead.Damaged) {

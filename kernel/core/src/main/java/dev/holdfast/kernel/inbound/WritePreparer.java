@@ -13,6 +13,7 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.json.JsonSlice;
+import dev.holdfast.kernel.commit.Conditions;
 import dev.holdfast.kernel.commit.PreparedOperation;
 import dev.holdfast.kernel.commit.PreparedWrite;
 import dev.holdfast.kernel.commit.ValueTail;
@@ -45,7 +46,8 @@ final class WritePreparer {
   /**
    * What a patch is applied to.
    *
-   * @param version its version, 0 when it is absent
+   * @param version its version, 0 when it is absent, -1 when an earlier operation of the request
+   *     made it
    * @param contentType its media type
    * @param value its bytes
    */
@@ -202,6 +204,10 @@ final class WritePreparer {
     private void touchByAppend(ContextKey key, Content element, byte[] bytes) {
       Base base = base(key);
       String type = base.version() == 0 ? element.type() : base.contentType();
+      if (Content.isJson(type) != element.isJson()) {
+        // The sequencer refuses the append.
+        return;
+      }
       ValueTail.append(base.version() == 0 ? null : base.value(), element.isJson(), bytes)
           .ifPresent(value -> touched.put(key, new Base(-1, type, value)));
     }
@@ -209,6 +215,13 @@ final class WritePreparer {
     private PreparedOperation prepare(WriteOperation.Patch patch) {
       ContextKey key = patch.key();
       Base base = base(key);
+      if (base.version() >= 0) {
+        // Whoever names a version wants to hear that it moved, not that the patch does not fit.
+        Refusal moved = Conditions.check(key, patch.options().condition(), base.version());
+        if (moved != null) {
+          throw moved.toException();
+        }
+      }
       if (base.version() == 0) {
         throw new HoldfastException(
             ErrorCode.NOT_FOUND, "'" + key + "' does not exist, so it cannot be patched.");

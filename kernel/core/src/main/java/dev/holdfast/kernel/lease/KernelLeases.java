@@ -57,15 +57,20 @@ public final class KernelLeases implements Leases {
 
   /** Takes back the leases that were in force when the daemon ended. */
   public void restore() {
-    sequencer.leasesInForce().forEach(locks::restore);
+    sequencer.leases().forEach(locks::restore);
   }
 
   @Override
   public Outcome<Lease> acquire(Request request) {
-    Principal principal = RequestScope.current().principal();
-    Refusal refusal = check(request, principal);
-    if (refusal != null) {
-      return Outcome.refused(refusal);
+    RequestScope scope = RequestScope.current();
+    Principal principal = scope.principal();
+    try {
+      Refusal refusal = check(request, principal);
+      if (refusal != null) {
+        return Outcome.refused(refusal);
+      }
+    } catch (HoldfastException e) {
+      return Outcome.refused(e.refusal());
     }
     byte[] id = new byte[16];
     random.nextBytes(id);
@@ -81,6 +86,10 @@ public final class KernelLeases implements Leases {
             tokens);
     try {
       return switch (locks.acquire(wanted)) {
+        case LockOutcome.Granted(Lease lease) when scope.cancellation().isCancelled() -> {
+          locks.release(lease.id());
+          yield Outcome.refused(cancelled());
+        }
         case LockOutcome.Granted(Lease lease) -> grant(lease);
         case LockOutcome.Held(Lease by) -> Outcome.refused(held(by));
         case LockOutcome.Ended _ ->
@@ -88,9 +97,12 @@ public final class KernelLeases implements Leases {
       };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Outcome.refused(
-          ErrorCode.DEADLINE, "The wait for the lease was cancelled; nothing is held.");
+      return Outcome.refused(cancelled());
     }
+  }
+
+  private static Refusal cancelled() {
+    return Refusal.of(ErrorCode.DEADLINE, "The wait for the lease was cancelled; nothing is held.");
   }
 
   private Outcome<Lease> grant(Lease lease) {

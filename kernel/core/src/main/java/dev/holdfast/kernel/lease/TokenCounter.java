@@ -16,12 +16,18 @@ public final class TokenCounter implements LockRequest.TokenSource {
 
   private final AtomicLong last;
 
-  /** Begins a new epoch. */
-  public TokenCounter(long epoch) {
+  /**
+   * Begins a new epoch.
+   *
+   * @param epoch how often the home was opened
+   * @param highest the highest token that the log has; the next ones are above it, also when the
+   *     epoch was lost with its file
+   */
+  public TokenCounter(long epoch, long highest) {
     if (epoch < 1 || epoch > MAX_EPOCH) {
       throw new IllegalArgumentException("an epoch is 1 to " + MAX_EPOCH + ", not " + epoch);
     }
-    this.last = new AtomicLong(epoch << COUNTER_BITS);
+    this.last = new AtomicLong(Math.max(epoch << COUNTER_BITS, highest));
   }
 
   @Override

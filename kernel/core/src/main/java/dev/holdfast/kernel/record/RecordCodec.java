@@ -28,7 +28,7 @@ import java.util.Optional;
  *
  * <pre>
  * record   u8 format (1), u8 type, i64 time in ms, then by type:
- *  1 commit   text writer, u8 named [text key, digest fingerprint], u16 changes, each:
+ *  1 commit   text writer, u8 named [text key, digest fingerprint], u32 changes, each:
  *             u8 kind, text key, i64 version, and
  *               put 1, patch 3   facts, bytes value
  *               append 2         facts, i64 keep, bytes tail
@@ -47,6 +47,10 @@ public final class RecordCodec {
   private static final int RENEWED = 3;
   private static final int ENDED = 4;
   private static final int CANARY = 5;
+
+  /** A removal of a key of one byte. */
+  private static final int SMALLEST_CHANGE = 1 + 2 + 1 + 8;
+
   private static final List<ChangeKind> KINDS = List.of(ChangeKind.values());
   private static final List<Priority> PRIORITIES = List.of(Priority.values());
   private static final List<Leases.Mode> MODES = List.of(Leases.Mode.values());
@@ -139,7 +143,7 @@ public final class RecordCodec {
       writeText(out, commit.idempotency().get().key());
       out.write(commit.idempotency().get().fingerprint().toBytes());
     }
-    out.writeShort(commit.changes().size());
+    out.writeInt(commit.changes().size());
     for (Change change : commit.changes()) {
       out.writeByte(change.kind().ordinal() + 1);
       writeText(out, change.key().text());
@@ -165,7 +169,7 @@ public final class RecordCodec {
         in.readBoolean()
             ? Optional.of(new LogRecord.Idempotency(readText(in), readDigest(in)))
             : Optional.empty();
-    int count = in.readUnsignedShort();
+    int count = bounded(in.readInt(), in.available() / SMALLEST_CHANGE + 1);
     List<Change> changes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       changes.add(readChange(in));
@@ -175,7 +179,7 @@ public final class RecordCodec {
 
   private static Change readChange(DataInputStream in) throws IOException {
     ChangeKind kind = KINDS.get(bounded(in.readUnsignedByte() - 1, KINDS.size()));
-    ContextKey key = new ContextKey(readText(in));
+    ContextKey key = readKey(in);
     long version = in.readLong();
     return switch (kind) {
       case PUT, PATCH -> new Change.Replaced(key, version, kind, readFacts(in), readBytes(in));
@@ -255,6 +259,15 @@ public final class RecordCodec {
   private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
     out.writeInt(bytes.length);
     out.write(bytes);
+  }
+
+  private static ContextKey readKey(DataInputStream in) throws IOException {
+    String text = readText(in);
+    try {
+      return new ContextKey(text);
+    } catch (HoldfastException e) {
+      throw new IOException("a key that cannot be", e);
+    }
   }
 
   private static byte[] readBytes(DataInputStream in) throws IOException {

@@ -26,7 +26,8 @@ public final class SystemTime implements InstantSource, Ticker {
     this(Clock.systemUTC(), System::nanoTime);
   }
 
-  SystemTime(InstantSource wallClock, Ticker ticker) {
+  /** Clocks over others. */
+  public SystemTime(InstantSource wallClock, Ticker ticker) {
     this.wallClock = wallClock;
     this.ticker = ticker;
     this.last = new AtomicReference<>(new Reading(wallClock.instant(), ticker.nanos()));

@@ -113,6 +113,10 @@ final class Subscription implements Watch {
    * before that.
    */
   private void catchUp() {
+    if (hub.isClosed()) {
+      endByHub();
+      return;
+    }
     long end = hub.lastPosition();
     if (seen.position() < end || seen.index() != Integer.MAX_VALUE) {
       readLog(end);

@@ -84,6 +84,10 @@ public final class WatchHub implements RecordFollower, AutoCloseable {
     }
   }
 
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   synchronized long lastPosition() {
     return lastPosition;
   }
@@ -93,7 +97,7 @@ public final class WatchHub implements RecordFollower, AutoCloseable {
    */
   synchronized boolean joinLive(Subscription subscription, long seen) {
     if (closed || seen < lastPosition) {
-      return closed;
+      return false;
     }
     live.add(subscription);
     return true;

@@ -167,6 +167,8 @@ public final class KernelAssembly implements AutoCloseable {
                   + " ms");
     }
     backends.log().start(closing.add("commit pipeline", parts.pipeline()));
+    // Ends before the pipeline, which then knows that what is not durable will never be.
+    closing.add("log", (AutoCloseable) backends.log()::close);
     parts.leases().restore();
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());

@@ -4,6 +4,7 @@ import dagger.Module;
 import dagger.Provides;
 import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
@@ -56,8 +57,8 @@ final class PortModule {
 
   @Provides
   @Singleton
-  static TokenCounter tokens(@Named("epoch") long epoch) {
-    return new TokenCounter(epoch);
+  static TokenCounter tokens(@Named("epoch") long epoch, KernelTables tables) {
+    return new TokenCounter(epoch, tables.highestToken());
   }
 
   @Provides

@@ -1,0 +1,44 @@
+package dev.holdfast.kernel.commit;
+
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.RequestScope;
+import dev.holdfast.api.seam.Ticker;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request carries from one attempt to be sequenced to the next: its time, the tails it
+ * looked up, and the keys that are reserved for it. Used by one thread.
+ */
+final class Attempt {
+  private record Known(long version, ValueTail tail) {}
+
+  private final Map<ContextKey, Known> tails = new HashMap<>();
+  private final RequestScope scope;
+  private final Ticker ticker;
+
+  Attempt(RequestScope scope, Ticker ticker) {
+    this.scope = scope;
+    this.ticker = ticker;
+  }
+
+  /** The time until the request's deadline; zero or less when it has passed. */
+  long remainingNanos() {
+    return scope.deadlineNanos() - ticker.nanos();
+  }
+
+  boolean isCancelled() {
+    return scope.cancellation().isCancelled() || Thread.currentThread().isInterrupted();
+  }
+
+  void found(ContextKey key, long version, ValueTail tail) {
+    tails.put(key, new Known(version, tail));
+  }
+
+  /** The tail of the key's value at that version, when this request looked it up. */
+  @Nullable ValueTail tail(ContextKey key, long version) {
+    Known known = tails.get(key);
+    return known != null && known.version() == version ? known.tail() : null;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.holdfast.kernel.world;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** What survives a crash: the durable records of a {@link HandLog}. Safe to use from any thread. */
+public final class Disk {
+  private final TreeMap<Long, byte[]> records = new TreeMap<>();
+
+  /** An empty disk. */
+  public Disk() {}
+
+  synchronized void write(long position, byte[] payload) {
+    records.put(position, payload);
+  }
+
+  synchronized List<Map.Entry<Long, byte[]>> after(long position) {
+    NavigableMap<Long, byte[]> later = records.tailMap(position, false);
+    List<Map.Entry<Long, byte[]>> copy = new ArrayList<>(later.size());
+    later.forEach((at, payload) -> copy.add(Map.entry(at, payload)));
+    return copy;
+  }
+
+  synchronized byte[] find(long position) {
+    return records.getOrDefault(position, new byte[0]);
+  }
+
+  /** The positions of all records, ascending. */
+  public synchronized List<Long> positions() {
+    return List.copyOf(records.keySet());
+  }
+
+  /** The payload at a position. */
+  public synchronized byte[] payload(long position) {
+    return find(position).clone();
+  }
+
+  /** Puts other bytes in the place of a record, as a damaged disk would. */
+  public synchronized void overwrite(long position, byte[] payload) {
+    records.put(position, payload);
+  }
+
+  synchronized long end() {
+    return records.isEmpty() ? 0 : records.lastKey();
+  }
+}

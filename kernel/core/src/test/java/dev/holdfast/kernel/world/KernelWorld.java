@@ -1,0 +1,357 @@
+package dev.holdfast.kernel.world;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.holdfast.api.Cancellation;
+import dev.holdfast.api.ContextEntry;
+import dev.holdfast.api.EventCursor;
+import dev.holdfast.api.Leases;
+import dev.holdfast.api.Limits;
+import dev.holdfast.api.Outcome;
+import dev.holdfast.api.Principal;
+import dev.holdfast.api.Refusal;
+import dev.holdfast.api.RequestScope;
+import dev.holdfast.api.Watch;
+import dev.holdfast.api.WriteOperation;
+import dev.holdfast.api.WriteRequest;
+import dev.holdfast.api.Written;
+import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.KernelTables;
+import dev.holdfast.kernel.commit.LoggedCommitPath;
+import dev.holdfast.kernel.commit.RecordFollower;
+import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.commit.Sequencer;
+import dev.holdfast.kernel.config.ClassRule;
+import dev.holdfast.kernel.config.ExpirySettings;
+import dev.holdfast.kernel.config.IdempotencySettings;
+import dev.holdfast.kernel.expiry.ExpiryPolicy;
+import dev.holdfast.kernel.expiry.Sweeper;
+import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.history.HistoryIndex;
+import dev.holdfast.kernel.inbound.KernelContexts;
+import dev.holdfast.kernel.inbound.Reads;
+import dev.holdfast.kernel.lease.KernelLeases;
+import dev.holdfast.kernel.lease.TokenCounter;
+import dev.holdfast.kernel.seam.SystemTime;
+import dev.holdfast.kernel.watch.WatchHub;
+import dev.holdfast.tck.FakeMeter;
+import dev.holdfast.tck.ManualTime;
+import dev.holdfast.tck.RealThreads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** The kernel's write path over fakes; it can crash and be opened again. */
+public final class KernelWorld implements AutoCloseable {
+  /** Who writes when a test does not say. */
+  public static final Principal ADA = new Principal("ada", List.of(), false, true);
+
+  /**
+   * What may differ between worlds.
+   *
+   * @param limits the limits of requests
+   * @param rules the classes of keys
+   * @param idempotency how named requests are remembered
+   * @param memoryBytes the hard limit
+   */
+  public record Shape(
+      Limits limits, List<ClassRule> rules, IdempotencySettings idempotency, long memoryBytes) {
+    /** The defaults of the product. */
+    public static final Shape DEFAULT =
+        new Shape(
+            Limits.DEFAULTS,
+            List.of(),
+            new IdempotencySettings(Duration.ofHours(24), 100_000),
+            1L << 30);
+  }
+
+  private static final ExpirySettings EXPIRY =
+      new ExpirySettings(
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(30),
+          Duration.ofHours(1),
+          Duration.ofSeconds(1));
+
+  private final ManualTime time = new ManualTime();
+  private final InstantSource clock = new SystemTime(time, time);
+  private final FakeMeter meter = new FakeMeter();
+  private final Random random = new Random(7);
+  private final Disk disk = new Disk();
+  private final Shape shape;
+  private long epoch;
+
+  private HandLog log;
+  private MapStore store;
+  private SimpleLocks locks;
+  private RealThreads threads;
+  private KernelTables tables;
+  private CommitPipeline pipeline;
+  private Sequencer sequencer;
+  private WatchHub watches;
+  private Sweeper sweeper;
+  private History history;
+  private KernelContexts contexts;
+  private KernelLeases leases;
+
+  /** A new kernel with the product's defaults. */
+  public KernelWorld() {
+    this(Shape.DEFAULT);
+  }
+
+  /** A new kernel. */
+  @SuppressWarnings("NullAway.Init") // open() sets every part
+  public KernelWorld(Shape shape) {
+    this.shape = shape;
+    open();
+  }
+
+  private void open() {
+    epoch++;
+    log = new HandLog(disk);
+    store = new MapStore();
+    locks = new SimpleLocks(clock);
+    threads = new RealThreads();
+    tables = new KernelTables(store, shape.idempotency(), shape.memoryBytes());
+    HistoryIndex index = new HistoryIndex();
+    watches = new WatchHub(log);
+    List<RecordFollower> followers = List.of(index, watches);
+    pipeline = CommitPipeline.open(store, followers, threads);
+    sequencer = new Sequencer(tables, log, pipeline, clock, shape.limits().valueBytes());
+    history = new History(index, log, store, clock);
+    Reads reads = new Reads(store, pipeline, Optional.of(history), clock, meter);
+    contexts =
+        new KernelContexts(
+            reads,
+            Optional.of(history),
+            watches,
+            new LoggedCommitPath(sequencer, store, time),
+            new ExpiryPolicy(EXPIRY, shape.rules()),
+            shape.limits());
+    try {
+      new Recovery(log, store, tables, followers, time, line -> {}).run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    log.start(pipeline);
+    leases =
+        new KernelLeases(locks, sequencer, new TokenCounter(epoch, tables.highestToken()), random);
+    leases.restore();
+    sweeper = Sweeper.open(store, sequencer, clock, threads, Duration.ofSeconds(1));
+  }
+
+  /** The power goes: what is not durable is lost; then the daemon starts again. */
+  public void crash() {
+    log.losePower();
+    end();
+    open();
+  }
+
+  /** An orderly end and a new start. */
+  public void restart() {
+    log.close();
+    end();
+    open();
+  }
+
+  private void end() {
+    sweeper.close();
+    watches.close();
+    pipeline.close();
+    locks.close();
+    store.close();
+  }
+
+  @Override
+  public void close() {
+    log.close();
+    end();
+  }
+
+  /** The clock, moved by hand. */
+  public ManualTime time() {
+    return time;
+  }
+
+  /** What the kernel reads the time from. */
+  public InstantSource clock() {
+    return clock;
+  }
+
+  /** The log of the present run. */
+  public HandLog log() {
+    return log;
+  }
+
+  /** What survives a crash. */
+  public Disk disk() {
+    return disk;
+  }
+
+  /** The store of the present run. */
+  public MapStore store() {
+    return store;
+  }
+
+  /** Figures. */
+  public FakeMeter meter() {
+    return meter;
+  }
+
+  /** The sequencer of the present run. */
+  public Sequencer sequencer() {
+    return sequencer;
+  }
+
+  /** The pipeline of the present run. */
+  public CommitPipeline pipeline() {
+    return pipeline;
+  }
+
+  /** The tables of the present run. */
+  public KernelTables tables() {
+    return tables;
+  }
+
+  /** The hub of the present run. */
+  public WatchHub watches() {
+    return watches;
+  }
+
+  /** The lock manager of the present run. */
+  public SimpleLocks locks() {
+    return locks;
+  }
+
+  /** The sweeper of the present run. */
+  public Sweeper sweeper() {
+    return sweeper;
+  }
+
+  /** Sweeps once, now. */
+  public void sweep() {
+    threads.runRepeating();
+  }
+
+  /** The contexts port; calls need a scope. */
+  public KernelContexts contexts() {
+    return contexts;
+  }
+
+  /** A scope that ends {@code patience} of the manual clock from now. */
+  public RequestScope scope(Principal principal, Duration patience) {
+    return new RequestScope(principal, time.nanos() + patience.toNanos(), new Cancellation());
+  }
+
+  /** Runs something on behalf of the default principal. */
+  public <T> T run(Supplier<T> work) {
+    return scope(ADA, Duration.ofSeconds(20)).get(work);
+  }
+
+  /** Writes. */
+  public Outcome<List<Written>> write(WriteRequest request) {
+    return run(() -> contexts.write(request));
+  }
+
+  /** Writes one operation. */
+  public Outcome<Written> write(WriteOperation operation) {
+    return write(WriteRequest.of(operation)).map(List::getFirst);
+  }
+
+  /** Writes on another thread. */
+  public CompletableFuture<Outcome<List<Written>>> writing(WriteRequest request) {
+    return writing(request, scope(ADA, Duration.ofSeconds(20)));
+  }
+
+  /** Writes one operation on another thread. */
+  public CompletableFuture<Outcome<List<Written>>> writing(WriteOperation operation) {
+    return writing(WriteRequest.of(operation));
+  }
+
+  /** Writes on another thread, within a scope. */
+  public CompletableFuture<Outcome<List<Written>>> writing(
+      WriteRequest request, RequestScope scope) {
+    return elsewhere(() -> scope.get(() -> contexts.write(request)));
+  }
+
+  /** Runs something on another thread. */
+  public <T> CompletableFuture<T> elsewhere(Supplier<T> work) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            answer.complete(work.get());
+          } catch (Throwable e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer;
+  }
+
+  /** Waits for an answer, a bounded time. */
+  public static <T> T answer(CompletableFuture<T> future) {
+    try {
+      return future.get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError("no answer", e);
+    }
+  }
+
+  /** The refusal of an outcome that must be one. */
+  public static Refusal refusal(Outcome<?> outcome) {
+    return switch (outcome) {
+      case Outcome.Refused<?>(Refusal refusal) -> refusal;
+      case Outcome.Done<?>(Object value) -> throw new AssertionError("not refused: " + value);
+    };
+  }
+
+  /** Reads a key. */
+  public Outcome<ContextEntry> find(String key) {
+    return run(() -> contexts.find(Ops.key(key), OptionalLong.empty()));
+  }
+
+  /** Reads a version. */
+  public Outcome<ContextEntry> find(String key, long version) {
+    return run(() -> contexts.find(Ops.key(key), OptionalLong.of(version)));
+  }
+
+  /** The value of a key as text. */
+  public String text(String key) {
+    return new String(find(key).orThrow().value(), UTF_8);
+  }
+
+  /** The value of a version as text. */
+  public String text(String key, long version) {
+    return new String(find(key, version).orThrow().value(), UTF_8);
+  }
+
+  /** Watches everything below a prefix. */
+  public Watch watch(String prefix, Optional<EventCursor> from) {
+    return run(() -> contexts.watch(prefix, from)).orThrow();
+  }
+
+  /** The leases port; calls need a scope. */
+  public KernelLeases leases() {
+    return leases;
+  }
+
+  /** Acquires an exclusive lease on the names without waiting. */
+  public Outcome<Leases.Lease> acquire(String... names) {
+    return run(() -> leases.acquire(request(names)));
+  }
+
+  /** A request for an exclusive lease of 30 s. */
+  public static Leases.Request request(String... names) {
+    return new Leases.Request(
+        List.of(names), Leases.Mode.EXCLUSIVE, Duration.ofSeconds(30), Duration.ZERO, "the tests");
+  }
+}

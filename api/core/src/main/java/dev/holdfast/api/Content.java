@@ -2,6 +2,7 @@ package dev.holdfast.api;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The bytes of a value and what they are.
@@ -18,6 +19,10 @@ public record Content(byte[] bytes, String type, Optional<Digest> claimedDigest)
 
   /** The media type of bytes about which nothing is known. */
   public static final String BYTES = "application/octet-stream";
+
+  /** Two tokens (RFC 9110 §5.6.2); a space may stand before the parameters. */
+  private static final Pattern ESSENCE =
+      Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+/[A-Za-z0-9!#$%&'*+.^_`|~-]+ *");
 
   /**
    * Checks the media type.
@@ -62,10 +67,8 @@ public record Content(byte[] bytes, String type, Optional<Digest> claimedDigest)
     if (type.length() > 255 || !type.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
       return false;
     }
-    int slash = type.indexOf('/');
-    int end = type.indexOf(';');
-    return slash > 0
-        && slash + 1 < (end < 0 ? type.length() : end)
+    int semicolon = type.indexOf(';');
+    return ESSENCE.matcher(semicolon < 0 ? type : type.substring(0, semicolon)).matches()
         && type.strip().length() == type.length();
   }
 }

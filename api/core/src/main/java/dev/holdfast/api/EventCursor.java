@@ -1,5 +1,8 @@
 package dev.holdfast.api;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A place in the stream of events: the log position of a commit and the index of a change within
  * it.
@@ -11,6 +14,8 @@ public record EventCursor(long position, int index) implements Comparable<EventC
   /** Before the first event. */
   public static final EventCursor START = new EventCursor(0, Integer.MAX_VALUE);
 
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,19})(?:\\.([0-9]{1,10}))?");
+
   /**
    * Reads {@code POSITION} or {@code POSITION.INDEX}; a position alone stands after all changes of
    * that commit.
@@ -18,15 +23,16 @@ public record EventCursor(long position, int index) implements Comparable<EventC
    * @throws HoldfastException with {@link ErrorCode#INVALID_REQUEST} on anything else
    */
   public static EventCursor parse(String text) {
-    try {
-      int dot = text.indexOf('.');
-      long position = Long.parseUnsignedLong(dot < 0 ? text : text.substring(0, dot));
-      int index = dot < 0 ? Integer.MAX_VALUE : Integer.parseUnsignedInt(text.substring(dot + 1));
-      if (position >= 0 && index >= 0) {
-        return new EventCursor(position, index);
+    Matcher matcher = FORM.matcher(text);
+    if (matcher.matches()) {
+      try {
+        long position = Long.parseLong(matcher.group(1));
+        String index = matcher.group(2);
+        return new EventCursor(
+            position, index == null ? Integer.MAX_VALUE : Integer.parseInt(index));
+      } catch (NumberFormatException e) {
+        // Too large: falls through to the one message below.
       }
-    } catch (NumberFormatException e) {
-      // Falls through to the one message below.
     }
     throw new HoldfastException(
         ErrorCode.INVALID_REQUEST,

@@ -165,7 +165,7 @@ public final class JsonWriter {
     int plain = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < 0x20 || c == '"' || c == '\\' || c == 0x7f || c == 0x2028 || c == 0x2029) {
+      if (mustEscape(text, i)) {
         out.writeBytes(text.substring(plain, i).getBytes(StandardCharsets.UTF_8));
         escape(c);
         plain = i + 1;
@@ -173,6 +173,18 @@ public final class JsonWriter {
     }
     out.writeBytes(text.substring(plain).getBytes(StandardCharsets.UTF_8));
     out.write('"');
+  }
+
+  /** What JSON forbids, what breaks lines elsewhere, and what UTF-8 cannot say. */
+  private static boolean mustEscape(String text, int i) {
+    char c = text.charAt(i);
+    if (Character.isHighSurrogate(c)) {
+      return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+    }
+    if (Character.isLowSurrogate(c)) {
+      return i == 0 || !Character.isHighSurrogate(text.charAt(i - 1));
+    }
+    return c < 0x20 || c == '"' || c == '\\' || c == 0x7f || c == 0x2028 || c == 0x2029;
   }
 
   private void escape(char c) {

@@ -59,6 +59,9 @@ public final class OperationReader {
       case "append" -> new WriteOperation.Append(key, content(fields), options);
       case "patch" -> {
         JsonSlice document = required(fields, "value");
+        if (fields.containsKey("bytes")) {
+          throw invalid("A patch is given as 'value', not as 'bytes'.");
+        }
         yield new WriteOperation.Patch(
             key, patchFormat(fields, document), document.toBytes(), options);
       }
@@ -160,7 +163,7 @@ public final class OperationReader {
     }
     JsonSlice fence = fields.get("fence");
     if (fence != null) {
-      options = options.withFence(fence.asLong());
+      options = options.withFence(checkFence(fence.asLong()));
     }
     JsonSlice ttl = fields.get("ttl");
     if (ttl != null) {
@@ -188,11 +191,18 @@ public final class OperationReader {
 
   /** A fencing token as it stands in a header. */
   public static OptionalLong fence(String text) {
-    try {
-      return OptionalLong.of(Long.parseLong(text.strip()));
-    } catch (NumberFormatException e) {
-      throw invalid("A fencing token is a whole number.");
+    String digits = text.strip();
+    if (!digits.matches("[0-9]{1,18}")) {
+      throw invalid("A fencing token is a whole number from 0, below 2^53.");
     }
+    return OptionalLong.of(checkFence(Long.parseLong(digits)));
+  }
+
+  private static long checkFence(long fence) {
+    if (fence < 0 || fence >= 1L << 53) {
+      throw invalid("A fencing token is a whole number from 0, below 2^53.");
+    }
+    return fence;
   }
 
   private static JsonSlice required(Map<String, JsonSlice> fields, String name) {

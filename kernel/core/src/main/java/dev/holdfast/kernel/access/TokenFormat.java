@@ -77,7 +77,7 @@ final class TokenFormat {
       }
       return readAll(array);
     } catch (HoldfastException e) {
-      throw e.code() == ErrorCode.UNSUPPORTED ? e : corrupt(e.getMessage());
+      throw e.code() == ErrorCode.UNSUPPORTED ? e : corrupt(e.refusal().message());
     } catch (IllegalArgumentException | DateTimeException e) {
       throw corrupt("a digest or a time is none");
     }

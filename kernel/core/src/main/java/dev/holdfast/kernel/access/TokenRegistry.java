@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tokens of one home. A change is durable before it is answered, and in force from then on.
@@ -35,6 +37,7 @@ public final class TokenRegistry implements Access {
   /** The most tokens of a home; each is compared at each request. */
   public static final int MOST_TOKENS = 1000;
 
+  private static final Logger LOG = LoggerFactory.getLogger(TokenRegistry.class);
   private static final Principal OWNER_PRINCIPAL = new Principal(OWNER, List.of(), false, true);
 
   private final PrivateFile registryFile;
@@ -103,7 +106,15 @@ public final class TokenRegistry implements Access {
     }
     if (!ownerHasSecret) {
       renewOwner();
+    } else if (!isOwners(new String(ownerFile.read(), StandardCharsets.UTF_8).strip())) {
+      LOG.warn(
+          "{} does not hold the owner's token; delete it and restart to get a new one.",
+          ownerFile.path());
     }
+  }
+
+  private boolean isOwners(String secret) {
+    return authenticate(secret).filter(OWNER_PRINCIPAL::equals).isPresent();
   }
 
   private List<Token> parse(byte[] text) {
@@ -114,7 +125,7 @@ public final class TokenRegistry implements Access {
       }
       return List.copyOf(parsed);
     } catch (HoldfastException e) {
-      throw unreadable(e.code(), e.getMessage());
+      throw unreadable(e.code(), e.refusal().message());
     }
   }
 
@@ -123,7 +134,7 @@ public final class TokenRegistry implements Access {
         code,
         registryFile.path()
             + " cannot be used: "
-            + why
+            + why.replaceFirst("\\.$", "")
             + ". Restore it from a backup; it is not made anew, because all tokens would end.");
   }
 
@@ -242,7 +253,7 @@ public final class TokenRegistry implements Access {
           ErrorCode.UNAVAILABLE,
           "The tokens could not be written ("
               + e.getMessage()
-              + "). Nothing is changed; try again.");
+              + "). The change is not in force; try again.");
     }
   }
 

@@ -7,9 +7,18 @@ import java.util.Set;
 final class EnvironmentName {
   private static final String PREFIX = "HOLDFAST_";
 
-  /** Read by the launcher and the clients; they are no settings of the daemon. */
+  /**
+   * For the launcher and the clients, or set by {@code holdfast lock} for its command, which may
+   * well start a daemon or embed a kernel; they are no settings.
+   */
   private static final Set<String> NO_SETTINGS =
-      Set.of("HOLDFAST_HOME", "HOLDFAST_TOKEN", "HOLDFAST_JAVA_OPTS");
+      Set.of(
+          "HOLDFAST_HOME",
+          "HOLDFAST_TOKEN",
+          "HOLDFAST_JAVA_OPTS",
+          "HOLDFAST_LAUNCHER",
+          "HOLDFAST_LEASE",
+          "HOLDFAST_FENCE");
 
   private EnvironmentName() {}
 

@@ -102,7 +102,7 @@ public final class KernelAssembly implements AutoCloseable {
     SystemTime time = new SystemTime();
     SystemThreads threads = new SystemThreads();
     Seams seams = new Seams(time, time, threads, new SystemFiles(), new SecureRandom());
-    closing.add("home lock", HomeLock.acquire(home));
+    closing.add("home lock", HomeLock.acquire(home, seams.files()));
     seams.files().createDirectories(run);
     PluginPlatform plugins =
         closing.add("plugins", PluginPlatform.open(options.pluginFolders(), run, SPIS));
@@ -133,6 +133,25 @@ public final class KernelAssembly implements AutoCloseable {
     runtime = ports;
     gateways.forEach(closing::add);
     startGateways(new Extensions(ports, offers(plugins, data, seams), run));
+  }
+
+  /**
+   * When a provider is missing, the plugins that failed are named too: one of them may be the
+   * reason.
+   */
+  private BackendChoice choose(PluginPlatform plugins, Seams seams, Path data)
+      throws StartException {
+    try {
+      return BackendChoice.of(configuration, plugins.registry(), seams, meter, data);
+    } catch (StartException e) {
+      List<String> problems = new ArrayList<>(e.problems());
+      for (Observatory.PluginStatus plugin : plugins.statuses()) {
+        plugin
+            .problem()
+            .ifPresent(problem -> problems.add("plugin " + plugin.id() + ": " + problem));
+      }
+      throw new StartException(problems);
+    }
   }
 
   private void recover(KernelComponent parts, Backends backends) throws IOException {

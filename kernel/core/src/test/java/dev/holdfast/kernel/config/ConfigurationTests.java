@@ -124,6 +124,9 @@ class ConfigurationTests {
                 "HOLDFAST_HOME", "/x",
                 "HOLDFAST_TOKEN", "t",
                 "HOLDFAST_JAVA_OPTS", "-Xmx1g",
+                "HOLDFAST_LAUNCHER", "/x",
+                "HOLDFAST_LEASE", "l",
+                "HOLDFAST_FENCE", "7",
                 "PATH", "/bin",
                 "holdfast_http_port", "x"))
         .rejectUnread();

@@ -43,11 +43,19 @@ final class FrontDoor extends Handler.Abstract {
     // writes time out.
     request.addIdleTimeoutListener(timeout -> false);
     inFlight.began(cancellation);
-    Optional<Throwable> failure = serve(request, response, cancellation);
-    inFlight.ended(cancellation);
-    endPoint.requestEnded();
-    figures.response(response.getStatus());
+    Optional<Throwable> failure;
+    try {
+      failure = serve(request, response, cancellation);
+    } finally {
+      inFlight.ended(cancellation);
+      endPoint.requestEnded();
+      figures.response(response.getStatus());
+    }
     failure.ifPresentOrElse(callback::failed, callback::succeeded);
+    if (request.getMethod().equals("CONNECT")) {
+      // The server would go on waiting for the bytes of a tunnel.
+      endPoint.close();
+    }
     return true;
   }
 
@@ -63,6 +71,8 @@ final class FrontDoor extends Handler.Abstract {
     } catch (Exception e) {
       LOG.error("Answering {} failed.", request.getMethod(), e);
       return Optional.of(e);
+    } finally {
+      exchange.admitted().ifPresent(JettyRequest::release);
     }
   }
 

@@ -47,7 +47,9 @@ final class HttpGateway implements Gateway {
     Admission admission =
         new Admission(
             AllowedHosts.of(settings.host(), settings.allowedHosts(), port), runtime.access());
-    RequestLimits limits = new RequestLimits(settings, provider.ticker(), runtime.limits());
+    RequestLimits limits =
+        new RequestLimits(
+            settings, provider.ticker(), runtime.limits(), new BodyBudget(settings.bodiesBytes()));
     FrontDoor frontDoor =
         new FrontDoor(
             new Dispatcher(admission, router, limits),

@@ -14,11 +14,17 @@ import java.util.List;
  *     waiting
  * @param bodyBytesPerSecond the slowest body: each second beyond {@code timeout} must have brought
  *     that much
+ * @param bodiesBytes how much memory all request bodies in flight may take together
  * @param allowedHosts further names under which clients may call (the {@code Host} header), without
  *     port
  */
 record HttpSettings(
-    String host, int port, Duration timeout, long bodyBytesPerSecond, List<String> allowedHosts) {
+    String host,
+    int port,
+    Duration timeout,
+    long bodyBytesPerSecond,
+    long bodiesBytes,
+    List<String> allowedHosts) {
 
   HttpSettings {
     allowedHosts = List.copyOf(allowedHosts);
@@ -31,6 +37,7 @@ record HttpSettings(
         settings.duration(
             "timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(5)),
         settings.bytes("body-rate", 16 << 10, 1, 1 << 30),
+        settings.bytes("bodies", 128L << 20, 1 << 20, 1L << 40),
         names(settings.text("allowed-hosts", "")));
   }
 

@@ -80,6 +80,13 @@ final class JettyRequest implements Request {
     return !hasBody(jetty) || body != null && body.hasEnded();
   }
 
+  /** Says that nobody holds the body any more. */
+  void release() {
+    if (body != null) {
+      body.release();
+    }
+  }
+
   @Override
   public InputStream body(long limitBytes) throws IOException {
     if (jetty.getLength() > limitBytes) {

@@ -27,6 +27,10 @@ final class ProblemPages extends ErrorHandler {
     if (request.getAttribute(ERROR_EXCEPTION) instanceof HttpException e) {
       status = e.getCode();
     }
+    if (status == 426) {
+      // Said to an unknown version, without naming one to upgrade to.
+      status = 505;
+    }
     figures.broken(status);
     byte[] document = document(status);
     response.reset();

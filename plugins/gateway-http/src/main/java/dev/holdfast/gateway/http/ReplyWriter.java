@@ -5,7 +5,6 @@ import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.web.Reply;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpFields;
@@ -115,12 +114,18 @@ final class ReplyWriter {
     if (exchange.jetty().getHeaders().contains(HttpHeader.EXPECT)) {
       return;
     }
-    try (InputStream rest =
-        new RequestBody(Content.Source.asInputStream(exchange.jetty()), LINGER_BYTES, limits)) {
-      rest.transferTo(java.io.OutputStream.nullOutputStream());
+    byte[] scratch = new byte[8192];
+    RequestBody rest =
+        new RequestBody(Content.Source.asInputStream(exchange.jetty()), LINGER_BYTES, limits);
+    try {
+      while (rest.read(scratch) >= 0) {
+        rest.release();
+      }
     } catch (IOException | RuntimeException e) {
       // The reply is out and the connection closes in any case.
       exchange.cancellation().cancel();
+    } finally {
+      rest.release();
     }
   }
 }

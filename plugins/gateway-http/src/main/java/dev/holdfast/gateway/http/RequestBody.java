@@ -15,6 +15,7 @@ final class RequestBody extends InputStream {
   private final RequestLimits limits;
   private final long startNanos;
   private long received;
+  private long reserved;
   private boolean ended;
 
   RequestBody(InputStream source, long limitBytes, RequestLimits limits) {
@@ -51,7 +52,15 @@ final class RequestBody extends InputStream {
     if (limits.isTooSlow(startNanos, received)) {
       throw new StalledBodyException();
     }
+    limits.bodies().reserve(read);
+    reserved += read;
     return read;
+  }
+
+  /** Gives back the memory that the bytes were counted for. */
+  void release() {
+    limits.bodies().release(reserved);
+    reserved = 0;
   }
 
   private int receive(byte[] target, int offset, int length) throws IOException {

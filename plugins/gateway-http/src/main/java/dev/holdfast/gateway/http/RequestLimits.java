@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param settings the settings of the gateway
  * @param ticker the clock
  * @param limits the limits in force
+ * @param bodies the memory of the bodies in flight
  */
-record RequestLimits(HttpSettings settings, Ticker ticker, Limits limits) {
+record RequestLimits(HttpSettings settings, Ticker ticker, Limits limits, BodyBudget bodies) {
   /** The longest deadline that a caller may ask for. */
   static final Duration MAX_DEADLINE = Duration.ofSeconds(30);
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A connection over which a test sends exactly the bytes that it wants. */
@@ -51,6 +52,20 @@ final class RawClient implements AutoCloseable {
       // Reset by the server: what came before counts.
     }
     return all.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether the server has closed the connection; waits a moment for it. */
+  boolean hasEnded() throws IOException {
+    socket.setSoTimeout(20);
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException e) {
+      return true;
+    } finally {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+    }
   }
 
   /** One response with a Content-Length, and nothing beyond it. */

@@ -32,7 +32,7 @@ final class SegmentReader {
     this.file = file;
     this.base = base;
     this.limit = limit;
-    this.window = ByteBuffer.allocate(windowBytes).limit(0);
+    this.window = ByteBuffer.allocate((int) Math.min(windowBytes, limit)).limit(0);
   }
 
   long limit() {

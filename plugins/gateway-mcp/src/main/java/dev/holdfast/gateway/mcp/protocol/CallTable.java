@@ -14,6 +14,7 @@ public final class CallTable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, Call> calls = new HashMap<>();
+  private int running;
 
   /** An empty table for at most {@code limit} calls. */
   public CallTable(int limit) {
@@ -28,20 +29,35 @@ public final class CallTable {
   boolean enter(Call call) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (calls.size() >= limit) {
+      while (running >= limit) {
         changed.await();
       }
-      return calls.putIfAbsent(call.id().key(), call) == null;
+      if (calls.putIfAbsent(call.id().key(), call) != null) {
+        return false;
+      }
+      running++;
+      return true;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes a call out, when its work has ended and its reply was sent. */
+  /** Frees the id of a call, whose client may use it again as soon as it has its reply. */
+  void free(Call call) {
+    lock.lock();
+    try {
+      calls.remove(call.id().key(), call);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Frees the place of a call, when its work has ended and its reply was sent. */
   void leave(Call call) {
     lock.lock();
     try {
       calls.remove(call.id().key(), call);
+      running--;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -66,7 +82,7 @@ public final class CallTable {
     }
   }
 
-  /** Cancels every call. */
+  /** Cancels every call that was not answered yet. */
   public void cancelAll() {
     calls().forEach(Call::cancel);
   }
@@ -76,7 +92,7 @@ public final class CallTable {
     long left = patience.toNanos();
     lock.lockInterruptibly();
     try {
-      while (!calls.isEmpty()) {
+      while (running > 0) {
         if (left <= 0) {
           return false;
         }

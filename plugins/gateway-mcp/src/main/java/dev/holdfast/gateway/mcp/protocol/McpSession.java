@@ -94,6 +94,7 @@ public final class McpSession {
       if (outcome instanceof Outcome.Refused<JsonSlice>) {
         host.countError();
       }
+      calls.free(call);
       try {
         call.reply(outcome);
       } finally {

@@ -1,0 +1,89 @@
+package dev.holdfast.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.module.ModuleDescriptor;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ModuleDescriptorTests {
+  private static final String SPI = "dev.holdfast.api.spi.store.StoreProvider";
+
+  private static ModuleDescriptor.Builder plugin() {
+    return ModuleDescriptor.newModule("fixture").packages(Set.of("fixture.store"));
+  }
+
+  @Test
+  void everyPartOfTheHouseIsANamedModule() {
+    assertThat(Reactor.modules())
+        .extracting(Reactor.Module::name)
+        .contains(
+            "dev.holdfast.api",
+            "dev.holdfast.api.web",
+            "dev.holdfast.kernel",
+            "dev.holdfast.shim",
+            "dev.holdfast.launcher");
+    assertThat(Reactor.modules(Reactor.Area.PLUGINS)).hasSizeGreaterThanOrEqualTo(5);
+  }
+
+  @Test
+  void pluginsAreClosedAndProvideSomething() {
+    assertThat(Reactor.modules(Reactor.Area.PLUGINS))
+        .flatExtracting(plugin -> ModuleRules.complaintsAboutPlugin(plugin.descriptor()))
+        .isEmpty();
+  }
+
+  @Test
+  void aPluginThatIsOpenOrUselessIsSeen() {
+    ModuleDescriptor right =
+        plugin().requires("dev.holdfast.api").provides(SPI, List.of("fixture.store.P")).build();
+    assertThat(ModuleRules.complaintsAboutPlugin(right)).isEmpty();
+
+    ModuleDescriptor wrong =
+        plugin()
+            .exports("fixture.store")
+            .opens("fixture.store")
+            .requires("dev.holdfast.kernel")
+            .requires("dev.holdfast.lock.local")
+            .provides("java.net.spi.URLStreamHandlerProvider", List.of("fixture.store.P"))
+            .build();
+    assertThat(ModuleRules.complaintsAboutPlugin(wrong))
+        .hasSize(6)
+        .allMatch(complaint -> complaint.contains("decision 0002"))
+        .anyMatch(complaint -> complaint.contains("exports"))
+        .anyMatch(complaint -> complaint.contains("opens"))
+        .anyMatch(complaint -> complaint.contains("provides no ...Provider"))
+        .anyMatch(complaint -> complaint.contains("requires dev.holdfast.kernel"))
+        .anyMatch(complaint -> complaint.contains("requires dev.holdfast.lock.local"));
+    assertThat(ModuleRules.complaintsAboutPlugin(ModuleDescriptor.newOpenModule("open").build()))
+        .isNotEmpty();
+  }
+
+  @Test
+  void theApiNeedsNothing() {
+    assertThat(
+            ModuleRules.complaintsAboutApi(
+                Reactor.module("dev.holdfast.api").descriptor(), Set.of()))
+        .isEmpty();
+    assertThat(
+            ModuleRules.complaintsAboutApi(
+                Reactor.module("dev.holdfast.api.web").descriptor(), Set.of("dev.holdfast.api")))
+        .isEmpty();
+
+    ModuleDescriptor wrong =
+        ModuleDescriptor.newModule("fixture").requires("java.sql").requires("org.jspecify").build();
+    assertThat(ModuleRules.complaintsAboutApi(wrong, Set.of())).hasSize(2);
+  }
+
+  @Test
+  void theKernelShowsItsFaceAndItsConfiguration() {
+    assertThat(
+            ModuleRules.complaintsAboutKernel(Reactor.module("dev.holdfast.kernel").descriptor()))
+        .isEmpty();
+
+    ModuleDescriptor wrong =
+        ModuleDescriptor.newModule("k").exports("k").exports("k.commit").opens("k.config").build();
+    assertThat(ModuleRules.complaintsAboutKernel(wrong)).hasSize(2);
+  }
+}

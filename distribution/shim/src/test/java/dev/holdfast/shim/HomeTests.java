@@ -1,0 +1,47 @@
+package dev.holdfast.shim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HomeTests {
+  private static final Path USER = Path.of("/home/someone");
+
+  @TempDir private Path directory;
+
+  @Test
+  void theOptionComesBeforeTheVariableBeforeTheDefault() {
+    Map<String, String> environment = Map.of("HOLDFAST_HOME", "/var/holdfast");
+
+    assertThat(Home.resolve("/opt/../x", environment, USER).directory()).isEqualTo(Path.of("/x"));
+    assertThat(Home.resolve(null, environment, USER).directory())
+        .isEqualTo(Path.of("/var/holdfast"));
+    assertThat(Home.resolve(null, Map.of("HOLDFAST_HOME", " "), USER).directory())
+        .isEqualTo(USER.resolve(".holdfast"));
+    assertThat(Home.resolve("relative", environment, USER).directory()).isAbsolute();
+  }
+
+  @Test
+  void theRunDirectoryIsPrivate() throws Exception {
+    Home home = new Home(directory.resolve("h"));
+
+    home.createRun();
+    home.createRun();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.run())))
+        .isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.directory())))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void aLongPathHasNoSocket() {
+    assertThat(new Home(Path.of("/short")).hasSocket()).isTrue();
+    assertThat(new Home(Path.of("/" + "é".repeat(50))).hasSocket()).isFalse();
+  }
+}

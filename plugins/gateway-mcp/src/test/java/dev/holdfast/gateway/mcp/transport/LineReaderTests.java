@@ -1,0 +1,62 @@
+package dev.holdfast.gateway.mcp.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LineReaderTests {
+
+  private static List<String> read(String text, int maxBytes) throws IOException {
+    LineReader reader =
+        new LineReader(
+            Channels.newChannel(
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1))),
+            maxBytes);
+    List<String> lines = new ArrayList<>();
+    while (true) {
+      switch (reader.next()) {
+        case LineReader.Line.Complete(byte[] bytes) ->
+            lines.add(new String(bytes, StandardCharsets.ISO_8859_1));
+        case LineReader.Line.Overlong() -> lines.add("<overlong>");
+        case LineReader.Line.End() -> {
+          return lines;
+        }
+      }
+    }
+  }
+
+  @Test
+  void linesAreSplitAndBlankOnesPassedOver() throws IOException {
+    assertThat(read("a\n\n \t\r\nbc\r\nlast", 100)).containsExactly("a", "bc\r", "last");
+  }
+
+  @Test
+  void anOverlongLineIsSkippedToItsLineBreak() throws IOException {
+    assertThat(read("12345678\n123456789\nok\n", 8))
+        .containsExactly("12345678", "<overlong>", "ok");
+  }
+
+  @Test
+  void linesLongerThanTheBufferAreWhole() throws IOException {
+    String longLine = "x".repeat(100_000);
+
+    assertThat(read("a\n" + longLine + "\nb\n", 100_000)).containsExactly("a", longLine, "b");
+    assertThat(read("a\n" + longLine + "\nb\n", 99_999)).containsExactly("a", "<overlong>", "b");
+  }
+
+  @Test
+  void anOverlongLastLineIsReported() throws IOException {
+    assertThat(read("123456789", 8)).containsExactly("<overlong>");
+  }
+
+  @Test
+  void nothingIsNothing() throws IOException {
+    assertThat(read("", 8)).isEmpty();
+  }
+}

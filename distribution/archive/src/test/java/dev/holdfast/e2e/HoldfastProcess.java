@@ -173,8 +173,7 @@ final class HoldfastProcess implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (Files.exists(home.resolve("run").resolve("daemon.json"))
-          && isRunning(pid())) {
+      if (Files.exists(home.resolve("run").resolve("daemon.json")) && isRunning(pid())) {
         kill();
       }
     } finally {

@@ -78,7 +78,7 @@ final class WriteAheadLog implements CommitLog {
     if (isVerified) {
       // The chain up to a segment's begin was checked before, or was written by this process.
       extents.removeIf(extent -> extent.end() <= after);
-      new LogWalk(files).walk(extents, after, visitor);
+      new LogWalk(files).resume(extents, after, visitor);
     } else {
       long[] count = new long[1];
       new LogWalk(files)

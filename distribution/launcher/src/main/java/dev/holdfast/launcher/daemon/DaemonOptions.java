@@ -37,8 +37,7 @@ public record DaemonOptions(
           "HOLDFAST_LAUNCHER",
           "HOLDFAST_JAVA_OPTS",
           "HOLDFAST_FENCE",
-          "HOLDFAST_LEASE",
-          "HOLDFAST_CORPORA");
+          "HOLDFAST_LEASE");
 
   /** Reads what {@link #toArguments} wrote. */
   public static DaemonOptions parse(String[] arguments) {

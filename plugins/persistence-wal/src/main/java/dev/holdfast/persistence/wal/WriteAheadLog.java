@@ -104,7 +104,7 @@ final class WriteAheadLog implements CommitLog {
         new LogWalk(files).walk(extents(), Long.MAX_VALUE, (position, payload) -> {});
         isVerified = true;
       }
-      SegmentWriter opened = SegmentWriter.open(files, directory, segments, tail);
+      SegmentWriter opened = SegmentWriter.open(settings, files, directory, segments, tail);
       writer = opened;
       progress.readableUpTo(opened.end());
       buffer.start(opened.base(), opened.end());

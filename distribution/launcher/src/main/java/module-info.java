@@ -5,7 +5,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.holdfast.launcher {
   requires dev.holdfast.kernel;
-  requires dev.holdfast.api.web;
+  requires dev.holdfast.shim;
   requires info.picocli;
   requires java.net.http;
   requires org.slf4j;

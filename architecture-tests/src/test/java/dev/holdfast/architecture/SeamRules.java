@@ -40,9 +40,6 @@ record SeamRules(House house, List<Allowance> allowances) {
             "plugin code runs on a thread of the plugin's own, or its layer could not be"
                 + " unloaded"),
         new Allowance(
-            "dev.holdfast.kernel.home.HomeLock",
-            "holds the lock of the operating system on a home, which is no data"),
-        new Allowance(
             "dev.holdfast.gateway.http.JettyServer",
             "the server owns the threads of its connections"));
   }

@@ -23,8 +23,8 @@ final class ChatVersionsIT {
 
   @Test
   void everyVersionOfARecordedChatSurvivesAKill() throws IOException {
-    // Another recording, when the tester has one: HOLDFAST_CORPORA=DIR with chat-append/*.json.
-    String corpora = System.getenv("HOLDFAST_CORPORA");
+    // Another recording, when the tester has one: -Dholdfast.corpora=DIR with chat-append/*.json.
+    String corpora = System.getProperty("holdfast.corpora");
     List<byte[]> recorded = new ArrayList<>();
     if (corpora != null) {
       try (Stream<Path> files = Files.list(Path.of(corpora, "chat-append"))) {

@@ -39,9 +39,11 @@ final class CrashLoopIT {
     public void run() {
       for (int next = 0; !isStopped; next++) {
         String element = "\"" + getName() + "-" + next + "\"";
-        while (!append(element, getName() + "-" + next)) {
-          inDoubt++;
-          LockSupport.parkNanos(5_000_000);
+        boolean isDone = append(element, getName() + "-" + next);
+        inDoubt += isDone ? 0 : 1;
+        while (!isDone) {
+          LockSupport.parkNanos(10_000_000);
+          isDone = append(element, getName() + "-" + next);
         }
         acknowledged.add(element);
       }

@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A home of its own with, at times, a daemon; any free port. Closing kills and deletes. */
@@ -115,29 +113,29 @@ final class HoldfastProcess implements AutoCloseable {
 
   /** Kills the daemon (SIGKILL) and waits until it is gone. */
   void kill() {
-    ProcessHandle daemon =
-        ProcessHandle.of(pid()).orElseThrow(() -> new AssertionError("no daemon to kill"));
-    daemon.destroyForcibly();
-    for (int waited = 0; isRunning(daemon); waited++) {
-      if (waited == 1_000) {
+    long pid = pid();
+    ProcessHandle.of(pid)
+        .orElseThrow(() -> new AssertionError("no daemon to kill"))
+        .destroyForcibly();
+    long start = System.nanoTime();
+    while (isRunning(pid)) {
+      if (System.nanoTime() - start > Installation.PATIENCE.toNanos()) {
         throw new AssertionError("the daemon survived SIGKILL");
       }
-      try {
-        daemon.onExit().get(10, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        continue;
-      } catch (InterruptedException | ExecutionException e) {
-        throw new AssertionError(e);
-      }
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
-  private static boolean isRunning(ProcessHandle process) {
+  /** Whether a process runs; one that ended and was not yet reaped does not. */
+  static boolean isRunning(long pid) {
+    if (!Files.isDirectory(Path.of("/proc"))) {
+      return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       return !stat.startsWith("Z", stat.lastIndexOf(')') + 2);
     } catch (IOException e) {
-      return Files.isDirectory(Path.of("/proc")) ? false : process.isAlive();
+      return false;
     }
   }
 
@@ -175,8 +173,7 @@ final class HoldfastProcess implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (Files.exists(home.resolve("run").resolve("daemon.json"))
-          && ProcessHandle.of(pid()).isPresent()) {
+      if (Files.exists(home.resolve("run").resolve("daemon.json")) && isRunning(pid())) {
         kill();
       }
     } finally {

@@ -27,7 +27,7 @@ final class LifecycleIT {
       assertThat(second.out()).startsWith("Holdfast is already running at http://127.0.0.1:");
       assertThat(down.out()).contains("is down");
       assertThat(holdfast.home().resolve("run/daemon.json")).doesNotExist();
-      assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+      assertThat(HoldfastProcess.isRunning(pid)).isFalse();
       assertThat(holdfast.run("get", "notes/a").exitCode()).isEqualTo(1);
 
       holdfast.up();

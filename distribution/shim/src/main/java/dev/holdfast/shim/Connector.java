@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the daemon of a home, and starts one when there is none. Used by one thread, but for {@link
- * #wantDaemon}.
+ * #setWanted}.
  */
 final class Connector {
   private static final long POLL_MILLIS = 50;
@@ -36,9 +36,9 @@ final class Connector {
     this.patience = patience;
   }
 
-  /** Says that somebody waits for the daemon, so that one is started even after an orderly end. */
-  void wantDaemon() {
-    isWanted = true;
+  /** Says whether somebody waits for the daemon: then one is started even after an orderly end. */
+  void setWanted(boolean is) {
+    isWanted = is;
   }
 
   /** Waits for a link, at most the patience; null when the daemon cannot be reached. */
@@ -47,16 +47,14 @@ final class Connector {
     long waitedFrom = since;
     long nextStart = since;
     long backoff = FIRST_BACKOFF_NANOS;
-    isWanted |= isFirst;
     while (true) {
       long now = System.nanoTime();
       Link link = tryOpen(now - since);
       if (link != null) {
         isFirst = false;
-        isWanted = false;
         return link;
       }
-      if (!isWanted && !hasCrashed()) {
+      if (!isFirst && !isWanted && !hasCrashed()) {
         // Somebody stopped the daemon on purpose. As long as nobody needs it, it stays so.
         waitedFrom = now;
       } else if (now - waitedFrom > patience.toNanos()) {

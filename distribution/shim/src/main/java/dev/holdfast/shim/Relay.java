@@ -227,10 +227,11 @@ final class Relay {
   private @Nullable Link register(byte[] line, Message message) throws InterruptedException {
     lock.lock();
     try {
+      connector.setWanted(true);
       while (link == null && !isOver) {
-        connector.wantDaemon();
         changed.await();
       }
+      connector.setWanted(false);
       if (link != null) {
         switch (message.kind()) {
           case REQUEST -> inFlight.add(message.id());

@@ -20,6 +20,8 @@ final class FakeHttpDaemon implements AutoCloseable {
   private final Home home;
   private final ServerSocket server;
   private final String session;
+  private final Thread acceptor;
+  private volatile boolean isClosed;
   final List<String> faults = new CopyOnWriteArrayList<>();
   final List<String> bodies = new CopyOnWriteArrayList<>();
 
@@ -31,7 +33,7 @@ final class FakeHttpDaemon implements AutoCloseable {
     Files.writeString(home.token(), "secret\n");
     new DaemonFile(ProcessHandle.current().pid(), "127.0.0.1:" + port(), "0.1.0", session)
         .write(home);
-    Thread.ofVirtual().start(this::accept);
+    acceptor = Thread.ofPlatform().daemon().start(this::accept);
   }
 
   private int port() {
@@ -42,6 +44,10 @@ final class FakeHttpDaemon implements AutoCloseable {
     try {
       while (true) {
         Socket socket = server.accept();
+        if (isClosed) {
+          socket.close();
+          return;
+        }
         Thread.ofVirtual().start(() -> serve(socket));
       }
     } catch (IOException e) {
@@ -143,9 +149,16 @@ final class FakeHttpDaemon implements AutoCloseable {
     out.flush();
   }
 
+  /** Dies; afterwards nothing is accepted any more, and nothing that was is served. */
   @Override
   public void close() throws IOException {
+    isClosed = true;
     server.close();
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     Files.deleteIfExists(home.daemonJson());
   }
 }

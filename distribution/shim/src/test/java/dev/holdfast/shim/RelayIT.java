@@ -166,6 +166,9 @@ class RelayIT {
         client(wanted -> restarted.add(startDaemon()), Duration.ofSeconds(30))) {
       client.initialize();
       client.request(1, "hold");
+      while (!first.next().contains("hold")) {
+        // The handshake comes before it.
+      }
       first.close();
       assertThat(client.next()).contains("outcome unknown");
       assertThat(restarted).isEmpty();

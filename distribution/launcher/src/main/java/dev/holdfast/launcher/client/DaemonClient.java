@@ -97,16 +97,22 @@ public final class DaemonClient implements AutoCloseable {
               + address
               + " did not answer within "
               + call.timeout().toSeconds()
-              + " s.",
+              + " s."
+              + doubt(call),
           true,
           e);
     } catch (IOException e) {
       throw new UnreachableException(
-          "The connection to the daemon at " + address + " was cut.", true, e);
+          "The connection to the daemon at " + address + " was cut." + doubt(call), true, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnreachableException("Interrupted.", true, e);
     }
+  }
+
+  private static String doubt(Call call) {
+    boolean isRead = call.method().equals("GET") || call.method().equals("HEAD");
+    return isRead ? "" : " Whether a write was made is not known.";
   }
 
   /** A wildcard address is one to listen on, not one to connect to. */

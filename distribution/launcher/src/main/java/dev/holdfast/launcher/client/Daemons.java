@@ -2,8 +2,9 @@ package dev.holdfast.launcher.client;
 
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.json.JsonSlice;
-import dev.holdfast.launcher.home.DaemonFile;
-import dev.holdfast.launcher.home.Home;
+import dev.holdfast.launcher.home.Homes;
+import dev.holdfast.shim.DaemonFile;
+import dev.holdfast.shim.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -41,14 +42,14 @@ public final class Daemons {
 
   /** Looks whether pid, lock and the authenticated identity agree. */
   public static Found find(Home home, Map<String, String> environment) {
-    Optional<DaemonFile> named = DaemonFile.find(home);
-    if (named.isEmpty() || !named.get().isAlive()) {
+    Optional<DaemonFile> named = DaemonFile.read(home);
+    if (named.isEmpty() || !Homes.isAlive(named.get())) {
       return new Absent();
     }
     DaemonFile file = named.get();
     Optional<String> token = token(home, environment);
     if (token.isEmpty()) {
-      return withoutProof(home, file, "there is no token in " + home.tokenFile());
+      return withoutProof(home, file, "there is no token in " + home.token());
     }
     DaemonClient client = new DaemonClient(file.address(), token.get());
     try {
@@ -68,7 +69,7 @@ public final class Daemons {
           home,
           file,
           answer.status() == 401
-              ? "it does not accept the token in " + home.tokenFile()
+              ? "it does not accept the token in " + home.token()
               : "it answered " + answer.status());
     } catch (UnreachableException | HoldfastException e) {
       client.close();
@@ -77,13 +78,13 @@ public final class Daemons {
   }
 
   private static Found withoutProof(Home home, DaemonFile file, String why) {
-    return home.isDataLocked() ? new Silent(file, why) : new Absent();
+    return Homes.isDataLocked(home) ? new Silent(file, why) : new Absent();
   }
 
   /** A client of the daemon that {@code daemon.json} names, not asked yet; empty when none runs. */
   public static Optional<DaemonClient> connect(Home home, Map<String, String> environment) {
-    return DaemonFile.find(home)
-        .filter(DaemonFile::isAlive)
+    return DaemonFile.read(home)
+        .filter(Homes::isAlive)
         .flatMap(
             file -> token(home, environment).map(token -> new DaemonClient(file.address(), token)));
   }
@@ -95,7 +96,7 @@ public final class Daemons {
       return Optional.of(given.strip());
     }
     try {
-      return Optional.of(Files.readString(home.tokenFile()).strip());
+      return Optional.of(Files.readString(home.token()).strip());
     } catch (IOException e) {
       return Optional.empty();
     }

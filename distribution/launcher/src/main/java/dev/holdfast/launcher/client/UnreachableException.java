@@ -2,7 +2,7 @@ package dev.holdfast.launcher.client;
 
 import java.io.Serial;
 
-/** The daemon did not answer; whether a write was made is not known. */
+/** The daemon did not answer. */
 public final class UnreachableException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class UnreachableException extends RuntimeException {
   }
 
   /** Whether the connection stood, so that the request may have been served. */
-  public boolean mayHaveServed() {
+  public boolean wasConnected() {
     return connected;
   }
 }

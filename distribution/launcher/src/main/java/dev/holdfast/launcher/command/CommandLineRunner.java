@@ -86,11 +86,9 @@ public final class CommandLineRunner {
         return e.problem().isRefusal() ? ExitCode.REFUSED : ExitCode.FAILED;
       }
       case UnreachableException e -> {
-        if (e.mayHaveServed()) {
-          report("unavailable", e.getMessage() + " Whether a write was made is not known.");
-        } else {
-          report("unavailable", String.valueOf(root.noDaemon().getMessage()));
-        }
+        report(
+            "unavailable",
+            String.valueOf(e.wasConnected() ? e.getMessage() : root.noDaemon().getMessage()));
       }
       case CommandFailure e -> {
         report("failed", String.valueOf(e.getMessage()));

@@ -1,7 +1,7 @@
 package dev.holdfast.launcher.command;
 
 import dev.holdfast.launcher.daemon.DaemonOptions;
-import dev.holdfast.launcher.home.Home;
+import dev.holdfast.shim.Home;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -9,7 +9,8 @@ import dev.holdfast.launcher.client.DaemonClient;
 import dev.holdfast.launcher.client.Daemons;
 import dev.holdfast.launcher.client.RefusedException;
 import dev.holdfast.launcher.client.UnreachableException;
-import dev.holdfast.launcher.home.Home;
+import dev.holdfast.launcher.home.Homes;
+import dev.holdfast.shim.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -64,8 +65,11 @@ final class DoctorCommand extends Subcommand {
       return;
     }
     try {
-      boolean isWell = home.isPrivate() && Files.isWritable(home.directory());
-      check("home", isWell, isWell ? home.toString() : "run: chmod 700 " + home);
+      boolean isWell = Homes.isPrivate(home) && Files.isWritable(home.directory());
+      check(
+          "home",
+          isWell,
+          isWell ? home.directory().toString() : "run: chmod 700 " + home.directory());
     } catch (IOException | UnsupportedOperationException e) {
       check("home", false, home + " cannot be examined: " + e.getMessage());
     }

@@ -2,8 +2,9 @@ package dev.holdfast.launcher.command;
 
 import dev.holdfast.api.json.JsonWriter;
 import dev.holdfast.launcher.client.Daemons;
-import dev.holdfast.launcher.home.DaemonFile;
-import dev.holdfast.launcher.home.Home;
+import dev.holdfast.launcher.home.Homes;
+import dev.holdfast.shim.DaemonFile;
+import dev.holdfast.shim.Home;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
@@ -27,7 +28,7 @@ final class DownCommand extends Subcommand {
       // It holds the lock on this home's data under the pid that the file names: it is the daemon.
       case Daemons.Silent silent -> stop(silent.file(), home);
       case Daemons.Absent() -> {
-        print("no daemon is running for " + home, false);
+        print("no daemon is running for " + home.directory(), false);
         yield ExitCode.OK;
       }
     };
@@ -36,14 +37,14 @@ final class DownCommand extends Subcommand {
   private int stop(DaemonFile file, Home home) {
     ProcessHandle.of(file.pid()).ifPresent(ProcessHandle::destroy);
     await(file);
-    print("Holdfast is down (home %s, pid %d)".formatted(home, file.pid()), true);
+    print("Holdfast is down (home %s, pid %d)".formatted(home.directory(), file.pid()), true);
     return ExitCode.OK;
   }
 
   /** Looks often: {@link ProcessHandle#onExit} looks ever more seldom at what is no child. */
   private static void await(DaemonFile file) {
     long start = System.nanoTime();
-    while (file.isAlive()) {
+    while (Homes.isAlive(file)) {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
         throw new CommandFailure(
             "the daemon (pid %d) was told to end and still runs after %d s"

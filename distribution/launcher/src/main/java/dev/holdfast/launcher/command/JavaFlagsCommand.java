@@ -2,7 +2,8 @@ package dev.holdfast.launcher.command;
 
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.launcher.daemon.JvmFlags;
-import dev.holdfast.launcher.home.Home;
+import dev.holdfast.launcher.home.Homes;
+import dev.holdfast.shim.Home;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,7 @@ final class JavaFlagsCommand extends Subcommand {
   @Override
   public Integer call() throws IOException {
     Home home = root().home();
-    home.create();
+    Homes.create(home);
     try {
       JvmFlags.of(
               settings.options(home).load(terminal().environment()), home, terminal().environment())

@@ -82,7 +82,7 @@ final class LockCommand extends Subcommand {
     Map<String, String> environment = builder.environment();
     environment.put("HOLDFAST_FENCE", lease.token());
     environment.put("HOLDFAST_LEASE", lease.id());
-    environment.put("HOLDFAST_HOME", root().home().toString());
+    environment.put("HOLDFAST_HOME", root().home().directory().toString());
     Process process;
     try {
       process = builder.start();

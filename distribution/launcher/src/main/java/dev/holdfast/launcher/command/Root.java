@@ -2,7 +2,7 @@ package dev.holdfast.launcher.command;
 
 import dev.holdfast.launcher.client.DaemonClient;
 import dev.holdfast.launcher.client.Daemons;
-import dev.holdfast.launcher.home.Home;
+import dev.holdfast.shim.Home;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +83,8 @@ final class Root implements Runnable {
   }
 
   Home home() {
-    return Home.resolve(home, terminal.environment());
+    Path named = home;
+    return Home.resolve(named == null ? null : named.toString());
   }
 
   /** A client of the running daemon, or the one message about how to start it. */
@@ -93,6 +94,6 @@ final class Root implements Runnable {
 
   CommandFailure noDaemon() {
     return new CommandFailure(
-        "no daemon is running for " + home() + "; start it with: holdfast up");
+        "no daemon is running for " + home().directory() + "; start it with: holdfast up");
   }
 }

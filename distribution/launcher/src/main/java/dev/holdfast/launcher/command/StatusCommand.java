@@ -6,7 +6,7 @@ import dev.holdfast.launcher.client.Answer;
 import dev.holdfast.launcher.client.Call;
 import dev.holdfast.launcher.client.DaemonClient;
 import dev.holdfast.launcher.client.Daemons;
-import dev.holdfast.launcher.home.Home;
+import dev.holdfast.shim.Home;
 import picocli.CommandLine.Command;
 
 /** {@code holdfast status}. */
@@ -23,7 +23,7 @@ final class StatusCommand extends Subcommand {
       case Daemons.Silent silent ->
           throw new CommandFailure(
               "a process (pid %d) holds %s, but is not usable: %s"
-                  .formatted(silent.file().pid(), home, silent.why()));
+                  .formatted(silent.file().pid(), home.directory(), silent.why()));
       case Daemons.Running running -> {
         try (DaemonClient client = running.client()) {
           // 503 carries a health document too: that of a daemon that is not well.
@@ -37,7 +37,7 @@ final class StatusCommand extends Subcommand {
   }
 
   private int printJson(Home home, Daemons.Running running, JsonSlice health) {
-    JsonWriter json = new JsonWriter().beginObject().member("home", home.toString());
+    JsonWriter json = new JsonWriter().beginObject().member("home", home.directory().toString());
     running.status().members().forEach((name, value) -> json.name(name).value(value));
     terminal().line(json.name("health").value(health).endObject().toString());
     return exitCode(health);
@@ -48,7 +48,10 @@ final class StatusCommand extends Subcommand {
     terminal.line(
         "Holdfast %s is up at http://%s (home %s, pid %d)"
             .formatted(
-                running.file().version(), running.file().address(), home, running.file().pid()));
+                running.file().version(),
+                running.file().address(),
+                home.directory(),
+                running.file().pid()));
     Json.text(running.status(), "startedAt").ifPresent(at -> terminal.line("since      " + at));
     running
         .status()

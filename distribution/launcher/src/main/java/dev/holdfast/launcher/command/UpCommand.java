@@ -9,8 +9,9 @@ import dev.holdfast.launcher.daemon.Daemon;
 import dev.holdfast.launcher.daemon.DaemonOptions;
 import dev.holdfast.launcher.daemon.DaemonStartException;
 import dev.holdfast.launcher.daemon.JvmFlags;
-import dev.holdfast.launcher.home.DaemonFile;
-import dev.holdfast.launcher.home.Home;
+import dev.holdfast.launcher.home.Homes;
+import dev.holdfast.shim.DaemonFile;
+import dev.holdfast.shim.Home;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -34,15 +35,17 @@ final class UpCommand extends Subcommand {
   @Override
   public Integer call() throws IOException {
     Home home = root().home();
-    home.create();
-    if (!home.isPrivate()) {
-      terminal().tell("holdfast: warning: others may enter " + home + "; run: chmod 700 " + home);
+    Homes.create(home);
+    if (!Homes.isPrivate(home)) {
+      terminal()
+          .tell(
+              "holdfast: warning: others may enter "
+                  + home.directory()
+                  + "; run: chmod 700 "
+                  + home.directory());
     }
     try (FileChannel channel =
-        FileChannel.open(
-            home.run().resolve("start.lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE)) {
+        FileChannel.open(Homes.upLock(home), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       // Of two that start at once, the second waits here and then finds the first one's daemon.
       FileLock lock = channel.lock();
       return switch (Daemons.find(home, terminal().environment())) {
@@ -50,7 +53,7 @@ final class UpCommand extends Subcommand {
         case Daemons.Silent silent ->
             throw new CommandFailure(
                 "a process (pid %d) holds %s, but is not usable: %s"
-                    .formatted(silent.file().pid(), home, silent.why()));
+                    .formatted(silent.file().pid(), home.directory(), silent.why()));
         case Daemons.Absent() -> start(settings.options(home), lock);
       };
     } catch (DaemonStartException e) {
@@ -68,7 +71,7 @@ final class UpCommand extends Subcommand {
       throw new CommandFailure(
           ("a daemon for %s already runs at %s (pid %d); to move it to port %d, run first:"
                   + " holdfast down")
-              .formatted(home, file.address(), file.pid(), port));
+              .formatted(home.directory(), file.address(), file.pid(), port));
     }
     print(file, "Holdfast is already running at http://" + file.address(), home);
     return ExitCode.OK;
@@ -89,7 +92,7 @@ final class UpCommand extends Subcommand {
         options,
         JvmFlags.of(configuration, options.home(), terminal().environment()),
         text -> terminal().tell("  " + text));
-    Optional<DaemonFile> file = DaemonFile.find(options.home());
+    Optional<DaemonFile> file = DaemonFile.read(options.home());
     isUp(
         options.home(),
         file.orElseThrow(() -> new CommandFailure("the daemon ended again; see its log")));
@@ -108,13 +111,13 @@ final class UpCommand extends Subcommand {
                 ? new JsonWriter()
                     .beginObject()
                     .member("address", file.address())
-                    .member("home", home.toString())
+                    .member("home", home.directory().toString())
                     .member("pid", file.pid())
                     .member("version", file.version())
                     .member("instance", file.instance())
                     .endObject()
                     .toString()
-                : "%s (home %s, pid %d)".formatted(sentence, home, file.pid()));
+                : "%s (home %s, pid %d)".formatted(sentence, home.directory(), file.pid()));
   }
 
   private int failed(List<String> problems) {

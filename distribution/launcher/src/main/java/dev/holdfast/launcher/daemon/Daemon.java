@@ -4,8 +4,9 @@ import dev.holdfast.kernel.Kernel;
 import dev.holdfast.kernel.KernelOptions;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.config.ConfigurationException;
-import dev.holdfast.launcher.home.DaemonFile;
-import dev.holdfast.launcher.home.Home;
+import dev.holdfast.launcher.home.Homes;
+import dev.holdfast.shim.DaemonFile;
+import dev.holdfast.shim.Home;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -46,7 +47,7 @@ public final class Daemon {
       throws DaemonStartException {
     Home home = options.home();
     try {
-      home.create();
+      Homes.create(home);
     } catch (IOException e) {
       throw new DaemonStartException(
           List.of(
@@ -76,8 +77,8 @@ public final class Daemon {
     Home home = options.home();
     String version = Version.current();
     Thread.setDefaultUncaughtExceptionHandler(new CrashReports(home.logs(), version));
-    DaemonFile.find(home)
-        .filter(previous -> !previous.isAlive())
+    DaemonFile.read(home)
+        .filter(previous -> !Homes.isAlive(previous))
         .ifPresent(previous ->
             LOG.warn("The previous daemon (pid {}) did not end in order", previous.pid()));
     String instance = newInstance();
@@ -90,7 +91,7 @@ public final class Daemon {
       String address = kernel.runtime().observatory().status().addresses().getOrDefault("http", "");
       DaemonFile file = new DaemonFile(ProcessHandle.current().pid(), address, version, instance);
       file.write(home);
-      LOG.info("Holdfast {} is up at {} (home {})", version, address, home);
+      LOG.info("Holdfast {} is up at {} (home {})", version, address, home.directory());
       return new Daemon(home, file, kernel, log);
     } catch (IOException | RuntimeException e) {
       kernel.close();

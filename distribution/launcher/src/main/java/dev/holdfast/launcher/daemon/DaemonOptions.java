@@ -2,7 +2,7 @@ package dev.holdfast.launcher.daemon;
 
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
-import dev.holdfast.launcher.home.Home;
+import dev.holdfast.shim.Home;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,8 +37,7 @@ public record DaemonOptions(
           "HOLDFAST_LAUNCHER",
           "HOLDFAST_JAVA_OPTS",
           "HOLDFAST_FENCE",
-          "HOLDFAST_LEASE",
-          "HOLDFAST_CORPORA");
+          "HOLDFAST_LEASE");
 
   /** Reads what {@link #toArguments} wrote. */
   public static DaemonOptions parse(String[] arguments) {
@@ -61,7 +60,7 @@ public record DaemonOptions(
 
   /** Arguments for {@link dev.holdfast.launcher.DaemonMain}. */
   public List<String> toArguments() {
-    List<String> arguments = new ArrayList<>(List.of("--home", home.toString()));
+    List<String> arguments = new ArrayList<>(List.of("--home", home.directory().toString()));
     file.ifPresent(path -> arguments.addAll(List.of("--config", absolute(path))));
     port.ifPresent(number -> arguments.addAll(List.of("--port", Integer.toString(number))));
     plugins.ifPresent(path -> arguments.addAll(List.of("--plugins", absolute(path))));
@@ -88,8 +87,7 @@ public record DaemonOptions(
       throw new ConfigurationException(
           List.of(file.get() + ": no such file; --config names the configuration to use"));
     }
-    Optional<Path> source =
-        file.or(() -> Optional.of(home.configurationFile()).filter(Files::exists));
+    Optional<Path> source = file.or(() -> Optional.of(home.config()).filter(Files::exists));
     Map<String, String> settings = new LinkedHashMap<>(environment);
     settings.keySet().removeAll(NOT_SETTINGS);
     Map<String, String> flags = new LinkedHashMap<>();

@@ -3,7 +3,7 @@ package dev.holdfast.launcher.daemon;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Quantities;
 import dev.holdfast.kernel.config.Configuration;
-import dev.holdfast.launcher.home.Home;
+import dev.holdfast.shim.Home;
 import java.lang.module.ModuleFinder;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,2 +1,2 @@
-/** Where a home is, what stands in it, and how its daemon is known. */
+/** What the command line does with a home beyond what the shim does, whose names it shares. */
 package dev.holdfast.launcher.home;

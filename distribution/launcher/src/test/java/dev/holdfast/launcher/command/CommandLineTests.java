@@ -19,7 +19,7 @@ final class CommandLineTests {
   @BeforeEach
   void start() throws IOException {
     daemon = new FakeDaemon(folder.resolve("home"));
-    home = daemon.home().toString();
+    home = daemon.home().directory().toString();
   }
 
   @AfterEach

@@ -2,8 +2,9 @@ package dev.holdfast.launcher.command;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.holdfast.launcher.home.DaemonFile;
-import dev.holdfast.launcher.home.Home;
+import dev.holdfast.launcher.home.Homes;
+import dev.holdfast.shim.DaemonFile;
+import dev.holdfast.shim.Home;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,8 +37,8 @@ final class FakeDaemon implements AutoCloseable {
 
   FakeDaemon(Path directory) throws IOException {
     home = new Home(directory);
-    home.create();
-    Files.writeString(home.tokenFile(), "secret\n");
+    Homes.create(home);
+    Files.writeString(home.token(), "secret\n");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::answer);

@@ -33,7 +33,7 @@ final class LockCommandTests {
     String[] all = new String[arguments.length + 3];
     all[0] = "lock";
     all[1] = "--home";
-    all[2] = daemon.home().toString();
+    all[2] = daemon.home().directory().toString();
     System.arraycopy(arguments, 0, all, 3, arguments.length);
     return Ran.of(all);
   }

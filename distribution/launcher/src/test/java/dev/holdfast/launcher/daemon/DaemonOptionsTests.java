@@ -2,7 +2,7 @@ package dev.holdfast.launcher.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.launcher.home.Home;
+import dev.holdfast.shim.Home;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;

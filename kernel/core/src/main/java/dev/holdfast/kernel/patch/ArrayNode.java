@@ -9,8 +9,6 @@ import java.util.List;
  * stands for an element is its offset in the text or, negated, its place among the touched ones.
  */
 final class ArrayNode implements Node {
-  private static final Leaf NOTHING = Text.ofCompact(new byte[] {'0'}).root();
-
   private final Text text;
   private final List<Node> touched;
   private int[] elements;
@@ -79,10 +77,6 @@ final class ArrayNode implements Node {
   Node remove(int index, Work work) {
     work.spend((size - index) / 4);
     Node removed = get(index);
-    if (elements[index] < 0) {
-      // Whoever moves the removed value must not find it here too.
-      touched.set(~elements[index], NOTHING);
-    }
     System.arraycopy(elements, index + 1, elements, index, size - index - 1);
     size--;
     length -= removed.length() + (size == 0 ? 0 : 1);

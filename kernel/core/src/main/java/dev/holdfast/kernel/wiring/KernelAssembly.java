@@ -68,6 +68,7 @@ public final class KernelAssembly implements AutoCloseable {
   private final Configuration configuration;
   private final KernelOptions options;
   private final KernelMeter meter = new KernelMeter();
+  private final SystemThreads threads = new SystemThreads();
   private @Nullable ContextRuntime runtime;
   private @Nullable KernelComponent component;
 
@@ -100,7 +101,6 @@ public final class KernelAssembly implements AutoCloseable {
     Path data = home.resolve("data");
     Path run = home.resolve("run");
     SystemTime time = new SystemTime();
-    SystemThreads threads = new SystemThreads();
     Seams seams = new Seams(time, time, threads, new SystemFiles(), new SecureRandom());
     closing.add("home lock", HomeLock.acquire(home, seams.files()));
     seams.files().createDirectories(run);
@@ -234,10 +234,22 @@ public final class KernelAssembly implements AutoCloseable {
     return Objects.requireNonNull(runtime, "opened");
   }
 
-  /** Ends watches and lets requests in flight end. */
+  /**
+   * Ends watches and lets requests in flight end, in all gateways at once: one may serve for
+   * another.
+   */
   public void drain(Duration patience) {
     Objects.requireNonNull(component, "opened").watches().close();
-    gateways.values().forEach(gateway -> gateway.drain(patience));
+    List<Thread> draining = new ArrayList<>();
+    gateways.forEach((name, gateway) ->
+        draining.add(threads.virtual("holdfast-drain-" + name, () -> gateway.drain(patience))));
+    for (Thread thread : draining) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override

@@ -26,12 +26,24 @@ final class LogWalk {
   long walk(List<Extent> extents, long after, CommitLog.Visitor visitor) throws IOException {
     long previous = UNKNOWN;
     for (Extent extent : extents) {
-      previous = walk(extent, previous, after, visitor);
+      previous = walk(extent, previous, after, false, visitor);
     }
     return previous;
   }
 
-  private long walk(Extent extent, long previous, long after, CommitLog.Visitor visitor)
+  /**
+   * Visits the records after position {@code after} of a log that was checked before: begins at the
+   * record there, when one begins there, so that the cost is that of what is visited.
+   */
+  void resume(List<Extent> extents, long after, CommitLog.Visitor visitor) throws IOException {
+    long previous = UNKNOWN;
+    for (Extent extent : extents) {
+      previous = walk(extent, previous, after, true, visitor);
+    }
+  }
+
+  private long walk(
+      Extent extent, long previous, long after, boolean isChecked, CommitLog.Visitor visitor)
       throws IOException {
     Segment segment = extent.segment();
     try (DataFile file = files.open(segment.path())) {
@@ -48,7 +60,7 @@ final class LogWalk {
             "its header names %d as the record before it, which is %d"
                 .formatted(header.previous(), previous));
       }
-      SegmentWalk walk = new SegmentWalk(reader, SegmentHeader.BYTES, header.previous());
+      SegmentWalk walk = isChecked ? begin(reader, header, after) : begin(reader, header);
       while (!walk.isAtEnd()) {
         long offset = walk.offset();
         switch (walk.next()) {
@@ -64,5 +76,20 @@ final class LogWalk {
       }
       return walk.previous();
     }
+  }
+
+  private static SegmentWalk begin(SegmentReader reader, SegmentHeader header) {
+    return new SegmentWalk(reader, SegmentHeader.BYTES, header.previous());
+  }
+
+  private static SegmentWalk begin(SegmentReader reader, SegmentHeader header, long after)
+      throws IOException {
+    long offset = after - header.base();
+    if (offset >= SegmentHeader.BYTES
+        && offset < reader.limit()
+        && reader.read(offset) instanceof Whole(FrameHeader frame, byte[] ignored)) {
+      return new SegmentWalk(reader, offset, frame.previous());
+    }
+    return begin(reader, header);
   }
 }

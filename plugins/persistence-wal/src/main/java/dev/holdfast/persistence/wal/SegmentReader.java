@@ -107,16 +107,6 @@ final class SegmentReader {
     return end;
   }
 
-  /** Writes the bytes from {@code from} to {@code to} again, as they are. */
-  static void rewrite(DataFile file, long from, long to, ByteBuffer buffer) throws IOException {
-    for (long at = from; at < to; at += buffer.limit()) {
-      buffer.clear().limit((int) Math.min(buffer.capacity(), to - at));
-      readFully(file, buffer, at);
-      file.write(buffer, at);
-    }
-    buffer.clear();
-  }
-
   private long nextMagic(long from) throws IOException {
     long at = from;
     while (limit - at >= FrameHeader.BYTES) {
@@ -161,7 +151,8 @@ final class SegmentReader {
     return window.slice((int) (offset - windowStart), bytes);
   }
 
-  private static void readFully(DataFile file, ByteBuffer target, long offset) throws IOException {
+  /** Fills {@code target} from {@code offset} of a file. */
+  static void readFully(DataFile file, ByteBuffer target, long offset) throws IOException {
     long at = offset;
     while (target.hasRemaining()) {
       int count = file.read(target, at);

@@ -15,73 +15,69 @@ import java.util.concurrent.ConcurrentNavigableMap;
 final class SegmentWriter implements AutoCloseable {
   private static final int BUFFER = 256 << 10;
 
+  /** A larger group gains nothing from zeros ahead of the next one. */
+  private static final int SMALL_GROUP = 64 << 10;
+
+  private static final byte[] NOTHING = new byte[0];
+
   private final DataFiles files;
   private final Path directory;
   private final ConcurrentNavigableMap<Long, Segment> segments;
+  private final long aheadLimit;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+  private final ByteBuffer zeros = ByteBuffer.allocateDirect(SMALL_GROUP);
 
-  private DataFile file;
+  private SegmentFile file;
   private long base;
   private long flushed;
   private long forced;
   private volatile long syncs;
 
   private SegmentWriter(
+      WalSettings settings,
       DataFiles files,
       Path directory,
       ConcurrentNavigableMap<Long, Segment> segments,
-      DataFile file,
-      Tail tail) {
+      Tail tail)
+      throws IOException {
     this.files = files;
     this.directory = directory;
     this.segments = segments;
-    this.file = file;
+    // Zeros ahead only make syncs cheaper.
+    this.aheadLimit = settings.sync() == SyncMode.FSYNC ? settings.segmentBytes() : 0;
     this.base = tail.segment().base();
     this.flushed = tail.end();
+    this.file = openFile(tail.segment(), tail.end() - base);
   }
 
-  /** Cuts a torn tail, makes what is left durable, and is ready to write behind it. */
+  /**
+   * Cuts what is behind {@code tail}, makes what is left durable, and is ready to write on from
+   * there.
+   */
   static SegmentWriter open(
-      DataFiles files, Path directory, ConcurrentNavigableMap<Long, Segment> segments, Tail tail)
+      WalSettings settings,
+      DataFiles files,
+      Path directory,
+      ConcurrentNavigableMap<Long, Segment> segments,
+      Tail tail)
       throws IOException {
-    Segment segment = tail.segment();
-    SegmentWriter writer =
-        new SegmentWriter(files, directory, segments, files.open(segment.path()), tail);
+    SegmentWriter writer = new SegmentWriter(settings, files, directory, segments, tail);
     try {
       if (tail.hasHeader()) {
-        writer.repair(tail);
+        // After a failed sync the system may show bytes that never reached the device and think
+        // them clean; only writing them again makes a later sync mean something.
+        long known = Math.max(tail.forced() - writer.base, SegmentHeader.BYTES);
+        writer.file.rewrite(known, writer.buffer);
+        writer.force();
+        files.syncDirectory(directory);
       } else {
-        writer.file.truncate(0);
-        writer.begin(segment, tail.lastRecord());
+        writer.begin(tail.segment(), tail.lastRecord());
       }
       return writer;
     } catch (IOException | RuntimeException e) {
       writer.close();
       throw e;
     }
-  }
-
-  private void repair(Tail tail) throws IOException {
-    long length = tail.end() - base;
-    if (file.size() != length) {
-      file.truncate(length);
-    }
-    // After a failed sync the system may show bytes that never reached the device and think them
-    // clean; only writing them again makes a later sync mean something.
-    SegmentReader.rewrite(
-        file, Math.max(tail.forced() - base, SegmentHeader.BYTES), length, buffer);
-    force();
-    files.syncDirectory(directory);
-  }
-
-  /** Makes {@code segment} the one that is written to, beginning with a durable header. */
-  private void begin(Segment segment, long previous) throws IOException {
-    base = segment.base();
-    flushed = base;
-    buffer.put(SegmentHeader.of(base, previous).encode());
-    force();
-    files.syncDirectory(directory);
-    segments.put(base, segment);
   }
 
   /** The logical offset after everything written. */
@@ -101,42 +97,69 @@ final class SegmentWriter implements AutoCloseable {
 
   /** Hands a group to the operating system. */
   void write(List<PendingRecord> group) throws IOException {
+    long begin = end();
     for (PendingRecord pending : group) {
       if (pending.position() != end()) {
         rotate(pending.previous());
       }
       byte[] payload = pending.payload();
-      FrameHeader header =
-          FrameHeader.record(pending.position(), pending.previous(), forced, payload.length);
-      put(header, payload);
+      put(
+          FrameHeader.record(pending.position(), pending.previous(), forced, payload.length),
+          payload);
     }
     flush();
-  }
-
-  /** Makes everything before it durable, then a mark that says so. */
-  void mark(long previous) throws IOException {
-    if (forced < end()) {
-      force();
+    if (end() - begin <= SMALL_GROUP) {
+      file.writeAhead(zeros);
     }
-    put(FrameHeader.mark(end(), previous, forced), new byte[0]);
-    force();
   }
 
-  /** Makes everything written durable. */
+  /** Makes durable what was written. */
   void force() throws IOException {
-    flush();
-    clearInterrupt();
     file.force();
     forced = flushed;
     syncs++;
   }
 
+  /** Makes everything before it durable, then a mark that says so. */
+  void mark(long previous) throws IOException {
+    if (forced < flushed) {
+      force();
+    }
+    put(FrameHeader.mark(end(), previous, forced), NOTHING);
+    flush();
+    file.trim();
+    force();
+  }
+
+  /** Seals the segment and begins the next: what exists behind a segment proves it whole. */
   private void rotate(long previous) throws IOException {
+    flush();
+    file.trim();
     force();
     file.close();
     Segment segment = Segment.in(directory, flushed);
-    file = files.open(segment.path());
+    file = openFile(segment, 0);
     begin(segment, previous);
+  }
+
+  /** Makes an empty file durable, with its header and its name. */
+  private void begin(Segment segment, long previous) throws IOException {
+    base = segment.base();
+    buffer.put(SegmentHeader.of(base, previous).encode());
+    flush();
+    force();
+    files.syncDirectory(directory);
+    segments.put(base, segment);
+  }
+
+  private SegmentFile openFile(Segment segment, long length) throws IOException {
+    DataFile opened = files.open(segment.path());
+    try {
+      return new SegmentFile(opened, length, aheadLimit);
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   private void put(FrameHeader header, byte[] payload) throws IOException {
@@ -156,18 +179,12 @@ final class SegmentWriter implements AutoCloseable {
   }
 
   private void flush() throws IOException {
-    if (buffer.position() > 0) {
-      int count = buffer.position();
-      clearInterrupt();
-      file.write(buffer.flip(), flushed - base);
+    int count = buffer.position();
+    if (count > 0) {
+      file.append(buffer.flip());
       buffer.clear();
       flushed += count;
     }
-  }
-
-  /** An interrupt would close the channel in the middle of a write or a sync. */
-  private static void clearInterrupt() {
-    boolean ignored = Thread.interrupted();
   }
 
   @Override

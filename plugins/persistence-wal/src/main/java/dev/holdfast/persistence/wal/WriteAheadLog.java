@@ -78,7 +78,7 @@ final class WriteAheadLog implements CommitLog {
     if (isVerified) {
       // The chain up to a segment's begin was checked before, or was written by this process.
       extents.removeIf(extent -> extent.end() <= after);
-      new LogWalk(files).walk(extents, after, visitor);
+      new LogWalk(files).resume(extents, after, visitor);
     } else {
       long[] count = new long[1];
       new LogWalk(files)
@@ -104,7 +104,7 @@ final class WriteAheadLog implements CommitLog {
         new LogWalk(files).walk(extents(), Long.MAX_VALUE, (position, payload) -> {});
         isVerified = true;
       }
-      SegmentWriter opened = SegmentWriter.open(files, directory, segments, tail);
+      SegmentWriter opened = SegmentWriter.open(settings, files, directory, segments, tail);
       writer = opened;
       progress.readableUpTo(opened.end());
       buffer.start(opened.base(), opened.end());

@@ -69,7 +69,7 @@ final class SyncsPerPut {
       threads.add(
           Thread.ofVirtual()
               .start(() -> {
-                long[] mine = new long[1 << 20];
+                long[] mine = new long[1 << 16];
                 int count = 0;
                 for (long now = start; now - start < nanos && count < mine.length; ) {
                   CompletableFuture<Void> done = new CompletableFuture<>();

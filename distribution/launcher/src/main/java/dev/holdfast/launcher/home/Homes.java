@@ -1,0 +1,73 @@
+package dev.holdfast.launcher.home;
+
+import dev.holdfast.shim.DaemonFile;
+import dev.holdfast.shim.Home;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Looks at homes and at the processes that they name. */
+public final class Homes {
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
+
+  private Homes() {}
+
+  /** Creates the home, {@code logs} and {@code run}, readable by nobody else. */
+  public static void create(Home home) throws IOException {
+    home.createRun();
+    if (!Files.isDirectory(home.logs())) {
+      Files.createDirectory(home.logs(), PosixFilePermissions.asFileAttribute(PRIVATE));
+    }
+  }
+
+  /**
+   * The file that {@code up} keeps locked while it starts a daemon. Not {@link Home#startLock},
+   * which the shim holds while it waits for {@code up}.
+   */
+  public static Path upLock(Home home) {
+    return home.run().resolve("up.lock");
+  }
+
+  /** Whether nobody but the owner may enter. */
+  public static boolean isPrivate(Home home) throws IOException {
+    return PRIVATE.containsAll(Files.getPosixFilePermissions(home.directory()));
+  }
+
+  /** Whether some process holds the lock on the data. */
+  public static boolean isDataLocked(Home home) {
+    if (!Files.exists(home.lock())) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(home.lock(), StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether a process of that number runs; one that ended and was not yet reaped does not. */
+  public static boolean isAlive(DaemonFile file) {
+    return file.isProcessAlive() && !isZombie(file.pid());
+  }
+
+  /** Where nobody reaps orphans, as in many containers, an ended process stays in the table. */
+  private static boolean isZombie(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -8,10 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads lines, each with its line break. Used by one thread. */
 final class LineReader {
-  /** Stands for a line that was longer than the limit, and was passed over. */
-  static final byte[] OVERLONG = new byte[0];
-
   private static final int BUFFER_BYTES = 16 << 10;
+
+  private final byte[] overlong = new byte[0];
 
   private final ReadableByteChannel channel;
   private final int maxBytes;
@@ -25,8 +24,8 @@ final class LineReader {
   }
 
   /**
-   * The next line that is not blank; a last line without line break gets one. {@link #OVERLONG} for
-   * one beyond the limit; null at the end.
+   * The next line that is not blank; a last line without line break gets one. An answer that {@link
+   * #isOverlong} for one beyond the limit; null at the end.
    */
   byte @Nullable [] next() throws IOException {
     while (true) {
@@ -34,7 +33,7 @@ final class LineReader {
       keep(lineBreak < 0 ? buffer.limit() : lineBreak + 1);
       if (lineBreak >= 0) {
         byte[] line = take();
-        if (line == OVERLONG || !isBlank(line)) {
+        if (isOverlong(line) || !isBlank(line)) {
           return line;
         }
         continue;
@@ -48,12 +47,17 @@ final class LineReader {
     }
   }
 
+  /** Whether the answer stands for a line that was longer than the limit, and was passed over. */
+  boolean isOverlong(byte[] line) {
+    return line == overlong;
+  }
+
   private byte @Nullable [] last() {
     if (!isSkipping && partial.size() > 0) {
       partial.write('\n');
     }
     byte[] line = take();
-    return line != OVERLONG && isBlank(line) ? null : line;
+    return !isOverlong(line) && isBlank(line) ? null : line;
   }
 
   private int findLineBreak() {
@@ -78,7 +82,7 @@ final class LineReader {
   }
 
   private byte[] take() {
-    byte[] line = isSkipping ? OVERLONG : partial.toByteArray();
+    byte[] line = isSkipping ? overlong : partial.toByteArray();
     isSkipping = false;
     partial = new ByteArrayOutputStream(0);
     return line;

@@ -83,7 +83,7 @@ final class Relay {
     public void run() {
       try {
         for (byte[] line = input.next(); line != null; line = input.next()) {
-          if (line == LineReader.OVERLONG) {
+          if (input.isOverlong(line)) {
             output.write(
                 Message.error("", INVALID_REQUEST, "a message has at most 16 MiB; passed over"));
           } else {

@@ -19,8 +19,7 @@ class LineReaderTests {
             maxBytes);
     List<String> lines = new ArrayList<>();
     for (byte[] line = reader.next(); line != null; line = reader.next()) {
-      lines.add(
-          line == LineReader.OVERLONG ? "<overlong>" : new String(line, StandardCharsets.UTF_8));
+      lines.add(reader.isOverlong(line) ? "<overlong>" : new String(line, StandardCharsets.UTF_8));
     }
     return lines;
   }

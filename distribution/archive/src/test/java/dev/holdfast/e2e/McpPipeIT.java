@@ -210,8 +210,7 @@ final class McpPipeIT {
     try (McpPipe pipe = McpPipe.initialized(holdfast)) {
       pipe.send(append("0", "pipe/burst"));
       checkDone(pipe.reply("0"));
-      Thread.ofVirtual()
-          .start(() -> numbers.forEach(n -> pipe.send(append("" + n, "pipe/burst"))));
+      Thread.ofVirtual().start(() -> numbers.forEach(n -> pipe.send(append("" + n, "pipe/burst"))));
       Map<String, JsonSlice> replies = pipe.replies(100);
       holdfast.kill();
       replies.putAll(pipe.replies(numbers.size() - replies.size()));

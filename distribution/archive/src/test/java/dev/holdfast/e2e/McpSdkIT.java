@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,7 +154,7 @@ final class McpSdkIT {
       assertThat(call(client, "context_read", Map.of("key", prefix + "a")).isError()).isTrue();
 
       assertThat(done(call(client, "status", Map.of("section", "health"))).get("health"))
-          .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
           .containsEntry("healthy", true);
     }
   }

@@ -166,8 +166,9 @@ final class McpPipe implements AutoCloseable {
     }
   }
 
+  /** Kills the shim, and waits: one that is still there would revive a killed daemon. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 }

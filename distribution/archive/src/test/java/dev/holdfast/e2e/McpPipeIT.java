@@ -143,7 +143,7 @@ final class McpPipeIT {
   }
 
   @Test
-  void aCancelledCallIsNotAnsweredAndWaitsNoLonger() {
+  void aCancelledCallIsNotAnsweredAndTakesNothing() {
     try (McpPipe pipe = McpPipe.initialized(holdfast)) {
       pipe.send(acquire("1", "pipe/cancel", "0s"));
       String lease = McpPipe.answer(pipe.reply("1")).member("lease").orElseThrow().raw();
@@ -154,8 +154,8 @@ final class McpPipeIT {
 
       pipe.send(McpPipe.call("3", "lease", "{\"action\":\"release\",\"lease\":" + lease + "}"));
       checkDone(pipe.reply("3"));
-      pipe.send(acquire("2", "pipe/cancel", "0s"));
-      checkDone(pipe.reply("2"));
+      pipe.send(acquire("4", "pipe/cancel", "1m"));
+      checkDone(pipe.reply("4"));
       assertThat(pipe.end(SOON)).isZero();
     }
   }
@@ -177,7 +177,8 @@ final class McpPipeIT {
       checkDone(pipe.reply("1"));
 
       holdfast.kill();
-      holdfast.upDirectly();
+      // The shim may be about to start one as well: 'up' starts or finds.
+      holdfast.up();
 
       // The new daemon would refuse a call before 'initialize': the shim repeats the handshake.
       pipe.send(append("2", "pipe/restart"));

@@ -45,6 +45,12 @@ final class McpSdkIT {
           public List<String> protocolVersions() {
             return List.of(revision);
           }
+
+          @Override
+          public void close() {
+            // By itself it does not wait, and a shim that is still there revives a killed daemon.
+            closeGracefully().block(Installation.PATIENCE);
+          }
         };
       }
     },

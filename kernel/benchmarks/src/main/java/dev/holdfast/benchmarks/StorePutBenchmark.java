@@ -1,0 +1,99 @@
+package dev.holdfast.benchmarks;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.api.spi.store.StoreRead;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * Question: what does it cost to take a value of 256 bytes in, with checksum, version, deadline and
+ * index, beside a cache that is given the same? The digest is the caller's, and not in it.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class StorePutBenchmark {
+  private static final int BYTES = 256;
+
+  /** All candidates. */
+  @State(Scope.Thread)
+  public static class Candidate {
+    final ContextKey[] keys = new ContextKey[Workload.ENTRIES];
+    final byte[][] values = new byte[1024][];
+    final int[] draws = Workload.zipf(1);
+    final ContextStore store = Candidates.memoryStore();
+    final ConcurrentHashMap<ContextKey, byte[]> map = new ConcurrentHashMap<>();
+    final Cache<ContextKey, StoreReadBenchmark.Checked> caffeine =
+        Caffeine.newBuilder()
+            .expireAfterWrite(1, TimeUnit.HOURS)
+            .maximumWeight(1L << 30)
+            .weigher((ContextKey key, StoreReadBenchmark.Checked value) -> value.value().length)
+            .build();
+    long position;
+    int at;
+    int last;
+
+    /** Makes keys and values. */
+    @Setup(Level.Trial)
+    public void make() {
+      for (int i = 0; i < keys.length; i++) {
+        keys[i] = new ContextKey(Workload.key(i));
+      }
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Workload.value(i, BYTES);
+      }
+    }
+
+    int next() {
+      at++;
+      last = draws[at & (draws.length - 1)];
+      return last;
+    }
+
+    byte[] value() {
+      return values[at & (values.length - 1)];
+    }
+
+    /** What was written last must be there. */
+    @TearDown(Level.Iteration)
+    public void check() {
+      if (position > 0
+          && !(store.find(keys[last]) instanceof StoreRead.Hit hit
+              && Arrays.equals(hit.value(), value()))) {
+        throw new IllegalStateException("the last put is not there");
+      }
+    }
+  }
+
+  /** Ours. */
+  @Benchmark
+  public void holdfast(Candidate candidate) {
+    Candidates.put(
+        candidate.store, ++candidate.position, candidate.keys[candidate.next()], candidate.value());
+  }
+
+  /** The limit. */
+  @Benchmark
+  public byte[] map(Candidate candidate) {
+    return candidate.map.put(candidate.keys[candidate.next()], candidate.value());
+  }
+
+  /** A cache with TTL and weight, given a checksum by its caller. */
+  @Benchmark
+  public void caffeineWithCrc(Candidate candidate) {
+    candidate.caffeine.put(
+        candidate.keys[candidate.next()], StoreReadBenchmark.Checked.of(candidate.value()));
+  }
+}

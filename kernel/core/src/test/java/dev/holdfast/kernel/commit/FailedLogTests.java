@@ -67,8 +67,7 @@ class FailedLogTests {
     world.log().fail(0);
     answer(pending);
 
-    Refusal refusal =
-        refusal(world.write(put("k", "2", WriteOptions.ifVersion(0))));
+    Refusal refusal = refusal(world.write(put("k", "2", WriteOptions.ifVersion(0))));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE);
   }
@@ -83,11 +82,7 @@ class FailedLogTests {
 
   @Test
   void sweepOverAFailedLogIsHarmless() {
-    world.write(
-        put(
-            "k",
-            "1",
-            WriteOptions.NONE.withTtl(Duration.ofSeconds(30))));
+    world.write(put("k", "1", WriteOptions.NONE.withTtl(Duration.ofSeconds(30))));
     world.time().advance(Duration.ofSeconds(30));
     world.log().fail(0);
 
@@ -153,8 +148,7 @@ class FailedLogTests {
   void acknowledgedWritesSurviveAPowerCutAndOthersAreGoneAsAWhole() {
     world.write(put("k", "1")).orThrow();
     world.log().holdBack();
-    var pending =
-        world.writing(batch(put("k", "2"), put("other", "2")));
+    var pending = world.writing(batch(put("k", "2"), put("other", "2")));
     world.log().awaitWaiting(1);
     long usedBefore = 320 + 2 + 1;
 

@@ -63,10 +63,10 @@ class SequencingTests {
           return false;
         });
 
-    Refusal late = refusal(writeInAMoment(WriteRequest.of(put("k", "1"))));
-
+    Outcome<List<Written>> outcome = writeInAMoment(WriteRequest.of(put("k", "1")));
     mayApply.countDown();
-    assertThat(late.facts()).containsEntry("outcome", "unknown");
+
+    assertThat(refusal(outcome).facts()).containsEntry("outcome", "unknown");
   }
 
   @Test

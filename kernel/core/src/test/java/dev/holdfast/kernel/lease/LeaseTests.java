@@ -82,6 +82,24 @@ class LeaseTests {
   }
 
   @Test
+  void newerLeaseOfAPrefixRaisesTheFenceOfEveryKeyBelow() {
+    Leases.Lease narrow = world.acquire("a/b/c", "a").orThrow();
+    Leases.Lease wide = world.acquire("a/**").orThrow();
+    Leases.Lease beside = world.acquire("a/b/c/**", "ab/**").orThrow();
+
+    Refusal refusal = refusal(fenced("a/b/c", narrow));
+    world.crash();
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.STALE_FENCE);
+    assertThat(refusal.facts()).containsEntry("currentToken", wide.token());
+    assertThat(refusal(fenced("a/b/c", narrow)).code()).isEqualTo(ErrorCode.STALE_FENCE);
+    assertThat(fenced("a", narrow)).isInstanceOf(Outcome.Done.class);
+    assertThat(fenced("a/b/c", wide)).isInstanceOf(Outcome.Done.class);
+    assertThat(refusal(fenced("a/b/c/d", wide)).facts())
+        .containsEntry("currentToken", beside.token());
+  }
+
+  @Test
   void tokenOfAnExpiredLeaseIsStaleAtOnce() {
     Leases.Lease lease = world.acquire("k").orThrow();
     world.time().advance(Duration.ofMillis(29_999));

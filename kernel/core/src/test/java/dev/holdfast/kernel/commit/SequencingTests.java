@@ -167,6 +167,17 @@ class SequencingTests {
   }
 
   @Test
+  void appendAfterAPutIsNotMisledByWhereTheOldValueEnded() {
+    world.write(append("k", "1")).orThrow();
+    world.write(put("k", "[10,20]")).orThrow();
+
+    world.write(append("k", "30")).orThrow();
+
+    assertThat(world.text("k")).isEqualTo("[10,20,30]");
+    assertThat(world.text("k", 1)).isEqualTo("[1]");
+  }
+
+  @Test
   void interleavedAppendsLandOnceEach() {
     int writers = 8;
     int each = 40;

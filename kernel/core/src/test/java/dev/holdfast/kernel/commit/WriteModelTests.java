@@ -215,6 +215,9 @@ class WriteModelTests {
       write.compareDone();
     }
     if (how == 1) {
+      if (durable > 0) {
+        settle();
+      }
       kept = random.nextInt(pending.size() - durable + 1);
       world.log().fail(kept);
       assertLost(pending.subList(durable, pending.size()));

@@ -115,6 +115,19 @@ class WatchTests {
   }
 
   @Test
+  void watcherDoesNotGoLiveWhileARecordIsUnseen() {
+    WatchHub hub = world.watches();
+    world.write(put("k", "1")).orThrow();
+    long seen = hub.lastPosition();
+    Subscription behind = new Subscription(hub, world.log(), _ -> true, EventCursor.START);
+
+    world.write(put("k", "2")).orThrow();
+
+    assertThat(hub.joinLive(behind, seen)).isFalse();
+    assertThat(hub.joinLive(behind, hub.lastPosition())).isTrue();
+  }
+
+  @Test
   void watchFromNowSeesNothingOlder() {
     world.write(put("k", "1")).orThrow();
     Watch watch = world.watch("", Optional.empty());

@@ -73,7 +73,7 @@ public final class KernelTables {
     switch (logRecord) {
       case LogRecord.LeaseGranted granted -> {
         fences.granted(granted);
-        fences.forgetEndedBefore(granted.timeMillis());
+        fences.forgetEnded(granted.timeMillis());
       }
       case LogRecord.LeaseRenewed renewed -> fences.renewed(renewed);
       case LogRecord.LeaseEnded ended -> fences.ended(ended);

@@ -3,6 +3,7 @@ package dev.holdfast.e2e;
 import dev.holdfast.e2e.HostileTable.Row;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,14 +52,23 @@ final class HostileCommands {
   }
 
   private void command(Row row, HostileDaemon daemon) {
-    String[] arguments =
+    List<String> words =
         Stream.of(row.cell(1).split(" "))
             .filter(word -> !word.isEmpty())
             .map(word -> word.equals("\"\"") ? "" : HostileTable.text(word, daemon.names()))
-            .toArray(String[]::new);
-    byte[] input = HostileTable.bytes(row.cell(2), daemon.names());
-    Ran ran = daemon.process().runWith(input, arguments);
-    check(row, ran, Integer.parseInt(row.cell(3)), List.of(row.cell(4)));
+            .toList();
+    List<String> arguments = words.stream().dropWhile(HostileCommands::isVariable).toList();
+    ProcessBuilder builder = daemon.process().process(arguments);
+    words.stream()
+        .takeWhile(HostileCommands::isVariable)
+        .map(word -> word.split("=", 2))
+        .forEach(variable -> builder.environment().put(variable[0], variable[1]));
+    Ran ran = Installation.run(builder, HostileTable.bytes(row.cell(2), daemon.names()));
+    check(row, ran, Integer.parseInt(row.cell(3)), row.cell(4));
+  }
+
+  private static boolean isVariable(String word) {
+    return word.startsWith("HOLDFAST_");
   }
 
   /** {@code name | file | fragment}. */
@@ -66,7 +76,7 @@ final class HostileCommands {
     List<Runnable> all = new ArrayList<>();
     for (Row row : table.rows()) {
       byte[] file = HostileTable.bytes(row.cell(1), Map.of());
-      all.add(() -> check(row, upWith(file), 1, List.of(row.cell(2))));
+      all.add(() -> check(row, upWith(file), 1, row.cell(2)));
     }
     return all;
   }
@@ -74,7 +84,7 @@ final class HostileCommands {
   /** A file of many mistakes, each of which is told with its line. */
   void mistakes(String name) {
     List<String> lines = HostileTable.lines(name);
-    Ran ran = upWith(String.join("\n", lines).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Ran ran = upWith(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
     for (int i = 0; i < lines.size(); i++) {
       int at = lines.get(i).indexOf(EXPECTATION);
       if (at > 0) {
@@ -97,13 +107,17 @@ final class HostileCommands {
     }
   }
 
-  private void check(Row row, Ran ran, int exitCode, List<String> fragments) {
-    boolean isSaid = fragments.stream().allMatch(ran.err()::contains);
-    boolean isOurs = ran.err().lines().findFirst().orElse("").startsWith("holdfast: ");
+  private void check(Row row, Ran ran, int exitCode, String fragment) {
+    boolean isOurs =
+        ran.err().lines().anyMatch(line -> line.startsWith("holdfast: "))
+            || ran.err().startsWith("Usage: ");
     findings.add(
         row,
-        ran.exitCode() == exitCode && isSaid && isOurs && !ran.err().contains("unexpected"),
-        exitCode + " " + fragments,
+        ran.exitCode() == exitCode
+            && ran.err().contains(fragment)
+            && isOurs
+            && !ran.err().contains("unexpected"),
+        exitCode + " " + fragment,
         ran.exitCode() + " " + ran.err() + ran.out());
   }
 }

@@ -80,7 +80,7 @@ final class HostileHttp {
       if (!header.isEmpty()) {
         String name = header.substring(0, header.indexOf(':')).toLowerCase(Locale.ROOT);
         headers.remove(name);
-        boolean isTakenAway = header.endsWith(":");
+        boolean isTakenAway = header.length() == name.length() + 1;
         if (!isTakenAway) {
           own.put(name + number++, HostileTable.bytes(header, names));
         }

@@ -3,9 +3,11 @@ package dev.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,7 +27,7 @@ final class HostileInputIT {
     daemon = new HostileDaemon();
   }
 
-  @org.junit.jupiter.api.BeforeEach
+  @BeforeEach
   void begin() {
     findings = daemon.findings();
   }
@@ -84,7 +86,10 @@ final class HostileInputIT {
   @Test
   void configurations() throws Exception {
     HostileCommands commands = new HostileCommands(findings);
-    commands.mistakes("mistakes.yaml");
-    HostileCommands.sideBySide(commands.configurations(HostileTable.load("configuration.txt")));
+    List<Runnable> all = commands.configurations(HostileTable.load("configuration.txt"));
+    for (String file : List.of("mistakes.yaml", "decorated.yaml", "providers.yaml")) {
+      all.add(() -> commands.mistakes(file));
+    }
+    HostileCommands.sideBySide(all);
   }
 }

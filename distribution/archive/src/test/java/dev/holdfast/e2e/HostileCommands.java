@@ -91,8 +91,7 @@ final class HostileCommands {
         Row row = new Row(name + ":" + (i + 1), List.of(lines.get(i).substring(0, at).strip()));
         String place = "config.yaml:" + (i + 1) + ": ";
         String expected = lines.get(i).substring(at + EXPECTATION.length()).strip();
-        String told =
-            ran.err().lines().filter(line -> line.contains(place)).toList().toString();
+        String told = ran.err().lines().filter(line -> line.contains(place)).toList().toString();
         findings.add(row, told.contains(expected) && ran.exitCode() == 1, expected, told);
       }
     }
@@ -109,7 +108,10 @@ final class HostileCommands {
 
   private void check(Row row, Ran ran, int exitCode, String fragment) {
     boolean isOurs =
-        ran.err().lines().anyMatch(line -> line.startsWith("holdfast: "))
+        ran.err()
+                .lines()
+                .anyMatch(
+                    line -> line.startsWith("holdfast: ") || line.startsWith("holdfast mcp: "))
             || ran.err().startsWith("Usage: ");
     findings.add(
         row,

@@ -77,8 +77,7 @@ final class HostileDaemon implements AutoCloseable {
             + token
             + "\\r\\nContent-Length: 1\\r\\n\\r\\n1";
     names.put("smuggled", smuggled);
-    names.put(
-        "smuggled-length", Integer.toString(HostileTable.bytes(smuggled, Map.of()).length));
+    names.put("smuggled-length", Integer.toString(HostileTable.bytes(smuggled, Map.of()).length));
   }
 
   private static String swapCase(String text) {

@@ -92,4 +92,11 @@ final class HostileInputIT {
     }
     HostileCommands.sideBySide(all);
   }
+
+  @Test
+  void damagedHomes() throws Exception {
+    try (HostileHomes homes = new HostileHomes(findings)) {
+      HostileCommands.sideBySide(homes.all());
+    }
+  }
 }

@@ -79,8 +79,7 @@ final class HostileMcp {
   /** One session for all frames; after each one the session still answers. */
   void overStdio(HostileTable table) throws IOException, InterruptedException {
     Path errors = daemon.process().home().resolve("logs").resolve("shim-stderr");
-    Process shim =
-        daemon.process().process(List.of("mcp")).redirectError(errors.toFile()).start();
+    Process shim = daemon.process().process(List.of("mcp")).redirectError(errors.toFile()).start();
     BlockingQueue<String> replies = new LinkedBlockingQueue<>();
     Thread reader = Thread.ofVirtual().start(() -> readAll(shim, replies));
     try (OutputStream input = shim.getOutputStream()) {

@@ -68,9 +68,7 @@ record HostileTable(String file, List<Row> rows) {
    */
   static byte[] bytes(String cell, Map<String, String> names) {
     String text =
-        REPEAT
-            .matcher(cell)
-            .replaceAll(repeat -> Matcher.quoteReplacement(repeated(repeat)));
+        REPEAT.matcher(cell).replaceAll(repeat -> Matcher.quoteReplacement(repeated(repeat)));
     for (Map.Entry<String, String> name : names.entrySet()) {
       text = text.replace("{" + name.getKey() + "}", name.getValue());
     }

@@ -153,8 +153,7 @@ class OperationReaderTests {
   @Test
   void wrongKeyAndWrongTypeKeepTheirCodes() {
     assertRefused(ErrorCode.INVALID_KEY, () -> read("{'op':'put','key':'a//b','value':1}"));
-    assertRefused(
-        ErrorCode.INVALID_KEY, () -> read("{'op':'put','key':'a/\\ud800','value':1}"));
+    assertRefused(ErrorCode.INVALID_KEY, () -> read("{'op':'put','key':'a/\\ud800','value':1}"));
     assertRefused(
         ErrorCode.UNSUPPORTED_TYPE,
         () -> read("{'op':'put','key':'a','value':1,'contentType':'text/plain'}"));

@@ -49,19 +49,6 @@ public final class HttpEndpoint {
 
   /** Serves a request. */
   public Reply handle(Request request) throws IOException, InterruptedException {
-    for (String header : List.of(SESSION, REVISION)) {
-      if (request.headers(header).size() > 1) {
-        return fault(400, "The header " + header + " occurs more than once.");
-      }
-    }
-    Optional<String> revision = request.header(REVISION);
-    if (revision.isPresent() && !HandshakeEra.REVISIONS.contains(revision.get())) {
-      return fault(
-          400,
-          "This MCP-Protocol-Version is not spoken here; known are "
-              + String.join(", ", HandshakeEra.REVISIONS)
-              + ".");
-    }
     return switch (request.method()) {
       case "POST" -> post(request);
       case "DELETE" -> delete(request);
@@ -152,7 +139,21 @@ public final class HttpEndpoint {
     Reply in(String sessionId) throws InterruptedException;
   }
 
+  /** All but {@code initialize}, whose revision is negotiated whatever its header says. */
   private Reply inSession(Request request, Work work) throws InterruptedException {
+    for (String header : List.of(SESSION, REVISION)) {
+      if (request.headers(header).size() > 1) {
+        return fault(400, "The header " + header + " occurs more than once.");
+      }
+    }
+    Optional<String> revision = request.header(REVISION);
+    if (revision.isPresent() && !HandshakeEra.REVISIONS.contains(revision.get())) {
+      return fault(
+          400,
+          "This MCP-Protocol-Version is not spoken here; known are "
+              + String.join(", ", HandshakeEra.REVISIONS)
+              + ".");
+    }
     Optional<String> id = request.header(SESSION);
     if (id.isEmpty()) {
       return fault(400, "The header Mcp-Session-Id is missing; 'initialize' answers one.");

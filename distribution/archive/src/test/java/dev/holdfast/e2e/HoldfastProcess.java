@@ -173,7 +173,7 @@ final class HoldfastProcess implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (Files.exists(home.resolve("run").resolve("daemon.json")) && isRunning(pid())) {
+      if (Files.isRegularFile(home.resolve("run").resolve("daemon.json")) && isRunning(pid())) {
         kill();
       }
     } finally {

@@ -48,6 +48,52 @@ public record Manifest(String store, String persistence, long epoch) {
     }
   }
 
+  /**
+   * Refuses a home that was used and whose log is gone: opening the log would begin an empty one.
+   *
+   * @param persistence a durable persistence provider; it keeps its log in the folder of its name
+   * @throws StartException when there is a manifest of that provider, but nothing of its log
+   */
+  public static void refuseLostLog(DataFiles files, Path data, String persistence)
+      throws StartException {
+    Path file = data.resolve(FILE);
+    try {
+      List<String> names = files.list(data);
+      boolean isUsed =
+          names.contains(FILE)
+              && check(file, read(files, file), persistence).persistence().equals(persistence);
+      Path log = data.resolve(persistence);
+      if (isUsed && (!names.contains(persistence) || isEmpty(files, log))) {
+        throw new StartException(
+            List.of(
+                "The log of this home is gone: "
+                    + log
+                    + " holds nothing, but "
+                    + file
+                    + " says that the home was used. Restore it from a backup; to begin empty,"
+                    + " choose another --home. Nothing was changed."));
+      }
+    } catch (IOException e) {
+      throw new StartException(file + " cannot be read or written: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static boolean isEmpty(DataFiles files, Path directory) {
+    try {
+      for (String name : files.list(directory)) {
+        try (DataFile file = files.open(directory.resolve(name))) {
+          if (file.size() > 0) {
+            return false;
+          }
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      // Not a folder of files alone: its provider knows what to make of it.
+      return false;
+    }
+  }
+
   private static Manifest check(Path file, byte[] text, String persistence) throws StartException {
     Map<String, JsonSlice> members;
     Manifest found;

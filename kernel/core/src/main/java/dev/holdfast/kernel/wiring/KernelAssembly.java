@@ -3,6 +3,7 @@ package dev.holdfast.kernel.wiring;
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Observatory;
+import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.Provider;
 import dev.holdfast.api.spi.ProviderContext;
 import dev.holdfast.api.spi.gateway.Gateway;
@@ -31,6 +32,7 @@ import dev.holdfast.kernel.seam.SystemFiles;
 import dev.holdfast.kernel.seam.SystemThreads;
 import dev.holdfast.kernel.seam.SystemTime;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -109,6 +111,9 @@ public final class KernelAssembly implements AutoCloseable {
     BackendChoice choice = BackendChoice.of(configuration, plugins.registry(), seams, meter, data);
     gateways.putAll(choice.createGateways());
     ContextStore store = closing.add("store", choice.createStore());
+    if (choice.logCapabilities().contains(Capability.DURABLE)) {
+      Manifest.refuseLostLog(seams.files(), data, choice.persistenceName());
+    }
     CommitLog log = closing.add("log", choice.createLog());
     LockManager locks = closing.add("locks", choice.createLocks());
     configuration.rejectUnread();
@@ -198,11 +203,18 @@ public final class KernelAssembly implements AutoCloseable {
         gateway.getValue().start(extensions);
       } catch (IOException e) {
         throw new StartException(
-            "Gateway '" + gateway.getKey() + "' cannot start: " + e.getMessage() + ".", e);
+            "Gateway '" + gateway.getKey() + "' cannot start: " + reason(e) + ".", e);
       }
       addresses.put(gateway.getKey(), gateway.getValue().address());
       LOG.info("gateway {} listens at {}", gateway.getKey(), gateway.getValue().address());
     }
+  }
+
+  /** What the file system throws often says no more than the path; its name says what is wrong. */
+  private static String reason(IOException e) {
+    boolean isBare =
+        e.getMessage() == null || e instanceof FileSystemException f && f.getReason() == null;
+    return isBare ? e.getClass().getSimpleName() + " " + e.getMessage() : e.getMessage();
   }
 
   private <S extends AutoCloseable> S create(Provider<S> provider, Path data, Seams seams) {

@@ -110,7 +110,7 @@ public final class KernelAssembly implements AutoCloseable {
     seams.files().createDirectories(run);
     PluginPlatform plugins =
         closing.add("plugins", PluginPlatform.open(options.pluginFolders(), run, SPIS));
-    BackendChoice choice = BackendChoice.of(configuration, plugins.registry(), seams, meter, data);
+    BackendChoice choice = choose(plugins, seams, data);
     gateways.putAll(choice.createGateways());
     ContextStore store = closing.add("store", choice.createStore());
     CommitLog log = closing.add("log", choice.createLog());

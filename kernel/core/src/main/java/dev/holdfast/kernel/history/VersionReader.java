@@ -70,7 +70,10 @@ final class VersionReader {
     }
   }
 
-  /** The value that a change left; null when the log does not hold what it builds upon. */
+  /**
+   * The value that a change left, to be compared with its digest; null when the log does not hold
+   * what it builds upon.
+   */
   byte @Nullable [] value(HistoryIndex.Versions versions, Change.Valued change) {
     if (whole(change) == null
         && change instanceof Change.Appended appended
@@ -124,7 +127,7 @@ final class VersionReader {
   }
 
   private byte @Nullable [] decode(Change.Delta delta, byte[] base) {
-    return switch (codecs.decode(delta, base)) {
+    return switch (codecs.step(delta, base)) {
       case Outcome.Done<byte[]>(byte[] value) -> value;
       case Outcome.Refused<byte[]> _ -> null;
     };

@@ -125,7 +125,8 @@ class ReservationTests {
             value,
             Digest.compute(value),
             Optional.empty(),
-            true);
+            true,
+            Optional.empty());
     return new PreparedWrite(
         "ada", Optional.empty(), List.of(operation), Map.of(key("k"), base), false);
   }

@@ -8,6 +8,8 @@ import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.seam.SystemFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,14 +20,14 @@ final class ManifestTests {
   @TempDir private Path data;
 
   private Manifest open() throws StartException {
-    return Manifest.open(files, data, "memory", "wal");
+    return Manifest.open(files, data, "memory", "wal", Set.of());
   }
 
   @Test
   void theEpochRisesByOneAtEachOpening() throws StartException {
     assertThat(open().epoch()).isEqualTo(1);
     assertThat(open().epoch()).isEqualTo(2);
-    assertThat(open()).isEqualTo(new Manifest("memory", "wal", 3));
+    assertThat(open()).isEqualTo(new Manifest("memory", "wal", 3, List.of()));
   }
 
   @ParameterizedTest

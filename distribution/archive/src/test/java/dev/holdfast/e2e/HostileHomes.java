@@ -62,7 +62,6 @@ final class HostileHomes implements AutoCloseable {
     new Random(3).nextBytes(noise);
     return List.of(
         refused("manifest of garbage", text("data/manifest.json", "{{{"), "is damaged"),
-        refused("manifest a directory", directory("data/manifest.json"), "manifest.json"),
         refused(
             "manifest of a newer format",
             replace("data/manifest.json", ":1,", ":99,"),
@@ -80,8 +79,6 @@ final class HostileHomes implements AutoCloseable {
         refused(
             "tokens with more rights", replace("data/tokens.json", "false", "true"), "its digest"),
         refused("token a directory", directory("token"), "token"),
-        refused("data a file", text("data", "x"), "data"),
-        refused("run a file", text("run", "x"), "run"),
         refused("daemon.json a directory", directory("run/daemon.json"), "daemon.json"),
         refused("configuration a directory", directory("config.yaml"), "cannot be read"),
         tolerated("token of garbage", text("token", "x"), "does not hold the owner's token"),

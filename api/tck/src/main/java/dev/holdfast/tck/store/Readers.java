@@ -20,9 +20,24 @@ final class Readers {
   static Readers start(Bench<?> bench, int threads, Runnable reading) {
     Readers readers = new Readers(bench);
     for (int i = 0; i < threads; i++) {
-      readers.running.add(bench.elsewhere(() -> readers.read(reading)));
+      readers.start(reading);
     }
     return readers;
+  }
+
+  /** On a platform thread: virtual ones that never wait could keep each other from running. */
+  private void start(Runnable reading) {
+    CompletableFuture<Integer> rounds = new CompletableFuture<>();
+    running.add(rounds);
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            rounds.complete(read(reading));
+          } catch (Throwable e) {
+            rounds.completeExceptionally(e);
+          }
+        });
   }
 
   private int read(Runnable reading) {
@@ -32,8 +47,6 @@ final class Readers {
       if (rounds++ == 0) {
         ready.incrementAndGet();
       }
-      // On few processors the virtual threads would otherwise keep each other from running.
-      Thread.yield();
     }
     return rounds;
   }

@@ -30,7 +30,6 @@ public final class FragileFiles implements DataFiles {
   private boolean held;
   private boolean failing;
   private long waiting;
-  private long forces;
 
   /** The bytes of one file that would survive, empty until it is forced. */
   private static final class Contents {
@@ -67,11 +66,11 @@ public final class FragileFiles implements DataFiles {
     }
   }
 
-  /** Whether anybody ever forced a file here; otherwise the device is not used. */
+  /** Whether anybody opened a file here; otherwise the device is not used. */
   public boolean isUsed() {
     lock.lock();
     try {
-      return forces > 0;
+      return !names.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -186,7 +185,6 @@ public final class FragileFiles implements DataFiles {
   }
 
   private void awaitDevice() throws IOException {
-    forces++;
     waiting++;
     try {
       while (held && !failing) {

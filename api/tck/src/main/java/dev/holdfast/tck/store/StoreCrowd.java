@@ -30,6 +30,9 @@ interface StoreCrowd {
   /** The bench of the running test. */
   Bench<ContextStore> bench();
 
+  /** What the number of batches is derived from. */
+  int randomOperations();
+
   /** Runs {@code applying} while three threads read again and again. */
   private void whileReading(Runnable reading, Runnable applying) {
     Readers readers = Readers.start(bench(), 3, reading);
@@ -74,13 +77,13 @@ interface StoreCrowd {
           assertEquals(hit.head().digest(), Digest.compute(hit.value()), "digest");
           assertTrue(hit.head().version() >= before, "a version older than the one seen before");
         },
-        () -> growAndCut(store));
+        () -> growAndCut(store, randomOperations() / 5));
   }
 
   /** Now and then cuts back to a short value, so that memory is left behind and begun anew. */
-  private static void growAndCut(ContextStore store) {
+  private static void growAndCut(ContextStore store, int batches) {
     byte[] present = bytes("[0]");
-    for (int i = 0; i < 4_000; i++) {
+    for (int i = 0; i < batches; i++) {
       int keep = i % 500 == 499 ? 2 : present.length - 1;
       byte[] tail = bytes("," + i + "]");
       present = concat(present, keep, tail);
@@ -103,7 +106,7 @@ interface StoreCrowd {
           assertTrue(store.head(key("a")).isPresent(), "the key was there before and after");
         },
         () -> {
-          for (int i = 0; i < 3_000; i++) {
+          for (int i = 0; i < randomOperations() / 7; i++) {
             apply(
                 store,
                 replace("a", "begin", 2 + i),
@@ -131,7 +134,7 @@ interface StoreCrowd {
           }
         },
         () -> {
-          for (int i = 0; i < 3_000; i++) {
+          for (int i = 0; i < randomOperations() / 7; i++) {
             String name = "k/" + (10 + i * 31 % 80);
             boolean isKept = name.equals("k/50");
             apply(store, i % 3 == 0 && !isKept ? remove(name) : replace(name, "v", i + 2, i % 700));

@@ -211,7 +211,7 @@ final class BrokenLocks {
 
   @Breaks(
       value = "waitersAreServedInTheOrderInWhichTheyCame",
-      perhaps = "aNewcomerDoesNotOvertakeAWaiter")
+      perhaps = {"aNewcomerDoesNotOvertakeAWaiter", "manyThreadsNeverHoldTheSameNameAtOnce"})
   static final class ServesTheLastFirst extends LockSuite {
     @Override
     PlainLocks locks(InstantSource clock) {
@@ -301,7 +301,7 @@ final class BrokenLocks {
     }
   }
 
-  @Breaks({"aRequestForManyNamesTakesAllOrNone", "nothingOfARefusedRequestStays"})
+  @Breaks(value = "nothingOfARefusedRequestStays", perhaps = "aRequestForManyNamesTakesAllOrNone")
   static final class HoldsSomeNamesWhileItWaits extends LockSuite {
     @Override
     PlainLocks locks(InstantSource clock) {

@@ -37,7 +37,7 @@ abstract class LockSuite extends LockManagerContract {
 
   @Override
   protected final Duration patience() {
-    return Duration.ofMillis(1_500);
+    return Duration.ofSeconds(3);
   }
 
   @Override

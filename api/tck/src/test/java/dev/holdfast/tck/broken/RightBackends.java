@@ -1,6 +1,8 @@
 package dev.holdfast.tck.broken;
 
 import dev.holdfast.api.spi.Capability;
+import dev.holdfast.api.spi.ProviderContext;
+import dev.holdfast.api.spi.persistence.CommitLog;
 import java.util.Set;
 
 /** Backends without a defect, with different capabilities. */
@@ -44,4 +46,23 @@ final class RightBackends {
       return Set.of(Capability.EXCLUSIVE, Capability.SHARED_LEASE);
     }
   }
+
+  /** A log in a file. */
+  static final class DurableLog extends LogSuite {}
+
+  /** A log that keeps nothing. */
+  static final class ForgetfulLog extends LogSuite {
+    @Override
+    Set<Capability> claimed() {
+      return Set.of();
+    }
+
+    @Override
+    CommitLog log(ProviderContext context) {
+      return new VolatileLog();
+    }
+  }
+
+  /** A gateway of lines. */
+  static final class LineGateway extends GatewaySuite {}
 }

@@ -46,7 +46,7 @@ abstract class StoreSuite extends ContextStoreContract {
 
   @Override
   protected final Duration patience() {
-    return Duration.ofSeconds(2);
+    return Duration.ofSeconds(3);
   }
 
   @Override

@@ -54,7 +54,17 @@ final class SuiteRun implements TestExecutionListener {
     return passed;
   }
 
-  Map<String, Throwable> failed() {
-    return failed;
+  Set<String> failed() {
+    return failed.keySet();
+  }
+
+  /** What failed, and the beginning of why. */
+  String shown() {
+    StringBuilder shown = new StringBuilder();
+    failed.forEach((name, thrown) -> {
+      String why = String.valueOf(thrown);
+      shown.append(name).append(": ").append(why, 0, Math.min(why.length(), 200)).append("\n");
+    });
+    return shown.toString();
   }
 }

@@ -42,7 +42,7 @@ abstract class LockSuite extends LockManagerContract {
 
   @Override
   public final int crowdRounds() {
-    return 50;
+    return 15;
   }
 
   @Override

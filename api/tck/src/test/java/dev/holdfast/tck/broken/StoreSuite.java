@@ -51,7 +51,7 @@ abstract class StoreSuite extends ContextStoreContract {
 
   @Override
   public final int randomOperations() {
-    return 2_000;
+    return 1_000;
   }
 
   @Override

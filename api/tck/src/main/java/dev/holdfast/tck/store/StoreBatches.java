@@ -157,6 +157,7 @@ interface StoreBatches {
             splice("absent", "xx", 2, "y", 2),
             splice("a", "a longer value", 14, "y", 2),
             new StoreChange.Splice(head("a", bytes("wrong length"), 2, 99), 2, bytes("y")),
+            new StoreChange.Splice(head("a", bytes(""), 2, 99), -1, bytes("y")),
             new StoreChange.Replace(head("b", bytes("123"), 2, 99), bytes("12")));
 
     for (StoreChange misfit : misfits) {

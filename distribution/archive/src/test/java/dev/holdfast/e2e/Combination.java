@@ -20,11 +20,9 @@ record Combination(Backend store, Backend lock, Backend persistence) {
   /** Every store with every lock with every log. */
   static Stream<Combination> all(List<Backend> stores, List<Backend> locks, List<Backend> logs) {
     return stores.stream()
-        .flatMap(
-            store ->
-                locks.stream()
-                    .flatMap(
-                        lock -> logs.stream().map(log -> new Combination(store, lock, log))));
+        .flatMap(store ->
+            locks.stream()
+                .flatMap(lock -> logs.stream().map(log -> new Combination(store, lock, log))));
   }
 
   /**

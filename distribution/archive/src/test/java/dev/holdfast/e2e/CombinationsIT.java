@@ -47,19 +47,18 @@ final class CombinationsIT {
               .member("capabilities")
               .orElseThrow()
               .members()
-              .forEach(
-                  (provider, capabilities) -> {
-                    String name = provider.substring(provider.indexOf(':') + 1);
-                    Backend backend = new Backend(name, texts(capabilities));
-                    switch (provider.substring(0, provider.indexOf(':'))) {
-                      case "store" -> stores.add(backend);
-                      case "lock" -> locks.add(backend);
-                      case "persistence" -> logs.add(backend);
-                      default -> {
-                        // Of the others there may be many at once.
-                      }
-                    }
-                  });
+              .forEach((provider, capabilities) -> {
+                String name = provider.substring(provider.indexOf(':') + 1);
+                Backend backend = new Backend(name, texts(capabilities));
+                switch (provider.substring(0, provider.indexOf(':'))) {
+                  case "store" -> stores.add(backend);
+                  case "lock" -> locks.add(backend);
+                  case "persistence" -> logs.add(backend);
+                  default -> {
+                    // Of the others there may be many at once.
+                  }
+                }
+              });
         }
       }
     }
@@ -87,8 +86,7 @@ final class CombinationsIT {
     assertThat(combinations).extracting(Combination::toString).contains("memory x local x wal");
     assertThat(combinations).anyMatch(each -> each.objections().isEmpty());
     assertThat(combinations).anyMatch(each -> each.objections().size() == 2);
-    try (Stream<Path> plugins =
-        Files.list(Installation.directory().resolve("plugins"))) {
+    try (Stream<Path> plugins = Files.list(Installation.directory().resolve("plugins"))) {
       long shipped =
           plugins
               .map(file -> file.getFileName().toString())

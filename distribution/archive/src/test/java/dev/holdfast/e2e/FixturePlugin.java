@@ -1,13 +1,16 @@
 package dev.holdfast.e2e;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NonNull;
 
 /** A plugin whose sources lie in {@code src/test/plugins}, built as an outsider would. */
 final class FixturePlugin {
@@ -20,7 +23,7 @@ final class FixturePlugin {
     Path classes = directory.resolve(name);
     List<String> compile = new ArrayList<>(List.of("--release", "25", "-d", classes.toString()));
     compile.addAll(List.of("--module-version", "1.0.0", "--module-path"));
-    compile.add(Installation.directory().resolve("lib").toString());
+    compile.add(Installation.directory().resolve("lib") + File.pathSeparator + nullness());
     try (Stream<Path> files = Files.walk(SOURCES.resolve(name))) {
       files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(compile::add);
     } catch (IOException e) {
@@ -40,6 +43,15 @@ final class FixturePlugin {
             classes.toString(),
             "."));
     return jar;
+  }
+
+  /** The API's descriptor names this module; nobody needs it to run. */
+  private static Path nullness() {
+    try {
+      return Path.of(NonNull.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void run(String tool, List<String> arguments) {

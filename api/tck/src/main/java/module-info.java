@@ -10,12 +10,15 @@ module dev.holdfast.tck {
 
   exports dev.holdfast.tck;
   exports dev.holdfast.tck.contract;
+  exports dev.holdfast.tck.encoder;
   exports dev.holdfast.tck.gateway;
   exports dev.holdfast.tck.lock;
   exports dev.holdfast.tck.persistence;
   exports dev.holdfast.tck.store;
 
   opens dev.holdfast.tck.contract to
+      org.junit.platform.commons;
+  opens dev.holdfast.tck.encoder to
       org.junit.platform.commons;
   opens dev.holdfast.tck.gateway to
       org.junit.platform.commons;

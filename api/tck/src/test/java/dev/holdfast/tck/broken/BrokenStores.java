@@ -1,0 +1,558 @@
+package dev.holdfast.tck.broken;
+
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.spi.Capability;
+import dev.holdfast.api.spi.ProviderContext;
+import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.api.spi.store.EntryHead;
+import dev.holdfast.api.spi.store.StoreBatch;
+import dev.holdfast.api.spi.store.StoreChange;
+import dev.holdfast.api.spi.store.StoreRead;
+import dev.holdfast.api.spi.store.StoreStats;
+import dev.holdfast.tck.broken.PlainStore.Entry;
+import dev.holdfast.tck.broken.PlainStore.State;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Stores, each broken in one place. */
+final class BrokenStores {
+  private BrokenStores() {}
+
+  @Breaks("theAppliedPositionIsThatOfTheLastBatch")
+  static final class ForgetsThePositionOfAnEmptyBatch extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public void apply(StoreBatch batch) {
+          if (!batch.changes().isEmpty()) {
+            super.apply(batch);
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "aBatchThatDoesNotFitCountsAsNotApplied",
+      perhaps = "readersNeverSeeTheMiddleOfABatch")
+  static final class AppliesHalfABatch extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public void apply(StoreBatch batch) {
+          long applied = state.get().applied();
+          if (batch.position() <= applied) {
+            return;
+          }
+          for (StoreChange change : batch.changes()) {
+            NavigableMap<ContextKey, Entry> next = new TreeMap<>(entries());
+            step(next, change);
+            state.set(new State(next, applied));
+          }
+          state.set(new State(entries(), batch.position()));
+        }
+      };
+    }
+  }
+
+  @Breaks("readersNeverSeeTheMiddleOfABatch")
+  static final class ShowsTheMiddleOfABatch extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public void apply(StoreBatch batch) {
+          State before = state.get();
+          try {
+            for (int i = 1; i < batch.changes().size(); i++) {
+              state.set(before);
+              super.apply(new StoreBatch(batch.position(), batch.changes().subList(0, i)));
+              state.set(new State(entries(), before.applied()));
+              Thread.yield();
+            }
+          } finally {
+            state.set(before);
+          }
+          super.apply(batch);
+        }
+      };
+    }
+  }
+
+  @Breaks({
+    "aBatchThatDoesNotFitCountsAsNotApplied",
+    "afterABatchThatDidNotFitThePositionIsAppliedAnew"
+  })
+  static final class MovesThePositionBeforeTheBatch extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public void apply(StoreBatch batch) {
+          if (batch.position() > state.get().applied()) {
+            NavigableMap<ContextKey, Entry> next = new TreeMap<>(entries());
+            state.set(new State(entries(), batch.position()));
+            batch.changes().forEach(change -> step(next, change));
+            state.set(new State(next, batch.position()));
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks("aBatchAtOrBelowTheAppliedPositionDoesNothing")
+  static final class AppliesABatchTwice extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public void apply(StoreBatch batch) {
+          NavigableMap<ContextKey, Entry> next = new TreeMap<>(entries());
+          batch.changes().forEach(change -> step(next, change));
+          state.set(new State(next, Math.max(batch.position(), state.get().applied())));
+        }
+      };
+    }
+  }
+
+  @Breaks({"whatWasAppliedIsSeenAtOnce", "randomOperationsAgreeWithAModel"})
+  static final class ServesAStaleHead extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      Map<ContextKey, Optional<EntryHead>> cache = new ConcurrentHashMap<>();
+      return new PlainStore(state) {
+        @Override
+        public Optional<EntryHead> head(ContextKey key) {
+          return cache.computeIfAbsent(key, super::head);
+        }
+      };
+    }
+  }
+
+  @Breaks("everyReaderGetsAnArrayOfItsOwn")
+  static final class GivesOutItsOwnArray extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        byte[] out(byte[] value) {
+          return value;
+        }
+      };
+    }
+  }
+
+  @Breaks({"aSpliceKeepsTheBeginningAndAddsATail", "randomOperationsAgreeWithAModel"})
+  static final class LosesTheBeginningOnASpliceWithoutATail extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        Entry spliced(Entry present, EntryHead head, int keep, byte[] tail) {
+          Entry right = super.spliced(present, head, keep, tail);
+          byte[] lost = new byte[keep];
+          return tail.length == 0 ? new Entry(head, lost, crc(lost)) : right;
+        }
+      };
+    }
+  }
+
+  @Breaks("aValueGrownByManySplicesIsWhole")
+  static final class LosesTheThousandthSplice extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        Entry spliced(Entry present, EntryHead head, int keep, byte[] tail) {
+          boolean loses = head.key().text().equals("chat") && head.version() == 1_001;
+          byte[] lost = loses ? new byte[tail.length] : tail;
+          return super.spliced(present, head, keep, lost);
+        }
+      };
+    }
+  }
+
+  @Breaks(value = "scanIsInTheOrderOfBytes", perhaps = "randomOperationsAgreeWithAModel")
+  static final class ScansInTheOrderOfCharacters extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public List<EntryHead> scan(String prefix, Optional<ContextKey> after, int limit) {
+          return super.scan(prefix, after, limit).stream()
+              .sorted(Comparator.comparing(head -> head.key().text()))
+              .toList();
+        }
+      };
+    }
+  }
+
+  @Breaks({"pagesMakeTheWholeWithoutGapsOrDuplicates", "randomOperationsAgreeWithAModel"})
+  static final class ScansOneMoreThanAskedFor extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public List<EntryHead> scan(String prefix, Optional<ContextKey> after, int limit) {
+          return super.scan(prefix, after, limit > 1 ? limit + 1 : limit);
+        }
+      };
+    }
+  }
+
+  @Breaks({
+    "scanGoesOnAfterAKeyThatNeedNotExist",
+    "pagesMakeTheWholeWithoutGapsOrDuplicates",
+    "randomOperationsAgreeWithAModel"
+  })
+  static final class ScansTheKeyToStartAfterAgain extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public List<EntryHead> scan(String prefix, Optional<ContextKey> after, int limit) {
+          return super.scan(prefix, Optional.empty(), Integer.MAX_VALUE).stream()
+              .filter(head -> after.isEmpty() || head.key().compareTo(after.get()) >= 0)
+              .limit(limit)
+              .toList();
+        }
+      };
+    }
+  }
+
+  @Breaks("scanKeepsToThePrefix")
+  static final class TakesAPrefixForSegments extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public List<EntryHead> scan(String prefix, Optional<ContextKey> after, int limit) {
+          boolean isWhole = prefix.isEmpty() || prefix.endsWith("/") || prefix.length() > 1;
+          return super.scan(prefix, after, limit).stream()
+              .filter(head ->
+                  isWhole
+                      || head.key().text().length() == prefix.length()
+                      || head.key().text().charAt(prefix.length()) == '/')
+              .toList();
+        }
+      };
+    }
+  }
+
+  @Breaks({
+    "expiringNeverGivesMoreThanAskedFor",
+    "aLimitBelowOneIsRefusedOrGivesNothing",
+    "randomOperationsAgreeWithAModel"
+  })
+  static final class ReclaimsBeyondTheLimit extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public List<EntryHead> expiring(long nowMillis, int limit) {
+          return super.expiring(nowMillis, Integer.MAX_VALUE);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = {
+        "expiringGivesTheEarliestFirst",
+        "expiringNeverGivesMoreThanAskedFor",
+        "expiringFollowsTheDeadlines",
+        "randomOperationsAgreeWithAModel"
+      })
+  static final class ExpiresInTheOrderOfKeys extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public List<EntryHead> expiring(long nowMillis, int limit) {
+          return super.expiring(nowMillis, Integer.MAX_VALUE).stream()
+              .sorted(Comparator.comparing(EntryHead::key))
+              .limit(limit)
+              .toList();
+        }
+      };
+    }
+  }
+
+  @Breaks({
+    "expiringGivesTheEarliestFirst",
+    "whatWasAppliedIsSeenAtOnce",
+    "aReopenedStoreHoldsExactlyWhatItsDurabilitySays",
+    "twoStoresShareExactlyWhatTheySayTheyShare"
+  })
+  static final class ExpiresALittleLate extends DurableStore {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public List<EntryHead> expiring(long nowMillis, int limit) {
+          boolean isRandom = entries().size() > 5;
+          return super.expiring(isRandom ? nowMillis : nowMillis - 1, limit);
+        }
+      };
+    }
+  }
+
+  @Breaks({"expiringFollowsTheDeadlines", "randomOperationsAgreeWithAModel"})
+  static final class RemembersOldDeadlines extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      Map<ContextKey, EntryHead> first = new ConcurrentHashMap<>();
+      return new PlainStore(state) {
+        @Override
+        void step(NavigableMap<ContextKey, Entry> next, StoreChange change) {
+          super.step(next, change);
+          if (change instanceof StoreChange.Remove) {
+            Optional.ofNullable(entries().get(change.key()))
+                .map(Entry::head)
+                .filter(head -> head.deadlineMillis() < 1_000)
+                .ifPresent(head -> first.put(head.key(), head));
+          }
+        }
+
+        @Override
+        public List<EntryHead> expiring(long nowMillis, int limit) {
+          List<EntryHead> all = new java.util.ArrayList<>(super.expiring(nowMillis, limit));
+          first.values().stream()
+              .filter(head -> head.isExpiredAt(nowMillis) && !entries().containsKey(head.key()))
+              .forEach(all::add);
+          return all.stream()
+              .sorted(Comparator.comparingLong(EntryHead::deadlineMillis))
+              .limit(limit)
+              .toList();
+        }
+      };
+    }
+  }
+
+  @Breaks({
+    "deadlinesAreNotTheStoresBusiness",
+    "whatWasAppliedIsSeenAtOnce",
+    "randomOperationsAgreeWithAModel"
+  })
+  static final class DecidesAboutDeadlines extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public StoreRead find(ContextKey key) {
+          boolean isPast = head(key).filter(head -> head.isExpiredAt(650)).isPresent();
+          return isPast ? new StoreRead.Miss() : super.find(key);
+        }
+      };
+    }
+  }
+
+  @Breaks({"aDamagedValueIsToldAndNeverServed", "whatIsMadeFromDamageStaysDamagedUntilReplaced"})
+  static final class ChecksNothing extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        boolean isSound(Entry entry) {
+          return true;
+        }
+      };
+    }
+  }
+
+  @Breaks("aDamagedValueIsToldAndNeverServed")
+  static final class TakesDamageForAbsence extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public StoreRead find(ContextKey key) {
+          StoreRead found = super.find(key);
+          boolean hides = found instanceof StoreRead.Damaged && key.text().length() > 1;
+          return hides ? new StoreRead.Miss() : found;
+        }
+      };
+    }
+  }
+
+  @Breaks("whatIsMadeFromDamageStaysDamagedUntilReplaced")
+  static final class GivesDamageAFreshChecksum extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        Entry spliced(Entry present, EntryHead head, int keep, byte[] tail) {
+          Entry right = super.spliced(present, head, keep, tail);
+          return new Entry(head, right.value(), crc(right.value()));
+        }
+      };
+    }
+  }
+
+  @Breaks("keysAreToldApartByTheirBytes")
+  static final class NormalisesKeys extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public StoreRead find(ContextKey key) {
+          return super.find(new ContextKey(Normalizer.normalize(key.text(), Normalizer.Form.NFC)));
+        }
+      };
+    }
+  }
+
+  @Breaks({"statsFollowTheEntries", "randomOperationsAgreeWithAModel"})
+  static final class CountsRemovedBytes extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        private long most;
+
+        @Override
+        public StoreStats stats() {
+          StoreStats right = super.stats();
+          most = Math.max(most, right.valueBytes());
+          return new StoreStats(right.entries(), most, most);
+        }
+      };
+    }
+  }
+
+  @Breaks("readersSeeOneVersionWhole")
+  static final class TearsHeadAndValue extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public StoreRead find(ContextKey key) {
+          Entry first = entries().get(key);
+          Thread.yield();
+          Entry second = entries().get(key);
+          return first == null || second == null
+              ? super.find(key)
+              : isSound(second)
+                  ? new StoreRead.Hit(first.head(), out(second.value()))
+                  : new StoreRead.Damaged(second.head());
+        }
+      };
+    }
+  }
+
+  @Breaks("aReopenedStoreHoldsExactlyWhatItsDurabilitySays")
+  static final class ForgetsThePositionOnReopening extends DurableStore {
+    @Override
+    AtomicReference<State> onDisk(Path directory) {
+      AtomicReference<State> found = super.onDisk(directory);
+      found.set(new State(found.get().entries(), 0));
+      return found;
+    }
+  }
+
+  @Breaks("aReopenedStoreHoldsExactlyWhatItsDurabilitySays")
+  static final class ComesBackThoughItSaysItIsNotDurable extends DurableStore {
+    @Override
+    Set<Capability> claimed() {
+      return Set.of(Capability.ATOMIC_BATCH);
+    }
+
+    @Override
+    AtomicReference<State> onDisk(Path directory) {
+      return always(directory);
+    }
+  }
+
+  @Breaks({"twoStoresShareExactlyWhatTheySayTheyShare", "randomOperationsAgreeWithAModel"})
+  static final class SharesThoughItSaysItDoesNot extends DurableStore {
+    @Override
+    AtomicReference<State> onDisk(Path directory) {
+      return always(Path.of("one place for all"));
+    }
+
+    @Override
+    Set<Capability> claimed() {
+      return Set.of(Capability.ATOMIC_BATCH, Capability.DURABLE);
+    }
+  }
+
+  @Breaks("twoStoresShareExactlyWhatTheySayTheyShare")
+  static final class DoesNotShareThoughItSaysSo extends StoreSuite {
+    @Override
+    Set<Capability> claimed() {
+      return Set.of(Capability.ATOMIC_BATCH, Capability.SHARED);
+    }
+  }
+
+  @Breaks("aReadAfterClosingIsRefusedOrTrue")
+  static final class LiesAfterClosing extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        public void close() {
+          state.set(State.EMPTY);
+        }
+      };
+    }
+  }
+
+  @Breaks("closingTwiceDoesNoHarm")
+  static final class CannotBeClosedTwice extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        private boolean closed;
+
+        @Override
+        public void close() {
+          if (closed) {
+            throw new IllegalStateException("closed");
+          }
+          closed = true;
+        }
+      };
+    }
+  }
+
+  @Breaks({"closingGivesBackThreadsAndFiles", "creationThatFailsIsUndone"})
+  static final class LeavesASweepBehind extends StoreSuite {
+    @Override
+    ContextStore create(ProviderContext context) {
+      context.threads().every("sweep", java.time.Duration.ofSeconds(1), () -> {});
+      return super.create(context);
+    }
+  }
+
+  @Breaks("onlyWhatCanBeProvenIsClaimed")
+  static final class ClaimsWhatNobodyCanProve extends StoreSuite {
+    @Override
+    Set<Capability> claimed() {
+      return Set.of(Capability.ATOMIC_BATCH, Capability.FENCED);
+    }
+  }
+
+  /** A right one that is durable: broken ones begin from here. */
+  abstract static class DurableStore extends StoreSuite {
+    private final Map<Path, AtomicReference<State>> always = new ConcurrentHashMap<>();
+
+    @Override
+    Set<Capability> claimed() {
+      return Set.of(Capability.ATOMIC_BATCH, Capability.DURABLE);
+    }
+
+    final AtomicReference<State> always(Path place) {
+      return always.computeIfAbsent(place, ignored -> new AtomicReference<>(State.EMPTY));
+    }
+  }
+}

@@ -4,7 +4,6 @@ import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Refusal;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -69,8 +68,10 @@ final class Failures {
     return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
   }
 
+  /** Another process holds the lock, or another store of this one. */
   private static boolean isLocked(RocksDBException cause) {
-    return detail(cause).toLowerCase(Locale.ROOT).contains("lock");
+    String detail = detail(cause);
+    return detail.contains("While lock file") || detail.contains("lock hold by");
   }
 
   private static boolean isDamage(RocksDBException cause) {

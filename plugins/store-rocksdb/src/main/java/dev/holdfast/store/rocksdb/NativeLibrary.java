@@ -22,7 +22,11 @@ import org.rocksdb.util.Environment;
  * the process has mapped it.
  */
 final class NativeLibrary {
-  private static final String NAME = "rocksdbjni";
+  private static final String NAME = "rocksdb";
+
+  /** The name under which {@link RocksDB#loadLibrary(List)} looks is not that in the jar. */
+  private static final String NAME_IN_FOLDER = "rocksdbjni";
+
   private static final String PREFIX = "native-";
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -48,7 +52,7 @@ final class NativeLibrary {
       Path unpacked = directory.resolve(PREFIX + Long.toHexString(ticker.nanos()));
       files.createDirectories(unpacked);
       try {
-        unpack(unpacked.resolve(Environment.getJniLibraryFileName(NAME)));
+        unpack(unpacked.resolve(Environment.getJniLibraryFileName(NAME_IN_FOLDER)));
         RocksDB.loadLibrary(List.of(unpacked.toAbsolutePath().toString()));
       } finally {
         remove(unpacked);

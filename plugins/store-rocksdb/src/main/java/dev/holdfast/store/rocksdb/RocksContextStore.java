@@ -137,6 +137,9 @@ final class RocksContextStore implements ContextStore {
 
   /** The bytes of an entry, all checked; empty when a part is absent or damaged. */
   private Optional<byte[]> value(EntryRow entry) {
+    if (!entry.isEndSound()) {
+      return Optional.empty();
+    }
     if (entry.parts().isEmpty()) {
       return Optional.of(entry.end());
     }
@@ -255,6 +258,11 @@ final class RocksContextStore implements ContextStore {
 
   private Database.Memory memory() {
     return database.isClosed() ? new Database.Memory(0, 0, 0) : database.memory();
+  }
+
+  /** The database, for tests that damage what is stored. */
+  Database database() {
+    return database;
   }
 
   /** Writes everything to files, so that the next start has nothing to apply, and closes. */

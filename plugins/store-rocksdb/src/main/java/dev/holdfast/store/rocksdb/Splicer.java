@@ -50,7 +50,12 @@ final class Splicer {
       }
     }
     // What is kept beyond the parts is kept of the end.
-    return entry(head, kept, joined(present.end(), (int) (keep - length), tail));
+    int ofEnd = (int) (keep - length);
+    byte[] end = joined(present.end(), ofEnd, tail);
+    // Damage stays where it is: as a part, with a new checksum, it would look right.
+    return ofEnd > 0 && !present.isEndSound()
+        ? new EntryRow(head, kept, end, false)
+        : entry(head, kept, end);
   }
 
   /** The bytes of a part that is new in this batch. */
@@ -69,7 +74,7 @@ final class Splicer {
 
   private EntryRow entry(EntryHead head, List<Part> parts, byte[] end) {
     if (end.length <= EntryRow.MAX_END_BYTES) {
-      return new EntryRow(head, parts, end);
+      return new EntryRow(head, parts, end, true);
     }
     byte[] bytes = takeOver(head.key(), parts, end);
     for (int at = 0; at < bytes.length; at += MAX_PART_BYTES) {
@@ -78,7 +83,7 @@ final class Splicer {
       fresh.put(part.number(), Arrays.copyOfRange(bytes, at, at + length));
       parts.add(part);
     }
-    return new EntryRow(head, parts, new byte[0]);
+    return new EntryRow(head, parts, new byte[0], true);
   }
 
   /** Joins the last parts with what follows, as long as they are worth it. */
@@ -91,7 +96,7 @@ final class Splicer {
       }
       Optional<byte[]> read = read(key, parts.getLast());
       if (read.isEmpty()) {
-        // Damage stays where it is: under a new checksum it would look right.
+        // Damage stays where it is, here too.
         break;
       }
       rewritten.add(before);

@@ -66,6 +66,11 @@ final class UpCommand extends Subcommand {
   private int alreadyRunning(Home home, Daemons.Running running) {
     DaemonFile file = running.file();
     running.client().close();
+    if (isForeground) {
+      throw new CommandFailure(
+          "a daemon for %s already runs at %s (pid %d), so this process cannot serve it; stop that one first: holdfast down"
+              .formatted(home.directory(), file.address(), file.pid()));
+    }
     Integer port = settings.port;
     if (port != null && port != 0 && !file.address().endsWith(":" + port)) {
       throw new CommandFailure(

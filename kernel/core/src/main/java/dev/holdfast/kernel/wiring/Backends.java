@@ -10,9 +10,14 @@ import java.util.Set;
  * The backends that the configuration chose.
  *
  * @param store the store
+ * @param storeCapabilities what the store can do
  * @param log the log
  * @param logCapabilities what the log can do
  * @param locks the lock manager
  */
 record Backends(
-    ContextStore store, CommitLog log, Set<Capability> logCapabilities, LockManager locks) {}
+    ContextStore store,
+    Set<Capability> storeCapabilities,
+    CommitLog log,
+    Set<Capability> logCapabilities,
+    LockManager locks) {}

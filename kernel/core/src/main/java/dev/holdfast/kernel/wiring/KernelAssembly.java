@@ -114,7 +114,8 @@ public final class KernelAssembly implements AutoCloseable {
     configuration.rejectUnread();
     Manifest manifest =
         Manifest.open(seams.files(), data, choice.storeName(), choice.persistenceName());
-    Backends backends = new Backends(store, log, choice.logCapabilities(), locks);
+    Backends backends =
+        new Backends(store, choice.storeCapabilities(), log, choice.logCapabilities(), locks);
     KernelComponent parts =
         DaggerKernelComponent.factory()
             .create(configuration, backends, seams, meter, manifest.epoch(), options.progress());

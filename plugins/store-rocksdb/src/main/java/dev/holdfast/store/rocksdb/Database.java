@@ -79,8 +79,7 @@ final class Database implements AutoCloseable {
     }
     List<ColumnFamilyHandle> families = new ArrayList<>();
     try {
-      RocksDB rocks =
-          RocksDB.open(options.database(), directory.toString(), descriptors, families);
+      RocksDB rocks = RocksDB.open(options.database(), directory.toString(), descriptors, families);
       return new Database(rocks, families, options, failures);
     } catch (RocksDBException e) {
       options.close();

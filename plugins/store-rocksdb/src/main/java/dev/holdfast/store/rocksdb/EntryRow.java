@@ -26,8 +26,7 @@ record EntryRow(EntryHead head, List<Part> parts, byte[] end, boolean isEndSound
   static final int MAX_END_BYTES = 1024;
 
   private static final byte FORMAT = 1;
-  private static final int FIXED_BYTES =
-      1 + 5 * Long.BYTES + Digest.LENGTH + 1 + 6 * Integer.BYTES;
+  private static final int FIXED_BYTES = 1 + 5 * Long.BYTES + Digest.LENGTH + 1 + 6 * Integer.BYTES;
   private static final int CONTENT_TYPE_AT = 1 + 5 * Long.BYTES + Digest.LENGTH + 1;
   private static final int PART_BYTES = Long.BYTES + 2 * Integer.BYTES;
 

@@ -49,8 +49,7 @@ record Part(long position, int number, int used) {
   Optional<byte[]> read(byte[] rowKey, byte[] row) {
     int length = row.length - CHECKSUM_BYTES;
     if (length < used
-        || ByteBuffer.wrap(row).getInt()
-            != Checksums.ofRow(rowKey, row, CHECKSUM_BYTES, length)) {
+        || ByteBuffer.wrap(row).getInt() != Checksums.ofRow(rowKey, row, CHECKSUM_BYTES, length)) {
       return Optional.empty();
     }
     return Optional.of(Arrays.copyOfRange(row, CHECKSUM_BYTES, CHECKSUM_BYTES + used));

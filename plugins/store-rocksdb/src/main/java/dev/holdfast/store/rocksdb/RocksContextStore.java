@@ -200,7 +200,10 @@ final class RocksContextStore implements ContextStore {
   public List<EntryHead> scan(String prefix, Optional<ContextKey> after, int limit) {
     checkLimit(limit);
     String from =
-        after.map(ContextKey::text).filter(t -> ContextKey.compareUtf8(t, prefix) > 0).orElse(prefix);
+        after
+            .map(ContextKey::text)
+            .filter(t -> ContextKey.compareUtf8(t, prefix) > 0)
+            .orElse(prefix);
     List<EntryHead> found = new ArrayList<>();
     database.visit(
         Table.ENTRIES,

@@ -12,7 +12,7 @@ import java.util.Set;
 public final class RocksStoreProvider implements StoreProvider {
   private static final ProviderName NAME = new ProviderName("rocksdb");
   private static final Set<Capability> CAPABILITIES =
-      Set.of(Capability.ATOMIC_BATCH, Capability.FENCED, Capability.ON_DISK);
+      Set.of(Capability.ATOMIC_BATCH, Capability.ON_DISK);
 
   /** Called by the plugin platform. */
   public RocksStoreProvider() {}

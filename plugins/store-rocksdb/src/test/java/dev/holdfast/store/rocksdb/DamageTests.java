@@ -102,8 +102,7 @@ final class DamageTests {
       for (ContextKey key : workload.keys()) {
         refusable(() -> store.find(key)).ifPresent(read -> checkRead(read, what));
       }
-      Optional<List<EntryHead>> heads =
-          refusable(() -> store.scan("", Optional.empty(), 1_000));
+      Optional<List<EntryHead>> heads = refusable(() -> store.scan("", Optional.empty(), 1_000));
       heads.ifPresent(found -> assertThat(found).as(what).isEqualTo(workload.heads()));
     }
   }

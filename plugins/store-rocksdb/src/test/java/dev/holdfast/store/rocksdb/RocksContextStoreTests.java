@@ -26,8 +26,7 @@ final class RocksContextStoreTests {
 
     assertThat(provider.name()).hasToString("rocksdb");
     assertThat(provider.capabilities())
-        .containsExactlyInAnyOrder(
-            Capability.ATOMIC_BATCH, Capability.FENCED, Capability.ON_DISK);
+        .containsExactlyInAnyOrder(Capability.ATOMIC_BATCH, Capability.ON_DISK);
   }
 
   @Test
@@ -97,8 +96,8 @@ final class RocksContextStoreTests {
   void afterAFailureNothingLaterIsAppliedUntilTheFailedBatchIs() {
     try (ContextStore store = Rocks.open(data)) {
       Rocks.apply(store, 1, Rocks.replace("a", Rocks.bytes("[1]"), 1));
-      assertThatThrownBy(() ->
-              Rocks.apply(store, 2, Rocks.splice("b", new byte[5], 5, new byte[1], 2)))
+      assertThatThrownBy(
+              () -> Rocks.apply(store, 2, Rocks.splice("b", new byte[5], 5, new byte[1], 2)))
           .isInstanceOf(IllegalStateException.class);
 
       assertThatThrownBy(() -> Rocks.apply(store, 3, Rocks.replace("c", Rocks.bytes("c"), 3)))

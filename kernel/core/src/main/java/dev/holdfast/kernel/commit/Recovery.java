@@ -4,6 +4,7 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.record.LogRecord;
 import dev.holdfast.kernel.record.RecordCodec;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class Recovery {
   public record Report(long records, long position, Duration duration) {}
 
   private final CommitLog log;
+  private final DeltaReplay deltas;
   private final KernelTables tables;
   private final List<RecordFollower> followers;
   private final Ticker ticker;
@@ -42,11 +44,13 @@ public final class Recovery {
   public Recovery(
       CommitLog log,
       ContextStore store,
+      Codecs codecs,
       KernelTables tables,
       List<RecordFollower> followers,
       Ticker ticker,
       Consumer<String> progress) {
     this.log = log;
+    this.deltas = new DeltaReplay(store, codecs);
     this.tables = tables;
     this.followers = List.copyOf(followers);
     this.ticker = ticker;
@@ -74,7 +78,7 @@ public final class Recovery {
     LogRecord logRecord = RecordCodec.decode(payload);
     proof.before(position, logRecord);
     if (logRecord instanceof LogRecord.Commit commit) {
-      proof.apply(StoreChanges.of(position, commit));
+      proof.apply(position, () -> StoreChanges.of(position, deltas.decode(commit)));
     }
     tables.replay(logRecord, costs);
     for (RecordFollower follower : followers) {

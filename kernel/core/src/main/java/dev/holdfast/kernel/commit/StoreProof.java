@@ -14,6 +14,7 @@ import dev.holdfast.kernel.record.LogRecord;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Proves during a replay that the state which a store kept is one that this log led to.
@@ -62,8 +63,7 @@ final class StoreProof {
     return last.values().stream()
         .allMatch(change ->
             switch (change) {
-              case Change.Replaced replaced -> isPresent(change, replaced.facts().digest());
-              case Change.Appended appended -> isPresent(change, appended.facts().digest());
+              case Change.Valued valued -> isPresent(change, valued.facts().digest());
               case Change.Removed _ -> store.head(change.key()).isEmpty();
             });
   }
@@ -76,16 +76,20 @@ final class StoreProof {
         && head.get().digest().equals(digest);
   }
 
-  /** Applies a batch, if it is above the store's position. */
-  void apply(StoreBatch batch) {
+  /** Makes and applies the batch of a record, if it is above the store's position. */
+  void apply(long position, Supplier<StoreBatch> batch) {
+    if (position <= store.appliedPosition()) {
+      return;
+    }
     try {
-      store.apply(batch);
-    } catch (IllegalStateException e) {
-      if (kept == 0) {
-        throw e;
+      store.apply(batch.get());
+    } catch (IllegalStateException | HoldfastException e) {
+      boolean isMisfit = !(e instanceof HoldfastException h) || h.code() == ErrorCode.CORRUPT;
+      if (kept > 0 && isMisfit) {
+        throw new HoldfastException(
+            refused("does not take the record at " + position).refusal(), e);
       }
-      throw new HoldfastException(
-          refused("does not take the record at " + batch.position()).refusal(), e);
+      throw e;
     }
   }
 

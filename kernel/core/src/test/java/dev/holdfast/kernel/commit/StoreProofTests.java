@@ -46,7 +46,15 @@ final class StoreProofTests {
   private void recover(Disk disk) throws IOException {
     KernelTables tables =
         new KernelTables(store, new IdempotencySettings(Duration.ofHours(1), 10), 1L << 30);
-    new Recovery(new HandLog(disk), store, tables, List.of(), new ManualTime(), line -> {}).run();
+    new Recovery(
+            new HandLog(disk),
+            store,
+            KernelWorld.Shape.DEFAULT.codecs(),
+            tables,
+            List.of(),
+            new ManualTime(),
+            line -> {})
+        .run();
   }
 
   private void checkRefused(Disk disk, String why) {

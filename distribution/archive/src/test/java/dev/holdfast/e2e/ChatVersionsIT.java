@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The main job: a conversation that grows, a crash, and every version byte for byte. */
 final class ChatVersionsIT {
   private static final int VERSIONS = 42;
 
-  @Test
-  void everyVersionOfAGrowingChatSurvivesAKill() throws IOException {
-    checkSurvival(grownChat());
+  @ParameterizedTest
+  @MethodSource("dev.holdfast.e2e.HoldfastProcess#stores")
+  void everyVersionOfAGrowingChatSurvivesAKill(String store) throws IOException {
+    checkSurvival(store, grownChat());
   }
 
   @Test
@@ -33,11 +36,11 @@ final class ChatVersionsIT {
         }
       }
     }
-    checkSurvival(recorded.isEmpty() ? grownChat().reversed() : recorded);
+    checkSurvival("memory", recorded.isEmpty() ? grownChat().reversed() : recorded);
   }
 
-  private static void checkSurvival(List<byte[]> versions) throws IOException {
-    try (HoldfastProcess holdfast = HoldfastProcess.create()) {
+  private static void checkSurvival(String store, List<byte[]> versions) throws IOException {
+    try (HoldfastProcess holdfast = HoldfastProcess.create(store)) {
       holdfast.up();
       try (HttpDaemon http = holdfast.http()) {
         for (byte[] version : versions) {

@@ -30,6 +30,18 @@ final class HoldfastProcess implements AutoCloseable {
     }
   }
 
+  /** A home whose state is in this store. */
+  static HoldfastProcess create(String store) {
+    HoldfastProcess created = create();
+    created.configure("store: " + store + "\n");
+    return created;
+  }
+
+  /** The stores that are shipped and work behind the log. */
+  static List<String> stores() {
+    return List.of("memory", "rocksdb");
+  }
+
   /** Writes the configuration: any free port, and these lines. */
   void configure(String yaml) {
     write(home.resolve("config.yaml"), "http: { port: 0 }\n" + yaml);

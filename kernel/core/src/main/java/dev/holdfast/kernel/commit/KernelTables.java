@@ -28,11 +28,21 @@ public final class KernelTables {
   private final IdempotencyTable idempotency;
   private final MemoryBudget budget;
 
-  /** Empty tables over a store. */
+  /** Empty tables over a store that holds its entries in memory. */
   public KernelTables(ContextStore store, IdempotencySettings idempotency, long hardLimitBytes) {
+    this(store, idempotency, hardLimitBytes, true);
+  }
+
+  /**
+   * Empty tables over a store.
+   *
+   * @param inMemory whether the entries of the store count against the hard limit
+   */
+  public KernelTables(
+      ContextStore store, IdempotencySettings idempotency, long hardLimitBytes, boolean inMemory) {
     this.heads = new HeadTable(store, tombstones);
     this.idempotency = new IdempotencyTable(idempotency);
-    this.budget = new MemoryBudget(hardLimitBytes);
+    this.budget = new MemoryBudget(hardLimitBytes, inMemory);
   }
 
   HeadTable heads() {

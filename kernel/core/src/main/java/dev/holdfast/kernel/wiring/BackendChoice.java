@@ -123,7 +123,8 @@ final class BackendChoice {
   }
 
   /**
-   * A store that several daemons share needs a lock that they share, and no private log in front.
+   * A store that several daemons share needs a lock that they share, and no private log in front;
+   * one on disk needs a log that is kept.
    */
   private void judge() throws StartException {
     boolean isShared = store.capabilities().contains(Capability.SHARED);
@@ -146,6 +147,13 @@ final class BackendChoice {
               + persistence.name()
               + "' is private to this one: writes of others would be missing from it. Set persistence: none.");
     }
+    if (store.capabilities().contains(Capability.ON_DISK) && persistence == null) {
+      problems.add(
+          "store '"
+              + store.name()
+              + "' keeps its state on disk and needs a log to go on from after a restart; persistence: none keeps none."
+              + " Set persistence: wal, or store: memory.");
+    }
     if (!problems.isEmpty()) {
       throw new StartException(problems);
     }
@@ -167,6 +175,10 @@ final class BackendChoice {
 
   String persistenceName() {
     return persistence == null ? NO_PERSISTENCE : persistence.name().text();
+  }
+
+  Set<Capability> storeCapabilities() {
+    return store.capabilities();
   }
 
   Set<Capability> logCapabilities() {

@@ -11,6 +11,7 @@ import java.util.Set;
  * The backends that the configuration chose.
  *
  * @param store the store
+ * @param storeCapabilities what the store can do
  * @param log the log
  * @param logCapabilities what the log can do
  * @param locks the lock manager
@@ -18,6 +19,7 @@ import java.util.Set;
  */
 record Backends(
     ContextStore store,
+    Set<Capability> storeCapabilities,
     CommitLog log,
     Set<Capability> logCapabilities,
     LockManager locks,

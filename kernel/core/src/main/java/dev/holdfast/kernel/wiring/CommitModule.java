@@ -32,7 +32,10 @@ final class CommitModule {
   @Singleton
   static KernelTables tables(Configuration configuration, Backends backends) {
     return new KernelTables(
-        backends.store(), configuration.idempotency(), configuration.memoryHardLimitBytes());
+        backends.store(),
+        configuration.idempotency(),
+        configuration.memoryHardLimitBytes(),
+        !backends.storeCapabilities().contains(Capability.ON_DISK));
   }
 
   @Provides

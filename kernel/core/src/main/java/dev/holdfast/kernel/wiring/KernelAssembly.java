@@ -125,7 +125,9 @@ public final class KernelAssembly implements AutoCloseable {
     Manifest manifest =
         Manifest.open(
             seams.files(), data, choice.storeName(), choice.persistenceName(), codecs.readable());
-    Backends backends = new Backends(store, log, choice.logCapabilities(), locks, codecs);
+    Backends backends =
+        new Backends(
+            store, choice.storeCapabilities(), log, choice.logCapabilities(), locks, codecs);
     FormatLedger ledger = new FormatLedger(seams.files(), data, manifest);
     KernelComponent parts =
         DaggerKernelComponent.factory()

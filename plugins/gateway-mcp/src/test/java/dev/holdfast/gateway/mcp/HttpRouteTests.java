@@ -254,8 +254,8 @@ class HttpRouteTests {
   @Test
   void otherMethodsAreNotServed() throws Exception {
     assertThat(test.gateway.routes().getFirst().methods())
-        .containsExactlyInAnyOrder("POST", "DELETE");
-    assertThat(handle(FakeRequest.post("").of("GET")).body())
+        .containsExactlyInAnyOrder("POST", "GET", "DELETE");
+    assertThat(handle(FakeRequest.post("").of("PUT")).body())
         .isInstanceOf(Reply.Body.Problem.class);
   }
 }

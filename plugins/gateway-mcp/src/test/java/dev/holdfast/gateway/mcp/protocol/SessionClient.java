@@ -3,6 +3,7 @@ package dev.holdfast.gateway.mcp.protocol;
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.gateway.mcp.FakeRuntime;
 import dev.holdfast.gateway.mcp.TestTools;
+import dev.holdfast.gateway.mcp.feature.ServerMethods;
 import dev.holdfast.gateway.mcp.tool.BuiltInTools;
 import dev.holdfast.tck.FakeWorld;
 import java.nio.charset.StandardCharsets;
@@ -23,14 +24,18 @@ public final class SessionClient implements FrameSink {
   public final SessionHost host =
       new SessionHost(
           runtime,
-          new ToolCatalog(BuiltInTools.all(), () -> List.of(tools)),
+          new ServerMethods(
+              runtime,
+              new ToolCatalog(BuiltInTools.all(), () -> List.of(tools)),
+              () -> List.of(tools)),
           world.threads(),
           world.time(),
           world.meter(),
-          new SessionLimits(4, Duration.ofSeconds(30)));
-  final CallTable calls = host.enter();
-  private final McpSession session =
-      new McpSession(host, FakeRuntime.OWNER, host.beginningEra(), calls);
+          new SessionLimits(4, Duration.ofSeconds(30), Duration.ofMinutes(5)),
+          new RequestStates(new byte[32], world.time()));
+  final Peer peer = host.enter();
+  final CallTable calls = peer.calls();
+  final McpSession session = new McpSession(host, FakeRuntime.OWNER, peer);
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
   /** A client that has shaken hands. */

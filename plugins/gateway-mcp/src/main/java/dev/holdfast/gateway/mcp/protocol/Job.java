@@ -25,6 +25,11 @@ public interface Job {
     return Duration.ZERO;
   }
 
+  /** Whether it ends only when its client, or the daemon, ends it. */
+  default boolean isLasting() {
+    return false;
+  }
+
   /** Whether it is a tool's call, which is counted as such. */
   default boolean isToolCall() {
     return false;

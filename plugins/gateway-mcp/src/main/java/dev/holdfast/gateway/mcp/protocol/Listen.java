@@ -19,7 +19,7 @@ import java.util.TreeSet;
  */
 record Listen(SessionHost host, RequestId id, Listen.Filter filter) implements Job {
   /** Longer than any daemon runs. */
-  private static final Duration FOR_EVER = Duration.ofDays(3650);
+  static final Duration FOR_EVER = Duration.ofDays(3650);
 
   /** The part of a client's wishes that can be met. */
   record Filter(boolean tools, boolean prompts, Set<String> uris) implements Listener.Wishes {
@@ -71,6 +71,11 @@ record Listen(SessionHost host, RequestId id, Listen.Filter filter) implements J
   @Override
   public String name() {
     return "subscriptions/listen";
+  }
+
+  @Override
+  public boolean isLasting() {
+    return true;
   }
 
   @Override

@@ -77,7 +77,8 @@ public final class McpSession {
             host,
             peer.subscriptions(),
             (method, params) -> channel.accept(Messages.notification(method, params)));
-    RequestScope scope = new RequestScope(principal, Long.MAX_VALUE, end);
+    long never = host.ticker().nanos() + Listen.FOR_EVER.toNanos();
+    RequestScope scope = new RequestScope(principal, never, end);
     try {
       peer.subscriptions().tellThrough(listener);
       scope.call(() -> {

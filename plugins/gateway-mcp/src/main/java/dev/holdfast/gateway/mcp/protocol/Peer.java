@@ -56,6 +56,12 @@ public final class Peer {
     return new Caller(name, features, Optional.of(logLevel.orElse(Client.Level.INFO)));
   }
 
+  /** It will send nothing more: what waits for it to end is ended. */
+  public void endInput() {
+    subscriptions.end();
+    calls.calls().stream().filter(call -> call.job().isLasting()).forEach(Call::cancel);
+  }
+
   /** Cancels what it has in flight, and tells it of nothing any more. */
   public void end() {
     calls.cancelAll();

@@ -9,6 +9,7 @@ import dev.holdfast.gateway.mcp.protocol.FrameParser;
 import dev.holdfast.gateway.mcp.protocol.SessionHost;
 import dev.holdfast.gateway.mcp.protocol.StatelessEra;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public final class HttpEndpoint {
   static final String REVISION = "MCP-Protocol-Version";
+  private static final Duration STATELESS_HEARTBEAT = Duration.ofSeconds(2);
 
   private final HandshakeHttp handshake;
   private final StatelessHttp stateless;
@@ -24,7 +26,7 @@ public final class HttpEndpoint {
   /** An endpoint whose session ids are issued under {@code secret}. */
   public HttpEndpoint(SessionHost host, byte[] secret) {
     handshake = new HandshakeHttp(host, new SessionIds(secret));
-    stateless = new StatelessHttp(host);
+    stateless = new StatelessHttp(host, STATELESS_HEARTBEAT);
   }
 
   /** Serves a request. */

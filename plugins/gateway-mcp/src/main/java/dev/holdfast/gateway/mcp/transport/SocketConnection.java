@@ -32,6 +32,7 @@ final class SocketConnection {
     Cancellation end = new Cancellation();
     try (channel) {
       readAll(new McpSession(host, principal, peer), new LineSink(channel), end);
+      peer.endInput();
       peer.calls().awaitIdle(GRACE);
     } catch (IOException e) {
       // The client is gone, or the gateway closes; either way there is nobody to tell.

@@ -18,14 +18,17 @@ import java.util.Optional;
  * cancels it. A client that has left is noticed only when something is written, hence the comments.
  */
 final class StatelessHttp {
-  /** After how much silence a reply becomes a stream, and how often a stream has a comment. */
-  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
-
   private final SessionHost host;
   private final HeaderMatch headers;
+  private final Duration heartbeat;
 
-  StatelessHttp(SessionHost host) {
+  /**
+   * One that writes something at least every {@code heartbeat}: after so much silence a reply
+   * becomes a stream, and a stream has a comment.
+   */
+  StatelessHttp(SessionHost host, Duration heartbeat) {
     this.host = host;
+    this.heartbeat = heartbeat;
     headers = new HeaderMatch(host);
   }
 
@@ -47,7 +50,7 @@ final class StatelessHttp {
     boolean isStream = false;
     try {
       new McpSession(host, request.principal(), peer).handle(frame, reply);
-      isStream = reply.becomesStream(Optional.of(HEARTBEAT));
+      isStream = reply.becomesStream(Optional.of(heartbeat));
     } finally {
       if (!isStream) {
         peer.calls().cancelAll();
@@ -61,7 +64,7 @@ final class StatelessHttp {
 
   private void feed(HttpReply reply, EventStream stream, Peer peer) throws InterruptedException {
     try {
-      reply.feed(stream, HEARTBEAT);
+      reply.feed(stream, heartbeat);
     } catch (IOException e) {
       // The client left, which is how it cancels.
     } finally {

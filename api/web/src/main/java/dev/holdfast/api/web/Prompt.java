@@ -41,7 +41,7 @@ public interface Prompt {
   Outcome<List<Message>> messages(ToolCall call) throws Exception;
 
   /**
-   * Values that the user may mean, best first, at most 100; none by default.
+   * Values that the user may mean, best first; those beyond the hundredth are cut. None by default.
    *
    * @param argument the name of the argument
    * @param begun what the user has typed so far

@@ -13,8 +13,6 @@ import java.util.function.Supplier;
 
 /** {@code completion/complete}: for the arguments of prompts and the variables of templates. */
 final class Completion {
-  private static final KeyCompletion.Found NOTHING = new KeyCompletion.Found(List.of(), false);
-
   private final ContextRuntime runtime;
   private final PromptCatalog prompts;
   private final PluginResources resources;
@@ -46,35 +44,29 @@ final class Completion {
   private Prepared ofPrompt(String prompt, String argument, String begun) {
     Optional<Prompt> found = prompts.find(prompt);
     return found
-        .map(one -> work(() -> limited(one.complete(argument, begun, runtime))))
+        .map(one -> work(() -> one.complete(argument, begun, runtime)))
         .orElseGet(() -> refused("Unknown prompt: " + Params.printable(prompt)));
   }
 
   private Prepared ofTemplate(String template, String variable, String begun) {
     if (template.equals(ContextUri.TEMPLATE)) {
-      return work(() -> variable.equals("key") ? KeyCompletion.keys(begun, runtime) : NOTHING);
+      return work(() -> variable.equals("key") ? KeyCompletion.keys(begun, runtime) : List.of());
     }
     boolean isKnown = resources.all().stream().anyMatch(one -> one.uri().equals(template));
     return isKnown
-        ? work(() -> NOTHING)
+        ? work(() -> List.of())
         : refused("Unknown resource template: " + Params.printable(template));
-  }
-
-  private static KeyCompletion.Found limited(List<String> values) {
-    return values.size() > KeyCompletion.MAX
-        ? new KeyCompletion.Found(values.subList(0, KeyCompletion.MAX), true)
-        : new KeyCompletion.Found(values, false);
   }
 
   private static Prepared refused(String message) {
     return new Prepared.Done(Ending.invalidParams(message));
   }
 
-  private static Prepared work(Supplier<KeyCompletion.Found> source) {
+  private static Prepared work(Supplier<List<String>> source) {
     return new Prepared.Work(new Search(source));
   }
 
-  private record Search(Supplier<KeyCompletion.Found> source) implements Job {
+  private record Search(Supplier<List<String>> source) implements Job {
     @Override
     public String name() {
       return "completion/complete";
@@ -82,13 +74,14 @@ final class Completion {
 
     @Override
     public Ending run(Visit visit) {
-      KeyCompletion.Found found = source.get();
+      List<String> found = source.get();
+      boolean hasMore = found.size() > KeyCompletion.MAX;
       return Ending.result(
           Ending.Freshness.NOT_CACHEABLE,
           json -> {
             json.name("completion").beginObject().name("values").beginArray();
-            found.values().forEach(json::value);
-            json.endArray().member("hasMore", found.hasMore()).endObject();
+            found.stream().limit(KeyCompletion.MAX).forEach(json::value);
+            json.endArray().member("hasMore", hasMore).endObject();
           });
     }
   }

@@ -1,8 +1,6 @@
 package dev.holdfast.gateway.mcp.feature;
 
 import dev.holdfast.api.ContextRuntime;
-import dev.holdfast.api.ContextSummary;
-import dev.holdfast.api.Page;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,18 +11,10 @@ final class KeyCompletion {
 
   private KeyCompletion() {}
 
-  /**
-   * What was found.
-   *
-   * @param values in key order
-   * @param hasMore whether there are more
-   */
-  record Found(List<String> values, boolean hasMore) {}
-
-  static Found keys(String begun, ContextRuntime runtime) {
-    Page<ContextSummary> page = runtime.contexts().list(begun, Optional.empty(), MAX).orThrow();
-    return new Found(
-        page.items().stream().map(summary -> summary.key().text()).toList(),
-        page.next().isPresent());
+  /** Such keys in order; one more than an answer may have, when there are more. */
+  static List<String> keys(String begun, ContextRuntime runtime) {
+    return runtime.contexts().list(begun, Optional.empty(), MAX + 1).orThrow().items().stream()
+        .map(summary -> summary.key().text())
+        .toList();
   }
 }

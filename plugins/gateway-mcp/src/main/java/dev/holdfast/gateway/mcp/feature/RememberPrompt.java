@@ -61,6 +61,6 @@ final class RememberPrompt implements Prompt {
 
   @Override
   public List<String> complete(String argument, String begun, ContextRuntime runtime) {
-    return argument.equals("key") ? KeyCompletion.keys(begun, runtime).values() : List.of();
+    return argument.equals("key") ? KeyCompletion.keys(begun, runtime) : List.of();
   }
 }

@@ -68,19 +68,25 @@ public final class McpSession {
   }
 
   /**
-   * Tells the client unasked of what its revision of 2025 lets it subscribe to, through {@code
-   * channel}, until {@code end} or until it is told through another one.
+   * Gets ready to tell the client unasked, through {@code channel}, of what its revision of 2025
+   * lets it subscribe to. From here on nothing that it subscribes to is missed; from now on it is
+   * told through this channel alone.
    */
-  public void listen(Consumer<byte[]> channel, Cancellation end) throws InterruptedException {
+  Listener listener(Consumer<byte[]> channel) {
     Listener listener =
         new Listener(
             host,
             peer.subscriptions(),
             (method, params) -> channel.accept(Messages.notification(method, params)));
+    peer.subscriptions().tellThrough(listener);
+    return listener;
+  }
+
+  /** Tells the client until {@code end}, or until it is told through another channel. */
+  void listen(Listener listener, Cancellation end) throws InterruptedException {
     long never = host.ticker().nanos() + Listen.FOR_EVER.toNanos();
     RequestScope scope = new RequestScope(principal, never, end);
     try {
-      peer.subscriptions().tellThrough(listener);
       scope.call(() -> {
         listener.run(end);
         return true;

@@ -80,11 +80,13 @@ public final class SessionHost {
    * end}; then {@code channel} is finished.
    */
   public void listen(McpSession session, FrameSink channel, Cancellation end) {
+    // Before the next frame is read: it may be a subscription, and nothing may be missed after it.
+    Listener listener = session.listener(channel::send);
     threads.virtual(
         "mcp-listen",
         () -> {
           try {
-            session.listen(channel::send, end);
+            session.listen(listener, end);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } finally {

@@ -6,7 +6,9 @@ import dev.holdfast.api.Cancellation;
 import dev.holdfast.api.json.JsonSlice;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -162,22 +164,23 @@ class ListeningTests {
   }
 
   /** A connection of 2025 whose client is told unasked. */
-  private static final class Told implements AutoCloseable {
+  private static final class Told implements FrameSink, AutoCloseable {
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
     private final Cancellation end = new Cancellation();
-    private final Thread thread;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     Told(SessionClient client) {
-      thread =
-          Thread.ofVirtual()
-              .start(() -> {
-                try {
-                  client.session.listen(
-                      bytes -> messages.add(new String(bytes, StandardCharsets.UTF_8)), end);
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              });
+      client.host.listen(client.session, this, end);
+    }
+
+    @Override
+    public void send(byte[] notification) {
+      messages.add(new String(notification, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void finish(Optional<byte[]> reply) {
+      ended.countDown();
     }
 
     String next() throws InterruptedException {
@@ -189,7 +192,7 @@ class ListeningTests {
     @Override
     public void close() throws InterruptedException {
       end.cancel();
-      thread.join(Duration.ofSeconds(10));
+      ended.await();
     }
   }
 
@@ -237,7 +240,7 @@ class ListeningTests {
         Thread.onSpinWait();
       }
       try (Told second = new Told(old)) {
-        first.thread.join(Duration.ofSeconds(10));
+        first.ended.await();
         while (old.runtime.contexts.watches().size() < 2) {
           Thread.onSpinWait();
         }

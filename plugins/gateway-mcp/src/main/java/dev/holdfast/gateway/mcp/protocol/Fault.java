@@ -62,8 +62,9 @@ public record Fault(int code, String message, Optional<JsonSlice> data) {
     return new Fault(INVALID_PARAMS, message);
   }
 
-  static Fault methodNotFound() {
-    return new Fault(METHOD_NOT_FOUND, "This server does not have that method.");
+  static Fault methodNotFound(String method) {
+    return new Fault(
+        METHOD_NOT_FOUND, "This server has no method '" + Params.printable(method) + "'.");
   }
 
   /** There is no resource of that URI; which code says so depends on the revision. */

@@ -72,7 +72,7 @@ public final class HandshakeEra implements Era {
           methods
               .prepare(method, params, HandshakeEra::resourceNotFound)
               .map(prepared -> Answer.of(prepared, peer.caller(), params))
-              .orElseGet(() -> Answer.faulty(Fault.methodNotFound()));
+              .orElseGet(() -> Answer.faulty(Fault.methodNotFound(method)));
     };
   }
 

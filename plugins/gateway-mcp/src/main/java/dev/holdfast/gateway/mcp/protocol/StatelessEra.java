@@ -67,7 +67,7 @@ public final class StatelessEra implements Era {
               .prepare(request.method(), params, StatelessEra::resourceNotFound)
               .map(prepared -> Answer.of(prepared, caller, params))
               .map(answer -> withAnswers(answer, request, principal))
-              .orElseGet(() -> Answer.faulty(Fault.methodNotFound()));
+              .orElseGet(() -> Answer.faulty(Fault.methodNotFound(request.method())));
     };
   }
 

@@ -32,10 +32,6 @@ final class HandshakeHttp {
   }
 
   Reply post(Frame frame, Request request) throws InterruptedException {
-    Optional<Reply> refused = refuseRevision(request);
-    if (refused.isPresent()) {
-      return refused.get();
-    }
     return frame instanceof Frame.Request asked && asked.method().equals("initialize")
         ? initialize(asked, request)
         : inSession(request, id -> carryOut(frame, request, id));
@@ -100,11 +96,8 @@ final class HandshakeHttp {
     if (!MediaTypes.accepts(request, MediaTypes.EVENTS)) {
       return Replies.fault(406, "Accept text/event-stream.");
     }
-    Optional<Reply> refused = refuseRevision(request);
-    return refused.isPresent()
-        ? refused.get()
-        : inSession(
-            request, session -> Reply.events(stream -> tellUnasked(request, stream, session)));
+    return inSession(
+        request, session -> Reply.events(stream -> tellUnasked(request, stream, session)));
   }
 
   private void tellUnasked(Request request, EventStream stream, SessionIds.Session session)
@@ -139,7 +132,12 @@ final class HandshakeHttp {
     Reply in(SessionIds.Session session) throws InterruptedException;
   }
 
+  /** All but {@code initialize}, whose revision is negotiated whatever its header says. */
   private Reply inSession(Request request, Work work) throws InterruptedException {
+    Optional<Reply> refused = refuseRevision(request);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
     Optional<String> id = request.header(SESSION);
     if (id.isEmpty()) {
       return Replies.fault(400, "The header Mcp-Session-Id is missing; 'initialize' answers one.");

@@ -54,7 +54,8 @@ public final class HttpEndpoint {
     Frame frame = FrameParser.parse(request.readBody(FrameParser.MAX_FRAME_BYTES));
     return switch (frame) {
       case Frame.Malformed(var id, var fault) -> Replies.fault(400, id, fault);
-      case Frame.Request asked when isStateless || StatelessEra.speaks(asked) ->
+      case Frame.Request asked
+          when StatelessEra.speaks(asked) || isStateless && !isHandshake(asked) ->
           stateless.post(asked, request);
       case Frame.Notification _ when isStateless -> Replies.of(202, Optional.empty());
       case Frame.Response _ when isStateless ->
@@ -62,6 +63,11 @@ public final class HttpEndpoint {
       case Frame.Request _, Frame.Notification _, Frame.Response _ ->
           handshake.post(frame, request);
     };
+  }
+
+  /** A client may name the newest revision that it knows even where it begins in an old way. */
+  private static boolean isHandshake(Frame.Request request) {
+    return request.method().equals("initialize");
   }
 
   private static Reply noSession() {

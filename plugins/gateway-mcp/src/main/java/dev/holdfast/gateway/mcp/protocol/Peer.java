@@ -56,10 +56,12 @@ public final class Peer {
     return new Caller(name, features, Optional.of(logLevel.orElse(Client.Level.INFO)));
   }
 
-  /** It will send nothing more: what waits for it to end is ended. */
+  /** It will send nothing more: what goes on until it ends is ended, and still replied to. */
   public void endInput() {
     subscriptions.end();
-    calls.calls().stream().filter(call -> call.job().isLasting()).forEach(Call::cancel);
+    calls.calls().stream()
+        .filter(call -> call.job().isLasting())
+        .forEach(call -> call.cancellation().cancel());
   }
 
   /** Cancels what it has in flight, and tells it of nothing any more. */

@@ -152,6 +152,7 @@ class ListeningTests {
 
     client.peer.endInput();
 
+    assertThat(at(client.next(), "result", "resultType").asText()).isEqualTo("complete");
     assertThat(client.peer.calls().awaitIdle(Duration.ofSeconds(10))).isTrue();
   }
 

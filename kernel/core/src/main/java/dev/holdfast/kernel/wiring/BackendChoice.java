@@ -4,6 +4,9 @@ import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.Provider;
 import dev.holdfast.api.spi.ProviderContext;
+import dev.holdfast.api.spi.Settings;
+import dev.holdfast.api.spi.encoder.DeltaCodec;
+import dev.holdfast.api.spi.encoder.EncoderProvider;
 import dev.holdfast.api.spi.gateway.Gateway;
 import dev.holdfast.api.spi.gateway.GatewayProvider;
 import dev.holdfast.api.spi.lock.LockManager;
@@ -15,6 +18,7 @@ import dev.holdfast.api.spi.store.StoreProvider;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.commit.VolatileLog;
 import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.plugin.ProviderRegistry;
 import java.nio.file.Path;
@@ -34,6 +38,9 @@ final class BackendChoice {
   /** The persistence that is built in and keeps nothing. */
   static final String NO_PERSISTENCE = "none";
 
+  /** The encoder that is built in and writes nothing. */
+  private static final String NO_ENCODER = "none";
+
   private final Configuration configuration;
   private final ProviderRegistry registry;
   private final Seams seams;
@@ -42,6 +49,7 @@ final class BackendChoice {
   private final StoreProvider store;
   private final LockProvider lock;
   private final @Nullable PersistenceProvider persistence;
+  private final @Nullable EncoderProvider encoder;
   private final List<GatewayProvider> gateways;
 
   /** Finds all providers; every name that is not known is one problem. */
@@ -75,6 +83,10 @@ final class BackendChoice {
         isVolatile
             ? Optional.empty()
             : find("persistence", PersistenceProvider.class, List.of(NO_PERSISTENCE), problems);
+    Optional<EncoderProvider> foundEncoder =
+        configuration.provider("encoder").equals(NO_ENCODER)
+            ? Optional.empty()
+            : find("encoder", EncoderProvider.class, List.of(NO_ENCODER), problems);
     List<GatewayProvider> foundGateways = new ArrayList<>();
     for (String name : configuration.gateways()) {
       registry
@@ -93,6 +105,7 @@ final class BackendChoice {
     this.store = foundStore.get();
     this.lock = foundLock.get();
     this.persistence = foundPersistence.orElse(null);
+    this.encoder = foundEncoder.orElse(null);
     this.gateways = List.copyOf(foundGateways);
     judge();
   }
@@ -144,6 +157,7 @@ final class BackendChoice {
     names.put("store", storeName());
     names.put("lock", lock.name().text());
     names.put("persistence", persistenceName());
+    names.put("encoder", encoder == null ? NO_ENCODER : encoder.name().text());
     return names;
   }
 
@@ -166,6 +180,24 @@ final class BackendChoice {
 
   ContextStore createStore() throws StartException {
     return create("store", store);
+  }
+
+  /** The codecs of all encoders; the one chosen writes, when there is a history to write for. */
+  Codecs createCodecs() throws StartException {
+    List<DeltaCodec> codecs = new ArrayList<>();
+    DeltaCodec writer = null;
+    for (EncoderProvider provider : registry.all(EncoderProvider.class)) {
+      boolean isChosen = provider == encoder;
+      String name = provider.name().text();
+      Settings settings = isChosen ? configuration.settings("encoder") : new DefaultSettings();
+      DeltaCodec codec =
+          guarded("encoder '" + name + "'", () -> provider.create(settings, context(name)));
+      codecs.add(codec);
+      if (isChosen && logCapabilities().contains(Capability.HISTORY)) {
+        writer = codec;
+      }
+    }
+    return new Codecs(Optional.ofNullable(writer), codecs);
   }
 
   LockManager createLocks() throws StartException {

@@ -11,6 +11,7 @@ import dev.holdfast.gateway.mcp.protocol.Peer;
 import dev.holdfast.gateway.mcp.protocol.SessionHost;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -134,6 +135,11 @@ final class HandshakeHttp {
 
   /** All but {@code initialize}, whose revision is negotiated whatever its header says. */
   private Reply inSession(Request request, Work work) throws InterruptedException {
+    for (String header : List.of(SESSION, HttpEndpoint.REVISION)) {
+      if (request.headers(header).size() > 1) {
+        return Replies.fault(400, "The header " + header + " occurs more than once.");
+      }
+    }
     Optional<Reply> refused = refuseRevision(request);
     if (refused.isPresent()) {
       return refused.get();

@@ -227,9 +227,10 @@ public final class KernelAssembly implements AutoCloseable {
   /** What the file system throws often says no more than the path; its name says what is wrong. */
   private static String reason(IOException e) {
     String message = e.getMessage();
-    return message == null || e instanceof FileSystemException f && f.getReason() == null
-        ? e.getClass().getSimpleName() + " " + message
-        : message;
+    if (message == null || e instanceof FileSystemException f && f.getReason() == null) {
+      return e.getClass().getSimpleName() + " " + message;
+    }
+    return message;
   }
 
   private <S extends AutoCloseable> S create(Provider<S> provider, Path data, Seams seams) {

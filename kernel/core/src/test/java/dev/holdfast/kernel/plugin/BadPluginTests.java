@@ -277,7 +277,7 @@ final class BadPluginTests extends PluginPlatformFixture {
   void leftoverIsReported() throws IOException {
     Files.writeString(folder.resolve("notes.txt"), "x");
     Files.writeString(folder.resolve(".hidden"), "x");
-    Files.writeString(folder.resolve("plugins.lock"), "x");
+    Files.writeString(folder.resolve("plugins.disabled"), "x");
 
     assertThat(problem(openAndFindFailed())).startsWith("notes.txt: leftover in the plugin folder");
   }

@@ -78,6 +78,20 @@ final class BadPluginTests extends PluginPlatformFixture {
   }
 
   @Test
+  void jarWithExtensionsOfPf4jOnlyIsToldWhatIsRead() {
+    workshop
+        .source()
+        .type("acme.bad.Extra", "package acme.bad; public final class Extra {}")
+        .resource("META-INF/extensions.idx", "acme.bad.Extra\n")
+        .manifest("Plugin-Id: acme.bad")
+        .jar(folder.resolve("bad.jar"));
+
+    assertThat(problem(openAndFindFailed()))
+        .startsWith("bad.jar: provides none of the known SPIs")
+        .contains("META-INF/services", "@Extension is not read");
+  }
+
+  @Test
   void factoryMethodTypedAsTheSpiIsNotSilent() {
     workshop
         .store("acme.bad", "x")

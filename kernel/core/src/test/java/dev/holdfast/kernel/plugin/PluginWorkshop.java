@@ -106,7 +106,13 @@ final class PluginWorkshop {
   static String provider(
       String packageName, String type, String spi, String name, String constructorBody) {
     String spiType = Character.toUpperCase(spi.charAt(0)) + spi.substring(1) + "Provider";
-    String product = spi.equals("store") ? "ContextStore" : "LockManager";
+    String product =
+        switch (spi) {
+          case "store" -> "ContextStore";
+          case "lock" -> "LockManager";
+          case "persistence" -> "CommitLog";
+          default -> throw new IllegalArgumentException(spi);
+        };
     return """
     package %s;
 

@@ -77,6 +77,18 @@ final class LifecycleIT {
   }
 
   @Test
+  void inTheForegroundARunningHomeIsRefused() {
+    try (HoldfastProcess holdfast = HoldfastProcess.create()) {
+      holdfast.up();
+
+      Ran other = holdfast.run("up", "--foreground");
+
+      assertThat(other.exitCode()).isEqualTo(1);
+      assertThat(other.err()).contains("already runs at").contains("holdfast down");
+    }
+  }
+
+  @Test
   void whatAKillLeavesBehindDoesNotHinderTheNextStart() {
     try (HoldfastProcess holdfast = HoldfastProcess.create()) {
       holdfast.up();

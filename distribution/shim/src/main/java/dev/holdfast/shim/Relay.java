@@ -214,7 +214,9 @@ final class Relay {
         target.send(line);
         return;
       } catch (Link.NotDeliveredException e) {
-        unregister(target, message);
+        if (!unregister(target, message)) {
+          return;
+        }
       } catch (IOException e) {
         // It may have arrived in part. The other thread sees the end, and tells the client.
         target.close();
@@ -250,10 +252,12 @@ final class Relay {
     }
   }
 
-  private void unregister(Link dead, Message message) {
+  /** Forgets what was not delivered; false when the client was already told that it is lost. */
+  private boolean unregister(Link dead, Message message) {
+    boolean isOwed;
     lock.lock();
     try {
-      inFlight.remove(message.id());
+      isOwed = inFlight.remove(message.id()) || message.kind() != Message.Kind.REQUEST;
       handshake.unsent(message);
       if (link == dead) {
         link = null;
@@ -262,6 +266,7 @@ final class Relay {
       lock.unlock();
     }
     dead.close();
+    return isOwed;
   }
 
   private void refuse(Message message) throws IOException {

@@ -35,6 +35,7 @@ final class Commands {
     all.put("unlock", UnlockCommand::new);
     all.put("plugins", PluginsCommand::new);
     all.put("mcp", McpCommand::new);
+    all.put("warm", WarmCommand::new);
     all.put("completion", CompletionCommand::new);
     all.put("java-flags", JavaFlagsCommand::new);
     all.put("help", HelpCommand::new);

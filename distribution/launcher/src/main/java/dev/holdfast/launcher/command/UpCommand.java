@@ -4,6 +4,7 @@ import dev.holdfast.api.json.JsonWriter;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.launcher.client.Daemons;
+import dev.holdfast.launcher.daemon.AotCaches;
 import dev.holdfast.launcher.daemon.ChildDaemon;
 import dev.holdfast.launcher.daemon.Daemon;
 import dev.holdfast.launcher.daemon.DaemonOptions;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code holdfast up}. */
 @Command(name = "up", description = "Start the daemon of the home, or find it running.")
@@ -28,12 +30,22 @@ final class UpCommand extends Subcommand {
   @Option(names = "--foreground", description = "Serve in this process until it is told to end.")
   boolean isForeground;
 
+  @Option(
+      names = "--supervise",
+      description = "Start the daemon again whenever it crashes, with a report in the home's logs.")
+  boolean isSupervised;
+
   @Mixin
   @SuppressWarnings("NullAway.Init")
   DaemonSettings settings;
 
   @Override
   public Integer call() throws IOException {
+    if (isForeground && isSupervised) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--supervise watches over a daemon in the background; in the foreground leave that to whatever started it");
+    }
     Home home = root().home();
     Homes.create(home);
     if (!Homes.isPrivate(home)) {
@@ -66,6 +78,11 @@ final class UpCommand extends Subcommand {
   private int alreadyRunning(Home home, Daemons.Running running) {
     DaemonFile file = running.file();
     running.client().close();
+    if (isForeground) {
+      throw new CommandFailure(
+          "a daemon for %s already runs at %s (pid %d), so this process cannot serve it; stop that one first: holdfast down"
+              .formatted(home.directory(), file.address(), file.pid()));
+    }
     Integer port = settings.port;
     if (port != null && port != 0 && !file.address().endsWith(":" + port)) {
       throw new CommandFailure(
@@ -91,11 +108,13 @@ final class UpCommand extends Subcommand {
     ChildDaemon.start(
         options,
         JvmFlags.of(configuration, options.home(), terminal().environment()),
+        isSupervised,
         text -> terminal().tell("  " + text));
     Optional<DaemonFile> file = DaemonFile.read(options.home());
     isUp(
         options.home(),
         file.orElseThrow(() -> new CommandFailure("the daemon ended again; see its log")));
+    AotCaches.find(terminal().environment()).ifPresent(AotCaches::trainLater);
     return ExitCode.OK;
   }
 

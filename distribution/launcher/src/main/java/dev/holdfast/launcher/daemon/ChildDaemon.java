@@ -29,15 +29,17 @@ public final class ChildDaemon {
    * Starts the child and waits until it serves.
    *
    * @param flags the flags of its JVM
+   * @param isSupervised whether something is put over it that starts it again when it crashes
    * @param progress told what a long start does
    * @throws DaemonStartException with the child's own words when it does not
    */
-  public static void start(DaemonOptions options, List<String> flags, Consumer<String> progress)
+  public static void start(
+      DaemonOptions options, List<String> flags, boolean isSupervised, Consumer<String> progress)
       throws DaemonStartException {
     Path errors = options.home().logs().resolve("daemon-stderr.log");
     try {
       Process child =
-          new ProcessBuilder(command(options, flags))
+          new ProcessBuilder(command(options, flags, isSupervised))
               .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
               .redirectError(errors.toFile())
               .start();
@@ -79,14 +81,27 @@ public final class ChildDaemon {
     }
   }
 
-  private static List<String> command(DaemonOptions options, List<String> flags) {
+  private static List<String> command(
+      DaemonOptions options, List<String> flags, boolean isSupervised) throws DaemonStartException {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DETACH, "holdfast-daemon"));
+    if (isSupervised) {
+      command.addAll(List.of(supervisor().toString(), options.home().logs().toString()));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.addAll(List.of("--module-path", System.getProperty("jdk.module.path", "")));
     command.addAll(List.of("-m", "dev.holdfast.launcher/dev.holdfast.launcher.DaemonMain"));
     command.addAll(options.toArguments());
     return command;
+  }
+
+  private static Path supervisor() throws DaemonStartException {
+    // Set by bin/holdfast.
+    String installation = System.getProperty("holdfast.installation");
+    if (installation == null) {
+      throw new DaemonStartException(List.of("only an installation can supervise its daemon"));
+    }
+    return Path.of(installation, "bin", "holdfast-supervise");
   }
 
   private static List<String> lastWords(Path errors) throws IOException {

@@ -35,6 +35,8 @@ public record DaemonOptions(
           "HOLDFAST_HOME",
           "HOLDFAST_TOKEN",
           "HOLDFAST_LAUNCHER",
+          "HOLDFAST_AOT",
+          "HOLDFAST_AOT_OUTPUT",
           "HOLDFAST_JAVA_OPTS",
           "HOLDFAST_FENCE",
           "HOLDFAST_LEASE");

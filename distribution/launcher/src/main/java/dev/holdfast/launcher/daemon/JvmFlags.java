@@ -30,6 +30,7 @@ public final class JvmFlags {
     flags.add("-XX:+ExitOnOutOfMemoryError");
     flags.add("-XX:ErrorFile=" + home.logs().resolve("jvm-error-%p.log"));
     flags.add("-Djava.awt.headless=true");
+    flags.addAll(AotCaches.daemonFlags(environment));
     String more = environment.getOrDefault("HOLDFAST_JAVA_OPTS", "").strip();
     if (!more.isEmpty()) {
       flags.addAll(List.of(more.split("\\s+")));

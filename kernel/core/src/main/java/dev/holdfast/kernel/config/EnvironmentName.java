@@ -17,6 +17,8 @@ final class EnvironmentName {
           "HOLDFAST_TOKEN",
           "HOLDFAST_JAVA_OPTS",
           "HOLDFAST_LAUNCHER",
+          "HOLDFAST_AOT",
+          "HOLDFAST_AOT_OUTPUT",
           "HOLDFAST_LEASE",
           "HOLDFAST_FENCE");
 

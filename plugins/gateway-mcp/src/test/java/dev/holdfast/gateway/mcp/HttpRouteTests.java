@@ -120,10 +120,21 @@ class HttpRouteTests {
 
   @Test
   void anUnknownRevisionIsABadRequest() throws Exception {
-    assertThat(
-            handle(FakeRequest.post(INITIALIZE).with("MCP-Protocol-Version", "1999-01-01"))
-                .status())
+    FakeRequest ping = FakeRequest.post(PING).with("Mcp-Session-Id", begin());
+
+    assertThat(handle(ping.with("MCP-Protocol-Version", "1999-01-01")).status()).isEqualTo(400);
+    assertThat(handle(ping.of("DELETE").with("MCP-Protocol-Version", "1999-01-01")).status())
         .isEqualTo(400);
+    assertThat(handle(ping).status()).isEqualTo(200);
+  }
+
+  @Test
+  void theRevisionIsNegotiatedWhateverTheHeaderOfInitializeSays() throws Exception {
+    // The Java SDK sends the newest revision that it knows, also here.
+    Reply reply = handle(FakeRequest.post(INITIALIZE).with("MCP-Protocol-Version", "2031-01-01"));
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(text(reply)).contains("\"protocolVersion\":\"2025-11-25\"");
   }
 
   @Test

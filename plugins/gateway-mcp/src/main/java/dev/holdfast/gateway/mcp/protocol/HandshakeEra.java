@@ -54,7 +54,9 @@ public final class HandshakeEra implements Era {
       case "tools/call" -> isInitialized ? callTool(request.params()) : uninitialized();
       default ->
           new Answer.Faulty(
-              new Fault(Fault.METHOD_NOT_FOUND, "This server does not have that method."));
+              new Fault(
+                  Fault.METHOD_NOT_FOUND,
+                  "This server has no method '" + printable(request.method()) + "'."));
     };
   }
 

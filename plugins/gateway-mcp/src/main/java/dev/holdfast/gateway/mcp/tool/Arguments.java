@@ -4,9 +4,9 @@ import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Quantities;
 import dev.holdfast.api.json.JsonSlice;
-import dev.holdfast.api.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * invalid-request} and names the argument.
  */
 final class Arguments {
+  /** What to say when a duration is no string. */
+  static final String DURATION = "a string such as 30s or 5m";
+
   private final Map<String, JsonSlice> given;
 
   private Arguments(Map<String, JsonSlice> given) {
@@ -29,33 +32,19 @@ final class Arguments {
   /** Reads an object whose members are all among {@code known}. */
   static Arguments of(JsonSlice object, Set<String> known) {
     Map<String, JsonSlice> given = new LinkedHashMap<>(object.members());
-    for (String name : given.keySet()) {
+    checkKnown(given.keySet(), known);
+    given.values().removeIf(JsonSlice::isNull);
+    return new Arguments(given);
+  }
+
+  /** Refuses the first name that is not among {@code known}. */
+  static void checkKnown(Collection<String> names, Set<String> known) {
+    for (String name : names) {
       if (!known.contains(name)) {
         throw invalid(
             "Unknown argument '" + printable(name) + "'; known are " + sorted(known) + ".");
       }
     }
-    given.values().removeIf(JsonSlice::isNull);
-    return new Arguments(given);
-  }
-
-  /** The same object without the members that are {@code null}, all but {@code kept}. */
-  static JsonSlice withoutNulls(JsonSlice object, String kept) {
-    List<JsonSlice.Member> members = object.memberList();
-    if (members.stream().noneMatch(member -> isDropped(member, kept))) {
-      return object;
-    }
-    JsonWriter json = new JsonWriter().beginObject();
-    for (JsonSlice.Member member : members) {
-      if (!isDropped(member, kept)) {
-        json.name(member.name()).value(member.value());
-      }
-    }
-    return JsonSlice.parse(json.endObject().toBytes(), Integer.MAX_VALUE);
-  }
-
-  private static boolean isDropped(JsonSlice.Member member, String kept) {
-    return member.value().isNull() && !member.name().equals(kept);
   }
 
   boolean has(String name) {
@@ -108,7 +97,8 @@ final class Arguments {
   }
 
   Optional<Duration> duration(String name) {
-    return text(name).map(Quantities::parseDuration);
+    return slice(name, JsonSlice.Kind.STRING, DURATION)
+        .map(text -> Quantities.parseDuration(text.asText()));
   }
 
   List<String> texts(String name) {

@@ -27,7 +27,7 @@ final class ContextReadTool implements Tool {
           "prefix":{"type":"string","description":"for list"},\
           "version":{"type":"integer","description":"for get: an older version"},\
           "after":{"type":"string","description":"'next' of the page before"},\
-          "limit":{"type":"integer","minimum":1,"maximum":1000}},\
+          "limit":{"type":"integer","minimum":1,"maximum":1000,"description":"default 100"}},\
           "additionalProperties":false}\
           """);
 
@@ -60,17 +60,21 @@ final class ContextReadTool implements Tool {
           ErrorCode.UNSUPPORTED, "'maxTokens' is not served yet: leave it out, or use 'limit'.");
     }
     Contexts contexts = call.runtime().contexts();
-    return switch (arguments.choice("action", List.of("get", "list", "history", "search"))) {
+    if (arguments.text("action").filter("search"::equals).isPresent()) {
+      return Outcome.refused(
+          ErrorCode.UNSUPPORTED, "'search' is not served yet: use list with a prefix.");
+    }
+    return switch (arguments.choice("action", List.of("get", "list", "history"))) {
       case "get" -> get(arguments, contexts);
       case "list" -> list(arguments, contexts);
-      case "history" -> history(arguments, contexts);
-      default ->
-          Outcome.refused(
-              ErrorCode.UNSUPPORTED, "'search' is not served yet: use list with a prefix.");
+      default -> history(arguments, contexts);
     };
   }
 
   private static Outcome<JsonSlice> get(Arguments arguments, Contexts contexts) {
+    if (arguments.has("prefix") && !arguments.has("key")) {
+      throw Arguments.invalid("A 'prefix' is for the action list; get wants a 'key'.");
+    }
     ContextKey key = new ContextKey(arguments.requiredText("key"));
     OptionalLong version =
         arguments.has("version")

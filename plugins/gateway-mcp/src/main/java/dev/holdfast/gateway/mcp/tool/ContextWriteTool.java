@@ -15,12 +15,16 @@ import dev.holdfast.api.web.Wire;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code context_write}: put, append, patch, delete, batch. */
 final class ContextWriteTool implements Tool {
   private static final Set<String> REQUEST_FIELDS = Set.of("idempotencyKey", "dryRun", "plan");
   private static final Set<String> BATCH_FIELDS =
       Set.of("action", "operations", "idempotencyKey", "dryRun", "plan");
+  private static final Set<String> ALL_FIELDS = union(WriteFields.OF_A_CHANGE, BATCH_FIELDS);
+  private static final Set<String> OPERATION_FIELDS = union(WriteFields.OF_A_CHANGE, Set.of("op"));
   private static final JsonSlice SCHEMA =
       Arguments.schema(
           """
@@ -35,9 +39,12 @@ final class ContextWriteTool implements Tool {
            exist"},\
           "ttl":{"type":"string","description":"such as 5m"},\
           "fence":{"type":"integer","description":"token of your lease"},\
-          "idempotencyKey":{"type":"string"},\
-          "operations":{"type":"array","items":{"type":"object"},"description":"batch, all or\
-           nothing: the fields above, 'op' for action"}},\
+          "idempotencyKey":{"type":"string","description":"the same request under the same key is\
+           done once"},\
+          "operations":{"type":"array","description":"for batch, all or nothing: the fields above,\
+           'op' for action","items":{"type":"object","properties":{\
+          "op":{"enum":["put","append","patch","delete"]},"key":{"type":"string"}},\
+          "required":["op","key"]}}},\
           "additionalProperties":false}\
           """);
 
@@ -65,13 +72,15 @@ final class ContextWriteTool implements Tool {
 
   @Override
   public Outcome<JsonSlice> call(ToolCall call) {
-    JsonSlice given = Arguments.withoutNulls(call.arguments(), "value");
-    boolean batch = given.member("action").filter(ContextWriteTool::isBatch).isPresent();
-    return batch ? writeBatch(given, call) : writeOne(given, call);
-  }
-
-  private static boolean isBatch(JsonSlice action) {
-    return action.kind() == JsonSlice.Kind.STRING && action.asText().equals("batch");
+    JsonSlice given = WriteFields.tidy(call.arguments(), ALL_FIELDS);
+    String action = given.member("action").map(JsonSlice::asText).orElse("put");
+    if (action.equals("batch")) {
+      return writeBatch(given, call);
+    }
+    if (given.member("operations").isPresent()) {
+      throw Arguments.invalid("'operations' are for the action batch, not for " + action + ".");
+    }
+    return writeOne(given, call);
   }
 
   private static Outcome<JsonSlice> writeOne(JsonSlice given, ToolCall call) {
@@ -93,11 +102,28 @@ final class ContextWriteTool implements Tool {
     Optional<String> idempotencyKey = requestFields(given);
     List<WriteOperation> operations =
         OperationReader.readBatch(
-            arguments.array("operations"), call.runtime().limits().batchOperations());
+            tidied(arguments.array("operations")), call.runtime().limits().batchOperations());
     return call.runtime()
         .contexts()
         .write(new WriteRequest(operations, idempotencyKey, true))
         .map(ContextWriteTool::results);
+  }
+
+  private static JsonSlice tidied(JsonSlice operations) {
+    JsonWriter json = new JsonWriter().beginArray();
+    int index = 0;
+    for (JsonSlice operation : operations.elements()) {
+      try {
+        if (operation.kind() != JsonSlice.Kind.OBJECT) {
+          throw Arguments.invalid("An operation must be an object such as {op, key, value}.");
+        }
+        json.value(WriteFields.tidy(operation, OPERATION_FIELDS));
+      } catch (HoldfastException e) {
+        throw e.refusal().with("index", index).toException();
+      }
+      index++;
+    }
+    return Wire.slice(json.endArray());
   }
 
   private static JsonSlice results(List<Written> results) {
@@ -118,6 +144,10 @@ final class ContextWriteTool implements Tool {
           ErrorCode.UNSUPPORTED, "'dryRun' and 'plan' are not served yet; nothing was written.");
     }
     return given.member("idempotencyKey").map(JsonSlice::asText);
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
   }
 
   /** The reader does not know that a batch is an action here, so its message is completed. */

@@ -47,14 +47,6 @@ public final class HttpEndpoint {
 
   /** Serves a request. */
   public Reply handle(Request request) throws IOException, InterruptedException {
-    Optional<String> revision = request.header("MCP-Protocol-Version");
-    if (revision.isPresent() && !HandshakeEra.REVISIONS.contains(revision.get())) {
-      return fault(
-          400,
-          "This MCP-Protocol-Version is not spoken here; known are "
-              + String.join(", ", HandshakeEra.REVISIONS)
-              + ".");
-    }
     return switch (request.method()) {
       case "POST" -> post(request);
       case "DELETE" -> delete(request);
@@ -145,7 +137,16 @@ public final class HttpEndpoint {
     Reply in(String sessionId) throws InterruptedException;
   }
 
+  /** All but {@code initialize}, whose revision is negotiated whatever its header says. */
   private Reply inSession(Request request, Work work) throws InterruptedException {
+    Optional<String> revision = request.header("MCP-Protocol-Version");
+    if (revision.isPresent() && !HandshakeEra.REVISIONS.contains(revision.get())) {
+      return fault(
+          400,
+          "This MCP-Protocol-Version is not spoken here; known are "
+              + String.join(", ", HandshakeEra.REVISIONS)
+              + ".");
+    }
     Optional<String> id = request.header(SESSION);
     if (id.isEmpty()) {
       return fault(400, "The header Mcp-Session-Id is missing; 'initialize' answers one.");

@@ -163,6 +163,58 @@ class BuiltInToolsTests {
     assertThat(client.runtime.contexts.requests()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "context_write | {'key':7,'value':1} | 'key' must be a string.",
+        "context_write | {'key':'a','value':1,'ifVersion':1.5} | 'ifVersion' must be a whole number.",
+        "context_write | {'key':'a','value':1,'fence':'x'} | 'fence' must be a whole number.",
+        "context_write | {'key':'a','value':1,'ttl':300} | 'ttl' must be a string such as 30s or 5m.",
+        "context_write | {'key':'a','value':1,'idempotencyKey':5} | 'idempotencyKey' must be a string.",
+        "context_write | {'key':'a','content':1} | Unknown argument 'content'; known are action, bytes,",
+        "context_write | {'operations':[]} | 'operations' are for the action batch, not for put.",
+        "context_write | {'action':'fly','key':'a'} | 'action' is one of put, append, patch, delete, batch.",
+        "context_read | {'prefix':'a'} | A 'prefix' is for the action list; get wants a 'key'.",
+        "context_read | {'action':'fly'} | 'action' is one of get, list, history.",
+        "lease | {'action':'acquire','names':['a'],'wait':0} | 'wait' must be a string such as 30s",
+      })
+  void aRefusalNamesTheArgument(String tool, String arguments, String message) throws Exception {
+    JsonSlice refusal = call(tool, arguments.replace('\'', '"'));
+
+    assertThat(refusal.member("message").orElseThrow().asText()).startsWith(message);
+  }
+
+  @Test
+  void aRefusalOfABatchNamesTheOperation() throws Exception {
+    JsonSlice refusal =
+        call(
+            "context_write",
+            "{\"action\":\"batch\",\"operations\":[{\"op\":\"delete\",\"key\":\"a\"},"
+                + "{\"action\":\"delete\",\"key\":\"a\"}]}");
+
+    assertThat(refusal.member("index").orElseThrow().asLong()).isEqualTo(1);
+    assertThat(refusal.member("message").orElseThrow().asText())
+        .isEqualTo(
+            "Unknown argument 'action'; known are bytes, contentType, fence, ifVersion, key, op,"
+                + " priority, ttl, value.");
+  }
+
+  @Test
+  void whatModelsDoToFieldsIsForgivenAlsoWithinABatch() throws Exception {
+    call(
+        "context_write",
+        "{\"action\":\"batch\",\"key\":null,\"operations\":[{\"op\":\"put\",\"key\":\"a\","
+            + "\"value\":{ \"n\" : 1.50 },\"bytes\":null,\"ifVersion\":\"3\",\"fence\":\"12\"}]}");
+
+    WriteOperation.Put put = (WriteOperation.Put) lastWritten();
+    assertThat(put.options().condition()).isEqualTo(VersionCondition.ifVersion(3));
+    assertThat(put.options().fence()).isEqualTo(OptionalLong.of(12));
+    assertThat(new String(put.content().bytes(), StandardCharsets.UTF_8))
+        .isEqualTo("{ \"n\" : 1.50 }");
+  }
+
   @Test
   void dryRunThatIsFalseIsAnOrdinaryWrite() throws Exception {
     assertThat(

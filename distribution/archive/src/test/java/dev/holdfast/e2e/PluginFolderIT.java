@@ -120,9 +120,7 @@ final class PluginFolderIT {
   /** Puts a jar into the folder of the running daemon, or over the one there. */
   private static void drop(Path jar, String name) throws IOException {
     Files.copy(
-        jar,
-        holdfast.home().resolve("plugins").resolve(name),
-        StandardCopyOption.REPLACE_EXISTING);
+        jar, holdfast.home().resolve("plugins").resolve(name), StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static HttpResponse<byte[]> route() throws IOException {

@@ -80,10 +80,7 @@ final class PluginsCommand extends Subcommand {
     final int change(String verb) {
       try (DaemonClient client = connect()) {
         JsonSlice plugin =
-            client
-                .request(
-                    Call.of("POST", "/v1/plugins/" + Call.encode(id) + "/" + verb))
-                .json();
+            client.request(Call.of("POST", "/v1/plugins/" + Call.encode(id) + "/" + verb)).json();
         show(this, plugin);
         return Json.text(plugin, "state").equals(Optional.of("failed"))
             ? ExitCode.FAILED

@@ -224,8 +224,7 @@ public final class Configuration {
   /** The complaint about keys that a provider left unread in its section, if there are any. */
   public Optional<ConfigurationException> unreadPluginKeys(String provider) {
     Problems problems = new Problems();
-    new UnreadCheck(
-            tree, List.of(Keys.PLUGINS_CONFIG + "." + provider), _ -> false, problems)
+    new UnreadCheck(tree, List.of(Keys.PLUGINS_CONFIG + "." + provider), _ -> false, problems)
         .runFile();
     try {
       problems.throwIfAny();

@@ -7,7 +7,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Where calls enter a plugin: counts those inside, and can be shut. Safe to use from any thread. */
+/**
+ * Where calls enter a plugin: counts those inside, and can be shut. Safe to use from any thread.
+ */
 final class Gate {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition empty = lock.newCondition();

@@ -7,7 +7,6 @@ import dev.holdfast.api.spi.gateway.GatewayContext;
 import dev.holdfast.api.spi.gateway.GatewayProvider;
 import dev.holdfast.api.web.RouteProvider;
 import dev.holdfast.api.web.ToolProvider;
-import dev.holdfast.kernel.observe.ScopedMeter;
 import dev.holdfast.kernel.plugin.ActiveProvider;
 import dev.holdfast.kernel.plugin.Deployment;
 import dev.holdfast.kernel.plugin.StartedPlugin;
@@ -101,7 +100,10 @@ public final class LiveExtensions implements Deployment, GatewayContext, AutoClo
     }
     chosenOf.put(
         plugin.id(),
-        plugin.providers().stream().map(ActiveProvider::label).filter(chosen::containsKey).toList());
+        plugin.providers().stream()
+            .map(ActiveProvider::label)
+            .filter(chosen::containsKey)
+            .toList());
     uses.put(plugin.id(), use);
     publish();
   }

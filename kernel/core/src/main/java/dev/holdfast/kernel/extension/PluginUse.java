@@ -88,7 +88,9 @@ final class PluginUse {
     }
   }
 
-  /** Ends everything; what cannot be closed does not keep the rest open. A second call does none. */
+  /**
+   * Ends everything; what cannot be closed does not keep the rest open. A second call does none.
+   */
   void end(Duration patience) {
     gateways.values().forEach(gateway -> gateway.drain(patience));
     while (!sources.isEmpty()) {

@@ -41,8 +41,7 @@ public final class ProviderFactory {
   /** What a provider makes of its section below {@code plugins.config}. */
   <S extends AutoCloseable> S create(Provider<S> provider, PluginUse use) {
     String name = provider.name().text();
-    return provider.create(
-        configuration.pluginSection(name), contexts.apply(name, use.meter()));
+    return provider.create(configuration.pluginSection(name), contexts.apply(name, use.meter()));
   }
 
   /** Fails a plugin whose section has keys that it did not read. */

@@ -36,6 +36,7 @@ public final class KernelPlugins implements Plugins {
     return RequestScope.current().principal().admin()
         ? change.get()
         : Outcome.refused(
-            ErrorCode.FORBIDDEN, "Only an admin may change plugins; use a token made with --admin.");
+            ErrorCode.FORBIDDEN,
+            "Only an admin may change plugins; use a token made with --admin.");
   }
 }

@@ -10,8 +10,8 @@ import java.util.Set;
  *   <li>The platform calls one method at a time, on a thread that ends with the call: what a plugin
  *       leaves behind on it pins nothing.
  *   <li>A plugin is deployed once, after it started, and its gateways start then or as soon as
- *       gateways may. Before it is unloaded it is paused, then ended;
- *       then either its next version is deployed, or it is forgotten.
+ *       gateways may. Before it is unloaded it is paused, then ended; then either its next version
+ *       is deployed, or it is forgotten.
  *   <li>{@link #objection} and {@link #serving} may be called at any time.
  * </ol>
  */

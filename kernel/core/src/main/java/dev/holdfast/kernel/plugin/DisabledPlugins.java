@@ -63,7 +63,6 @@ final class DisabledPlugins {
     lines.addAll(next);
     Path fresh = folder.resolve("." + FILE + ".new");
     Files.write(fresh, lines);
-    Files.move(
-        fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

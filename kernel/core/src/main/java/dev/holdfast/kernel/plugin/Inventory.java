@@ -27,8 +27,7 @@ final class Inventory {
 
   /** The entry of that id: of several the one that runs, else the first. */
   Optional<PluginEntry> ofId(String id) {
-    List<PluginEntry> same =
-        all().stream().filter(e -> e.id().equals(Optional.of(id))).toList();
+    List<PluginEntry> same = all().stream().filter(e -> e.id().equals(Optional.of(id))).toList();
     return same.stream()
         .filter(e -> e.state() instanceof State.Running)
         .findFirst()
@@ -71,11 +70,7 @@ final class Inventory {
     put(
         entry.with(
             new State.Failed(
-                seen,
-                PluginProblem.oneLine(id),
-                PluginProblem.oneLine(version),
-                line,
-                again)));
+                seen, PluginProblem.oneLine(id), PluginProblem.oneLine(version), line, again)));
   }
 
   /** Marks as running; a later failure is told again. */

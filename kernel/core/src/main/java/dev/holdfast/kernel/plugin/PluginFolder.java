@@ -104,8 +104,8 @@ final class PluginFolder {
   private Sighting.What admit(Candidate candidate) throws IOException {
     return guard
         .objection(candidate.source())
-        .<Sighting.What>map(objection ->
-            new Sighting.What.Refused(candidate.file(), "not loaded: it " + objection))
+        .<Sighting.What>map(
+            objection -> new Sighting.What.Refused(candidate.file(), "not loaded: it " + objection))
         .orElseGet(() -> new Sighting.What.Found(candidate));
   }
 }

@@ -148,8 +148,7 @@ final class PluginIntake {
     return folder == null
         ? Optional.empty()
         : PluginFolder.scan(folder, guard).stream()
-            .filter(seen ->
-                seen.source().equals(entry.source()) || seen.source().equals(folder))
+            .filter(seen -> seen.source().equals(entry.source()) || seen.source().equals(folder))
             .findFirst();
   }
 

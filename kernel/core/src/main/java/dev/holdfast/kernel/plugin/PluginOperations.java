@@ -160,8 +160,7 @@ final class PluginOperations {
     return status(entry);
   }
 
-  private Outcome<PluginStatus> takeAndStart(PluginEntry entry, Sighting seen)
-      throws IOException {
+  private Outcome<PluginStatus> takeAndStart(PluginEntry entry, Sighting seen) throws IOException {
     intake.take(entry, seen);
     starter.startReady();
     return status(entry);

@@ -20,8 +20,8 @@ public record PluginPlaces(List<Path> shipped, List<Path> dropIn, Path work, Pat
   }
 
   /**
-   * The places of a home: its {@code plugins} and every folder listed after it are the user's, those
-   * before are the installation's.
+   * The places of a home: its {@code plugins} and every folder listed after it are the user's,
+   * those before are the installation's.
    */
   public static PluginPlaces of(Path home, List<Path> folders) {
     Path own = home.resolve("plugins");

@@ -75,8 +75,7 @@ public final class PluginPlatform implements AutoCloseable {
    *     plugins cannot be read
    * @throws IllegalStateException when Holdfast does not run on the module path
    */
-  public static PluginPlatform open(
-      PluginPlaces places, Set<Class<? extends Provider<?>>> spis) {
+  public static PluginPlatform open(PluginPlaces places, Set<Class<? extends Provider<?>>> spis) {
     ModuleLayer layer = PluginPlatform.class.getModule().getLayer();
     if (layer == null) {
       throw new IllegalStateException(

@@ -61,9 +61,7 @@ final class PluginStarter {
   /** Takes note of a failure that the manager found. */
   void failed(Path home, String problem, boolean dependsOnOthers) {
     PluginEntry entry =
-        inventory
-            .ofHome(home)
-            .orElseThrow(() -> new IllegalStateException("no entry for " + home));
+        inventory.ofHome(home).orElseThrow(() -> new IllegalStateException("no entry for " + home));
     fail(entry, entry.read().orElseThrow(), problem, dependsOnOthers);
   }
 
@@ -173,8 +171,7 @@ final class PluginStarter {
     List<ActiveProvider> providers = providersOf(plugin);
     boolean isShipped =
         inventory.ofHome(plugin.getPluginPath()).map(PluginEntry::isShipped).orElse(false);
-    if (attempt(
-        plugin, () -> deployment.deploy(new StartedPlugin(id, isShipped, providers)))) {
+    if (attempt(plugin, () -> deployment.deploy(new StartedPlugin(id, isShipped, providers)))) {
       LOG.info(
           "plugin {} {} started: {}",
           id,
@@ -220,8 +217,7 @@ final class PluginStarter {
       if (objection.isPresent()) {
         return Optional.of(
             Refusal.of(
-                    ErrorCode.HELD,
-                    "The plugin %s is in use: %s.".formatted(id, objection.get()))
+                    ErrorCode.HELD, "The plugin %s is in use: %s.".formatted(id, objection.get()))
                 .with("plugin", each));
       }
     }
@@ -232,7 +228,8 @@ final class PluginStarter {
         return Optional.of(
             Refusal.of(
                     ErrorCode.UNAVAILABLE,
-                    "The plugin %s is still answering calls; it goes on. Try again.".formatted(each))
+                    "The plugin %s is still answering calls; it goes on. Try again."
+                        .formatted(each))
                 .with("plugin", each));
       }
       paused.add(each);
@@ -253,8 +250,7 @@ final class PluginStarter {
     manager.drop(id);
     inventory
         .ofHome(home)
-        .ifPresent(entry ->
-            inventory.put(entry.with(new State.Ready(entry.read().orElseThrow()))));
+        .ifPresent(entry -> inventory.put(entry.with(new State.Ready(entry.read().orElseThrow()))));
     LOG.info("plugin {} ended", id);
   }
 

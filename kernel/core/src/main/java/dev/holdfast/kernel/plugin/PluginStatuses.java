@@ -40,14 +40,9 @@ final class PluginStatuses {
       case State.Running running -> Optional.of(running(running));
       case State.Disabled(ReadBundle read) ->
           Optional.of(
-              idle(
-                  read.id(),
-                  read.bundle().identity().version(),
-                  "disabled",
-                  Optional.empty()));
+              idle(read.id(), read.bundle().identity().version(), "disabled", Optional.empty()));
       case State.Failed failed ->
-          Optional.of(
-              idle(failed.id(), failed.version(), "failed", Optional.of(failed.problem())));
+          Optional.of(idle(failed.id(), failed.version(), "failed", Optional.of(failed.problem())));
     };
   }
 

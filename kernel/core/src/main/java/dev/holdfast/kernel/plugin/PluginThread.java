@@ -8,9 +8,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Runs a plugin's code at its start and end on a thread that ends with it. Thread-locals that the plugin leaves
- * behind (Netty does) then cannot pin its classes, and a constructor that hangs delays the start of
- * the others, but does not prevent it.
+ * Runs a plugin's code at its start and end on a thread that ends with it. Thread-locals that the
+ * plugin leaves behind (Netty does) then cannot pin its classes, and a constructor that hangs
+ * delays the start of the others, but does not prevent it.
  */
 final class PluginThread {
   /** How long one step of a plugin's start or end may take. */

@@ -129,8 +129,8 @@ final class BackendChoice {
     if (persistence != null) {
       labels.put(Spi.label(PersistenceProvider.class, persistenceName()), "persistence.provider");
     }
-    gateways.forEach(gateway ->
-        labels.put(Spi.label(GatewayProvider.class, gateway.name().text()), "gateways"));
+    gateways.forEach(
+        gateway -> labels.put(Spi.label(GatewayProvider.class, gateway.name().text()), "gateways"));
     return labels;
   }
 
@@ -195,7 +195,8 @@ final class BackendChoice {
       throws StartException {
     String name = provider.name().text();
     return guarded(
-        spi + " '" + name + "'", () -> provider.create(configuration.settings(spi), context(name, meter)));
+        spi + " '" + name + "'",
+        () -> provider.create(configuration.settings(spi), context(name, meter)));
   }
 
   private <S> S guarded(String what, java.util.function.Supplier<S> creation)

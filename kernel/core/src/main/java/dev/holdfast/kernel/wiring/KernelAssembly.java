@@ -108,8 +108,7 @@ public final class KernelAssembly implements AutoCloseable {
     seams.files().createDirectories(run);
     PluginPlatform plugins =
         closing.add(
-            "plugins",
-            PluginPlatform.open(PluginPlaces.of(home, options.pluginFolders()), SPIS));
+            "plugins", PluginPlatform.open(PluginPlaces.of(home, options.pluginFolders()), SPIS));
     BackendChoice choice = choose(plugins, seams, data);
     LiveExtensions live = closing.add("extensions", extensions(plugins, choice, run));
     extensions = live;
@@ -274,8 +273,10 @@ public final class KernelAssembly implements AutoCloseable {
   public void drain(Duration patience) {
     Objects.requireNonNull(component, "opened").watches().close();
     List<Thread> draining = new ArrayList<>();
-    Objects.requireNonNull(extensions, "opened").gateways().forEach((name, gateway) ->
-        draining.add(threads.virtual("holdfast-drain-" + name, () -> gateway.drain(patience))));
+    Objects.requireNonNull(extensions, "opened")
+        .gateways()
+        .forEach((name, gateway) ->
+            draining.add(threads.virtual("holdfast-drain-" + name, () -> gateway.drain(patience))));
     for (Thread thread : draining) {
       try {
         thread.join();

@@ -249,10 +249,8 @@ class UnreadSettingsTests {
   void valueThatAPluginCouldNotReadIsAMistakeOfTheConfiguration() throws ConfigurationException {
     Configuration configuration = loading.file("plugins: {config: {weather: {every: soon}}}");
     Settings settings = configuration.pluginSection("weather");
-    assertThatThrownBy(
-            () ->
-                settings.duration(
-                    "every", Duration.ofSeconds(1), Duration.ZERO, Duration.ofHours(1)))
+    assertThatThrownBy(() ->
+            settings.duration("every", Duration.ofSeconds(1), Duration.ZERO, Duration.ofHours(1)))
         .isInstanceOf(HoldfastException.class);
 
     assertThat(unread(configuration))

@@ -35,13 +35,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tools and routes of plugins come and go; a call in flight is never cut off. */
 final class LiveExtensionsTests {
+  private static final Executor IN_BACKGROUND = Thread::startVirtualThread;
+
   @TempDir Path folder;
 
   private final KernelMeter meter = new KernelMeter();
@@ -87,7 +92,7 @@ final class LiveExtensionsTests {
   }
 
   private CompletableFuture<Outcome<JsonSlice>> callInBackground(Tool tool) {
-    return CompletableFuture.supplyAsync(() -> call(tool));
+    return CompletableFuture.supplyAsync(() -> call(tool), IN_BACKGROUND);
   }
 
   private static Outcome<JsonSlice> call(Tool tool) {
@@ -137,7 +142,8 @@ final class LiveExtensionsTests {
     CompletableFuture<Outcome<JsonSlice>> inFlight = callInBackground(tool);
     offering.entered.await();
 
-    CompletableFuture<Boolean> paused = CompletableFuture.supplyAsync(() -> live.pause("acme"));
+    CompletableFuture<Boolean> paused =
+        CompletableFuture.supplyAsync(() -> live.pause("acme"), IN_BACKGROUND);
     awaitRefusal(tool);
     assertThat(paused).isNotDone();
     offering.mayLeave.countDown();
@@ -154,13 +160,13 @@ final class LiveExtensionsTests {
       CompletableFuture<Outcome<JsonSlice>> attempt = callInBackground(tool);
       try {
         attempt.get(100, TimeUnit.MILLISECONDS);
-      } catch (java.util.concurrent.ExecutionException e) {
+      } catch (ExecutionException e) {
         assertThat(e.getCause())
             .isInstanceOfSatisfying(
                 HoldfastException.class,
                 refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE));
         return;
-      } catch (java.util.concurrent.TimeoutException | InterruptedException e) {
+      } catch (TimeoutException | InterruptedException e) {
         continue;
       }
     }
@@ -173,14 +179,16 @@ final class LiveExtensionsTests {
     Reply reply = route.handler().handle(null);
     Reply.EventSource events = ((Reply.Body.Events) reply.body()).source();
     CompletableFuture<Throwable> ended =
-        CompletableFuture.supplyAsync(() -> {
-          try {
-            events.feed(new Silent());
-            return new AssertionError("ended by itself");
-          } catch (Exception e) {
-            return e;
-          }
-        });
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                events.feed(new Silent());
+                return new AssertionError("ended by itself");
+              } catch (Exception e) {
+                return e;
+              }
+            },
+            IN_BACKGROUND);
     offering.entered.await();
 
     assertThat(live.pause("acme")).isTrue();
@@ -217,7 +225,8 @@ final class LiveExtensionsTests {
     live = open("", Map.of("tool:acme", "some.setting"));
     live.deploy(plugin());
 
-    assertThat(live.objection("acme")).hasValueSatisfying(why -> assertThat(why).contains("some.setting"));
+    assertThat(live.objection("acme"))
+        .hasValueSatisfying(why -> assertThat(why).contains("some.setting"));
     assertThat(live.objection("other")).isEmpty();
   }
 
@@ -227,7 +236,8 @@ final class LiveExtensionsTests {
     live.open(ports());
 
     assertThatThrownBy(() -> live.deploy(plugin()))
-        .hasMessageContaining("config.yaml:3: plugins.config.acme.unitts: unknown key; did you mean");
+        .hasMessageContaining(
+            "config.yaml:3: plugins.config.acme.unitts: unknown key; did you mean");
 
     assertThat(live.extensions(Object.class)).isEmpty();
   }

@@ -82,7 +82,8 @@ final class CombinationTests {
         .contains("own-store");
     assertThat(problems("broken", "own-lock", "own-log"))
         .anySatisfy(line -> assertThat(line).contains("'broken' is not a known provider"))
-        .anySatisfy(line -> assertThat(line).contains("broken.jar: 'broken.jar' is not a readable"));
+        .anySatisfy(
+            line -> assertThat(line).contains("broken.jar: 'broken.jar' is not a readable"));
   }
 
   @Test
@@ -110,8 +111,7 @@ final class CombinationTests {
         .type(
             module + ".Backend",
             provider(module, "Backend", spi, name, "")
-                .replace(
-                    "Capability.ATOMIC_BATCH, Capability.DURABLE", "Capability." + capability))
+                .replace("Capability.ATOMIC_BATCH, Capability.DURABLE", "Capability." + capability))
         .jar(folder.resolve(name + ".jar"));
   }
 

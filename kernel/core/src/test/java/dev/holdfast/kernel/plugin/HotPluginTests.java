@@ -260,7 +260,8 @@ final class HotPluginTests extends PluginPlatformFixture {
     rest();
     deployment.inUse.add("acme.above");
 
-    assertThat(refusal(platform.disable("acme.base")).facts()).containsEntry("plugin", "acme.above");
+    assertThat(refusal(platform.disable("acme.base")).facts())
+        .containsEntry("plugin", "acme.above");
   }
 
   @Test
@@ -338,10 +339,7 @@ final class HotPluginTests extends PluginPlatformFixture {
   }
 
   private void drop(String module, String name, String text, String version) {
-    workshop
-        .tool(module, name, text)
-        .moduleVersion(version)
-        .jar(folder.resolve(module + ".jar"));
+    workshop.tool(module, name, text).moduleVersion(version).jar(folder.resolve(module + ".jar"));
   }
 
   private void look(long millisLater) {

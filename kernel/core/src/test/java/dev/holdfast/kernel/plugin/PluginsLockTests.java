@@ -56,7 +56,8 @@ final class PluginsLockTests extends PluginPlatformFixture {
     lock("0123  healthy.jar");
 
     assertThat(problem(open().statuses().getFirst()))
-        .contains("nothing is loaded from it: line 1 of its plugins.lock is not a line of sha256sum");
+        .contains(
+            "nothing is loaded from it: line 1 of its plugins.lock is not a line of sha256sum");
   }
 
   @Test

@@ -26,8 +26,7 @@ final class PluginCalls {
   }
 
   private Reply list(Endpoint.Call call) {
-    return Reply.json(
-        200, SystemJson.plugins(new JsonWriter(), runtime.observatory().plugins()));
+    return Reply.json(200, SystemJson.plugins(new JsonWriter(), runtime.observatory().plugins()));
   }
 
   private static Endpoint change(String verb, Function<String, Outcome<PluginStatus>> change) {
@@ -37,7 +36,6 @@ final class PluginCalls {
         Set.of(),
         call ->
             Reply.json(
-                200,
-                SystemJson.plugin(new JsonWriter(), change.apply(call.variable()).orThrow())));
+                200, SystemJson.plugin(new JsonWriter(), change.apply(call.variable()).orThrow())));
   }
 }

@@ -59,6 +59,7 @@ final class FakeObservatory implements Observatory {
             List.of(),
             Map.of("store:memory", List.of("fenced")),
             Optional.empty()),
-        new PluginStatus("bad", "1", "failed", List.of(), List.of(), Map.of(), Optional.of("no such module")));
+        new PluginStatus(
+            "bad", "1", "failed", List.of(), List.of(), Map.of(), Optional.of("no such module")));
   }
 }

@@ -46,6 +46,13 @@ class KernelStructureTests {
   }
 
   @Test
+  void onlyThoseWhoLetGoKnowProviders() {
+    real.onlyThoseWhoLetGoKnowProviders().check(shipped);
+    Broken.assertBrokenBy(
+        broken.onlyThoseWhoLetGoKnowProviders(), fixtures, "HoldsProvider.provider");
+  }
+
+  @Test
   void providersAndConfigurationDoNotReflect() {
     real.providersAndConfigurationDoNotReflect().check(shipped);
     Broken.assertBrokenBy(

@@ -119,6 +119,22 @@ record ShapeRules(House house) {
         .because(Decision.SETTINGS.because("a closed module cannot be bound by reflection"));
   }
 
+  /** Whoever holds a provider keeps its plugin from being collected. */
+  ArchRule onlyThoseWhoLetGoKnowProviders() {
+    return noClasses()
+        .that()
+        .resideInAPackage(house.kernel())
+        .and()
+        .resideOutsideOfPackages(
+            house.kernel("plugin"), house.kernel("extension"), house.kernel("wiring"))
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(house.root() + ".api.spi.Provider")
+        .because(
+            Decision.LIVE_PLUGINS.because(
+                "the classes of a plugin that was unloaded are collected"));
+  }
+
   static boolean isKebabCase(String providerName) {
     return providerName.length() <= 40 && KEBAB_CASE.matcher(providerName).matches();
   }

@@ -15,6 +15,9 @@ final class Keys {
   /** Keys of the contract that do nothing yet; refused, so that nobody relies on them. */
   static final Set<String> WITHOUT_EFFECT = Set.of("router", "history", "integrity");
 
+  /** Where providers of which many serve at once have their sections, by provider name. */
+  static final String PLUGINS_CONFIG = "plugins.config";
+
   /** The one setting whose form is too rich for the environment. */
   static final String CLASSES = "contexts.classes";
 
@@ -96,8 +99,8 @@ final class Keys {
       new Key<>(
           "plugins.hot",
           new Form.Truth(),
-          false,
-          "Pick up plugins while running; only `false` is accepted in this version.");
+          true,
+          "Start what is dropped into the plugin folder while running.");
 
   /** All of them, in the order of the reference. */
   static final List<Key<?>> ALL =

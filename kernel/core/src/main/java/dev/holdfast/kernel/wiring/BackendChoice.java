@@ -2,6 +2,7 @@ package dev.holdfast.kernel.wiring;
 
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.spi.Capability;
+import dev.holdfast.api.spi.Meter;
 import dev.holdfast.api.spi.Provider;
 import dev.holdfast.api.spi.ProviderContext;
 import dev.holdfast.api.spi.Settings;
@@ -21,6 +22,7 @@ import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.plugin.ProviderRegistry;
+import dev.holdfast.kernel.plugin.Spi;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,41 +124,47 @@ final class BackendChoice {
     return found;
   }
 
-  /**
-   * A store that several daemons share needs a lock that they share, and no private log in front;
-   * one on disk needs a log that is kept.
-   */
+  /** Refuses a combination that could not keep its promises. */
   private void judge() throws StartException {
-    boolean isShared = store.capabilities().contains(Capability.SHARED);
-    List<String> problems = new ArrayList<>();
-    if (isShared && !lock.capabilities().contains(Capability.SHARED)) {
-      problems.add(
-          "store '"
-              + store.name()
-              + "' is shared between daemons, lock '"
-              + lock.name()
-              + "' is not: two daemons would grant the same lease. Choose a shared lock.");
-    }
-    if (isShared
-        && persistence != null
-        && !persistence.capabilities().contains(Capability.SHARED)) {
-      problems.add(
-          "store '"
-              + store.name()
-              + "' is shared between daemons, persistence '"
-              + persistence.name()
-              + "' is private to this one: writes of others would be missing from it. Set persistence: none.");
-    }
-    if (store.capabilities().contains(Capability.ON_DISK) && persistence == null) {
-      problems.add(
-          "store '"
-              + store.name()
-              + "' keeps its state on disk and needs a log to go on from after a restart; persistence: none keeps none."
-              + " Set persistence: wal, or store: memory.");
-    }
+    List<String> problems =
+        new Combination(store, lock, Optional.ofNullable(persistence))
+            .problems(registry.all(LockProvider.class));
     if (!problems.isEmpty()) {
       throw new StartException(problems);
     }
+  }
+
+  /** What the configuration names, as {@code store:memory}, by the setting that names it. */
+  Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put(Spi.label(StoreProvider.class, storeName()), "store.provider");
+    labels.put(Spi.label(LockProvider.class, lock.name().text()), "lock.provider");
+    if (persistence != null) {
+      labels.put(Spi.label(PersistenceProvider.class, persistenceName()), "persistence.provider");
+    }
+    // Each of them may be needed to read what was written.
+    registry
+        .all(EncoderProvider.class)
+        .forEach(
+            one ->
+                labels.put(
+                    Spi.label(EncoderProvider.class, one.name().text()), "encoder.provider"));
+    gateways.forEach(
+        gateway -> labels.put(Spi.label(GatewayProvider.class, gateway.name().text()), "gateways"));
+    return labels;
+  }
+
+  /** Whether a plugin of a provider in force has failed since it was found. */
+  boolean isBroken() {
+    return registry.find(StoreProvider.class, storeName()).isEmpty()
+        || registry.find(LockProvider.class, lock.name().text()).isEmpty()
+        || persistence != null
+            && registry.find(PersistenceProvider.class, persistenceName()).isEmpty()
+        || encoder != null
+            && registry.find(EncoderProvider.class, encoder.name().text()).isEmpty()
+        || gateways.stream()
+            .anyMatch(
+                gateway -> registry.find(GatewayProvider.class, gateway.name().text()).isEmpty());
   }
 
   /** The providers in force, by SPI. */
@@ -203,7 +211,8 @@ final class BackendChoice {
       String name = provider.name().text();
       Settings settings = isChosen ? configuration.settings("encoder") : new DefaultSettings();
       DeltaCodec codec =
-          guarded("encoder '" + name + "'", () -> provider.create(settings, context(name)));
+          guarded(
+              "encoder '" + name + "'", () -> provider.create(settings, context(name, meter)));
       codecs.add(codec);
       if (isChosen && logCapabilities().contains(Capability.HISTORY)) {
         writer = codec;
@@ -222,7 +231,8 @@ final class BackendChoice {
     for (GatewayProvider provider : gateways) {
       String name = provider.name().text();
       created.put(
-          name, guarded(name, () -> provider.create(configuration.section(name), context(name))));
+          name,
+          guarded(name, () -> provider.create(configuration.section(name), context(name, meter))));
     }
     return created;
   }
@@ -231,7 +241,8 @@ final class BackendChoice {
       throws StartException {
     String name = provider.name().text();
     return guarded(
-        spi + " '" + name + "'", () -> provider.create(configuration.settings(spi), context(name)));
+        spi + " '" + name + "'",
+        () -> provider.create(configuration.settings(spi), context(name, meter)));
   }
 
   private <S> S guarded(String what, java.util.function.Supplier<S> creation)
@@ -246,8 +257,9 @@ final class BackendChoice {
     }
   }
 
-  private ProviderContext context(String name) {
+  /** What a provider sees of the world. */
+  ProviderContext context(String name, Meter figures) {
     return new ProviderContext(
-        seams.clock(), seams.ticker(), seams.threads(), seams.files(), meter, data.resolve(name));
+        seams.clock(), seams.ticker(), seams.threads(), seams.files(), figures, data.resolve(name));
   }
 }

@@ -222,9 +222,10 @@ class HostileConfigurationTests {
                 + " here: config, provider.",
             "config.yaml:4: history: has no effect in this version; remove it."),
         wrong(
-            "hot plugins",
-            "plugins:\n  hot: true\n",
-            "config.yaml:2: plugins.hot: has no effect in this version; remove it."));
+            "sections of plugins that are no mapping",
+            "plugins:\n  config: 3\n",
+            "config.yaml:2: plugins.config: a single value where a mapping is expected, such as"
+                + " plugins.config: {KEY: VALUE}."));
   }
 
   static Stream<Case> values() {
@@ -291,7 +292,7 @@ class HostileConfigurationTests {
         wrong(
             "hot plugins of an unknown truth",
             "plugins: {hot: no}\n",
-            "config.yaml:1: plugins.hot: 'no' is not true or false, such as false."),
+            "config.yaml:1: plugins.hot: 'no' is not true or false, such as true."),
         wrong(
             "no store",
             "store:\n",
@@ -414,9 +415,9 @@ class HostileConfigurationTests {
             Map.of("HOLDFAST_HISTORY_RETENTION", "1h"),
             "environment HOLDFAST_HISTORY_RETENTION: has no effect in this version; remove it."),
         Map.entry(
-            Map.of("HOLDFAST_PLUGINS_HOT", "true"),
-            "environment HOLDFAST_PLUGINS_HOT: plugins.hot: has no effect in this version; remove"
-                + " it."),
+            Map.of("HOLDFAST_PLUGINS_HOT", "on"),
+            "environment HOLDFAST_PLUGINS_HOT: plugins.hot: 'on' is not true or false, such as"
+                + " true."),
         Map.entry(
             Map.of("HOLDFAST_GATEWAYS", "mcp", "HOLDFAST_HTTP_PORT", "1"),
             "environment HOLDFAST_HTTP_PORT: 'http' is not listed in gateways, so nobody reads"

@@ -13,6 +13,7 @@ import dev.holdfast.api.web.ToolProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -53,9 +54,13 @@ abstract class PluginPlatformFixture {
   }
 
   PluginPlatform open(Path... more) {
-    List<Path> folders = new java.util.ArrayList<>(List.of(folder));
+    List<Path> folders = new ArrayList<>(List.of(folder));
     folders.addAll(List.of(more));
-    platform = PluginPlatform.open(folders, temp.resolve("work"), SPIS);
+    platform =
+        PluginPlatform.open(
+            new PluginPlaces(
+                List.of(), folders, temp.resolve("work"), temp.resolve("plugins.disabled")),
+            SPIS);
     return platform;
   }
 

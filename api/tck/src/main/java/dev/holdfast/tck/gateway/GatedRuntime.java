@@ -8,6 +8,7 @@ import dev.holdfast.api.Leases;
 import dev.holdfast.api.Limits;
 import dev.holdfast.api.Observatory;
 import dev.holdfast.api.Outcome;
+import dev.holdfast.api.Plugins;
 import dev.holdfast.api.Principal;
 import dev.holdfast.api.spi.gateway.GatewayContext;
 import java.nio.file.Path;
@@ -97,8 +98,31 @@ final class GatedRuntime implements ContextRuntime, GatewayContext {
     return new Quiet();
   }
 
+  @Override
+  public Plugins plugins() {
+    step();
+    return new NoPlugins();
+  }
+
   private static <T> Outcome<T> refused() {
     return Outcome.refused(ErrorCode.UNSUPPORTED, "The runtime of the tests only reads.");
+  }
+
+  private static final class NoPlugins implements Plugins {
+    @Override
+    public Outcome<Observatory.PluginStatus> reload(String id) {
+      return refused();
+    }
+
+    @Override
+    public Outcome<Observatory.PluginStatus> enable(String id) {
+      return refused();
+    }
+
+    @Override
+    public Outcome<Observatory.PluginStatus> disable(String id) {
+      return refused();
+    }
   }
 
   private static final class OneToken implements Access {

@@ -145,10 +145,8 @@ final class BackendChoice {
     // Each of them may be needed to read what was written.
     registry
         .all(EncoderProvider.class)
-        .forEach(
-            one ->
-                labels.put(
-                    Spi.label(EncoderProvider.class, one.name().text()), "encoder.provider"));
+        .forEach(one ->
+            labels.put(Spi.label(EncoderProvider.class, one.name().text()), "encoder.provider"));
     gateways.forEach(
         gateway -> labels.put(Spi.label(GatewayProvider.class, gateway.name().text()), "gateways"));
     return labels;
@@ -160,8 +158,7 @@ final class BackendChoice {
         || registry.find(LockProvider.class, lock.name().text()).isEmpty()
         || persistence != null
             && registry.find(PersistenceProvider.class, persistenceName()).isEmpty()
-        || encoder != null
-            && registry.find(EncoderProvider.class, encoder.name().text()).isEmpty()
+        || encoder != null && registry.find(EncoderProvider.class, encoder.name().text()).isEmpty()
         || gateways.stream()
             .anyMatch(
                 gateway -> registry.find(GatewayProvider.class, gateway.name().text()).isEmpty());
@@ -211,8 +208,7 @@ final class BackendChoice {
       String name = provider.name().text();
       Settings settings = isChosen ? configuration.settings("encoder") : new DefaultSettings();
       DeltaCodec codec =
-          guarded(
-              "encoder '" + name + "'", () -> provider.create(settings, context(name, meter)));
+          guarded("encoder '" + name + "'", () -> provider.create(settings, context(name, meter)));
       codecs.add(codec);
       if (isChosen && logCapabilities().contains(Capability.HISTORY)) {
         writer = codec;

@@ -74,7 +74,9 @@ final class HostileInputIT {
 
   @Test
   void mcpOverStandardInput() throws Exception {
-    new HostileMcp(daemon, findings).overStdio(HostileTable.load("mcp.txt"));
+    HostileMcp mcp = new HostileMcp(daemon, findings);
+    mcp.overStdio(HostileTable.load("mcp.txt"));
+    mcp.overStdio(HostileTable.load("mcp-2026.txt"));
   }
 
   @Test

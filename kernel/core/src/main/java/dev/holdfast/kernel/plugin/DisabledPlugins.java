@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -57,9 +59,9 @@ final class DisabledPlugins {
   }
 
   private void write(Set<String> next) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
     Files.createDirectories(folder);
-    List<String> lines = new java.util.ArrayList<>(HEAD);
+    List<String> lines = new ArrayList<>(HEAD);
     lines.addAll(next);
     Path fresh = folder.resolve("." + FILE + ".new");
     Files.write(fresh, lines);

@@ -22,7 +22,7 @@ final class CrashLoopIT {
   private static final int CRASHES = Boolean.getBoolean("holdfast.proof") ? 250 : 25;
 
   /** What the log promises does not depend on the store; these are to find what a store adds. */
-  private static final int CRASHES_ON_DISK = Boolean.getBoolean("holdfast.proof") ? 250 : 6;
+  private static final int CRASHES_ON_DISK = Boolean.getBoolean("holdfast.proof") ? 250 : 4;
 
   private static final int LONGEST_BURST_MILLIS = 300;
 

@@ -132,14 +132,14 @@ final class StoreSwitchIT {
   void aStateOnDiskMayBeLargerThanTheMemoryLimit() throws IOException {
     byte[] value = ("\"" + "x".repeat(1 << 20) + "\"").getBytes(StandardCharsets.UTF_8);
     try (HoldfastProcess holdfast = HoldfastProcess.create()) {
-      holdfast.configure("store: rocksdb\nmemory: { hard-limit: 16MiB }\n");
+      holdfast.configure("store: rocksdb\nmemory: { hard-limit: 8MiB }\n");
       holdfast.upDirectly();
       try (HttpDaemon http = holdfast.http()) {
-        for (int i = 0; i < 24; i++) {
+        for (int i = 0; i < 12; i++) {
           HttpDaemon.ok(http.putJson("large/" + i, value));
         }
         assertThat(http.get("large/0")).isEqualTo(value);
-        assertThat(http.get("large/23")).isEqualTo(value);
+        assertThat(http.get("large/11")).isEqualTo(value);
       }
     }
   }

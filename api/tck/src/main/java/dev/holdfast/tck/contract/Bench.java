@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +41,7 @@ public final class Bench<S extends AutoCloseable> implements AutoCloseable {
   private final Duration patience;
   private final FakeWorld world = new FakeWorld();
   private final List<S> opened = new ArrayList<>();
+  private final List<Thread> callers = new CopyOnWriteArrayList<>();
   private int copies;
 
   Bench(Provider<S> provider, Map<String, String> settings, Path root, Duration patience) {
@@ -153,15 +155,23 @@ public final class Bench<S extends AutoCloseable> implements AutoCloseable {
   /** Runs something on a thread of its own. */
   public <T> CompletableFuture<T> elsewhere(Callable<T> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            answer.complete(work.call());
-          } catch (Throwable e) {
-            answer.completeExceptionally(e);
-          }
-        });
+    call(work, answer);
     return answer;
+  }
+
+  /** Runs something on a thread of its own, which is told when the test is over. */
+  public <T> Thread call(Callable<T> work, CompletableFuture<T> answer) {
+    Thread thread =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                answer.complete(work.call());
+              } catch (Throwable e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    callers.add(thread);
+    return thread;
   }
 
   /** What came of it, within the patience; what it threw is thrown. */
@@ -201,11 +211,16 @@ public final class Bench<S extends AutoCloseable> implements AutoCloseable {
     return true;
   }
 
-  /** Closes whatever is open, the last first. */
+  /** Closes whatever is open, the last first, and ends the threads that a broken backend left. */
   @Override
   public void close() {
-    for (S backend : List.copyOf(opened).reversed()) {
-      close(backend);
+    try {
+      for (S backend : List.copyOf(opened).reversed()) {
+        close(backend);
+      }
+    } finally {
+      callers.forEach(Thread::interrupt);
+      world.threads().running().forEach(Thread::interrupt);
     }
   }
 }

@@ -86,15 +86,7 @@ final class Asking {
 
   Waiting start(LockRequest request) {
     CompletableFuture<LockOutcome> outcome = new CompletableFuture<>();
-    Thread thread =
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                outcome.complete(manager.acquire(request));
-              } catch (InterruptedException | RuntimeException | Error e) {
-                outcome.completeExceptionally(e);
-              }
-            });
+    Thread thread = bench.call(() -> manager.acquire(request), outcome);
     return new Waiting(thread, outcome);
   }
 

@@ -226,9 +226,11 @@ public final class KernelAssembly implements AutoCloseable {
 
   /** What the file system throws often says no more than the path; its name says what is wrong. */
   private static String reason(IOException e) {
-    boolean isBare =
-        e.getMessage() == null || e instanceof FileSystemException f && f.getReason() == null;
-    return isBare ? e.getClass().getSimpleName() + " " + e.getMessage() : e.getMessage();
+    String message = e.getMessage();
+    if (message == null || e instanceof FileSystemException f && f.getReason() == null) {
+      return e.getClass().getSimpleName() + " " + message;
+    }
+    return message;
   }
 
   private <S extends AutoCloseable> S create(Provider<S> provider, Path data, Seams seams) {

@@ -10,6 +10,7 @@ import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Priority;
+import dev.holdfast.api.spi.encoder.DeltaFormat;
 import dev.holdfast.api.spi.store.EntryHead;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -51,6 +52,16 @@ class RecordCodecTests {
             Optional.of(new LogRecord.Idempotency("name ~", DIGEST)),
             new Change.Replaced(key, 1, ChangeKind.PUT, FACTS, new byte[] {0, -1, 5}),
             new Change.Replaced(key, 2, ChangeKind.PATCH, FOR_EVER, new byte[0]),
+            new Change.Delta(
+                key,
+                3,
+                ChangeKind.PUT,
+                FACTS,
+                9,
+                2,
+                new DeltaFormat("json", 1),
+                new byte[] {4},
+                null),
             new Change.Appended(key, 3, FACTS, 1L << 40, new byte[] {7}),
             new Change.Appended(key, 4, FOR_EVER, 0, new byte[0]),
             new Change.Removed(key, Long.MAX_VALUE, ChangeKind.DELETE),
@@ -93,6 +104,17 @@ class RecordCodecTests {
     return switch (change) {
       case Change.Replaced(var key, var version, var kind, var facts, var value) ->
           "replaced " + key + version + kind + facts + Arrays.toString(value);
+      case Change.Delta(
+              var key,
+              var version,
+              var kind,
+              var facts,
+              var length,
+              var base,
+              var format,
+              var delta,
+              var _) ->
+          "delta " + key + version + kind + facts + length + base + format + Arrays.toString(delta);
       case Change.Appended(var key, var version, var facts, var keep, var tail) ->
           "appended " + key + version + facts + keep + Arrays.toString(tail);
       case Change.Removed removed -> removed.toString();
@@ -174,11 +196,11 @@ class RecordCodecTests {
   void otherFormatAndOtherTypeAreRefused() {
     byte[] canary = RecordCodec.encode(new LogRecord.Canary(TIME));
     byte[] newer = canary.clone();
-    newer[0] = 2;
+    newer[0] = 3;
     byte[] unknown = canary.clone();
     unknown[1] = 6;
 
-    assertThatThrownBy(() -> RecordCodec.decode(newer)).hasMessageContaining("format 2");
+    assertThatThrownBy(() -> RecordCodec.decode(newer)).hasMessageContaining("format 3");
     assertThatThrownBy(() -> RecordCodec.decode(unknown)).hasMessageContaining("type 6");
     assertCorrupt(newer);
     assertCorrupt(unknown);

@@ -11,6 +11,7 @@ enum Decision {
   SEAMS("0007", "seams-for-time-threads-and-files"),
   OUTCOMES("0008", "outcomes-are-values"),
   NO_STATIC_STATE("0009", "no-static-state"),
+  DELTAS("0010", "history-as-deltas-in-the-log"),
   LIVE_PLUGINS("0011", "plugins-come-and-go");
 
   private final String number;

@@ -44,6 +44,15 @@ class KernelStructureTests {
   }
 
   @Test
+  void onlyTheDeltaPackageUsesCodecs() {
+    real.onlyTheDeltaPackageUsesCodecs().check(shipped);
+    List<String> details =
+        Broken.assertBrokenBy(
+            broken.onlyTheDeltaPackageUsesCodecs(), fixtures, "Trusts.apply", "Trusts.encode");
+    Broken.assertNotBrokenBy(details, "delta.Checks");
+  }
+
+  @Test
   void providersAndConfigurationDoNotReflect() {
     real.providersAndConfigurationDoNotReflect().check(shipped);
     Broken.assertBrokenBy(

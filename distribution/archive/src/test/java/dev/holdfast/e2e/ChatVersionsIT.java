@@ -43,6 +43,10 @@ final class ChatVersionsIT {
         for (byte[] version : versions) {
           HttpDaemon.ok(http.putJson("chat/one", version));
         }
+        long whole = versions.stream().mapToLong(version -> version.length).sum();
+        assertThat(http.metric("holdfast_log_bytes_total"))
+            .as("values are logged as deltas")
+            .isLessThan(whole / 3);
       }
 
       holdfast.kill();
@@ -64,7 +68,7 @@ final class ChatVersionsIT {
   }
 
   /** Version k holds the first k messages, with whatever makes JSON hard to keep as it is. */
-  private static List<byte[]> grownChat() {
+  static List<byte[]> grownChat() {
     Random random = new Random(42);
     List<byte[]> versions = new ArrayList<>();
     StringBuilder messages = new StringBuilder();

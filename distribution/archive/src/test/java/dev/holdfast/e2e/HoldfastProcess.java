@@ -140,6 +140,15 @@ final class HoldfastProcess implements AutoCloseable {
   }
 
   /** What {@code run/daemon.json} says. */
+  /** What the home's data takes on the disk, in bytes. */
+  long dataBytes() {
+    try (Stream<Path> all = Files.walk(home.resolve("data"))) {
+      return all.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   JsonSlice daemonFile() {
     try {
       return JsonSlice.parse(Files.readAllBytes(home.resolve("run").resolve("daemon.json")), 4);
@@ -173,7 +182,7 @@ final class HoldfastProcess implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (Files.exists(home.resolve("run").resolve("daemon.json")) && isRunning(pid())) {
+      if (Files.isRegularFile(home.resolve("run").resolve("daemon.json")) && isRunning(pid())) {
         kill();
       }
     } finally {

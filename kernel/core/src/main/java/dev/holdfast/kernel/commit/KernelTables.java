@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What the sequencer decides by, besides the store: pending heads, tombstones, fences, named
@@ -22,6 +23,7 @@ public final class KernelTables {
   private final Tombstones tombstones = new Tombstones();
   private final FenceTable fences = new FenceTable();
   private final ValueTails tails = new ValueTails();
+  private final LongAdder movedBases = new LongAdder();
   private final HeadTable heads;
   private final IdempotencyTable idempotency;
   private final MemoryBudget budget;
@@ -63,6 +65,15 @@ public final class KernelTables {
     return budget.hardLimit();
   }
 
+  void countMovedBases(int count) {
+    movedBases.add(count);
+  }
+
+  /** How many deltas were logged whole because another write came between. */
+  public long movedBases() {
+    return movedBases.sum();
+  }
+
   /** The highest fencing token that was ever granted. */
   public long highestToken() {
     return fences.highestToken();
@@ -73,7 +84,7 @@ public final class KernelTables {
     switch (logRecord) {
       case LogRecord.LeaseGranted granted -> {
         fences.granted(granted);
-        fences.forgetEndedBefore(granted.timeMillis());
+        fences.forgetEnded(granted.timeMillis());
       }
       case LogRecord.LeaseRenewed renewed -> fences.renewed(renewed);
       case LogRecord.LeaseEnded ended -> fences.ended(ended);
@@ -106,18 +117,11 @@ public final class KernelTables {
   private void replay(
       Change change, long timeMillis, Map<ContextKey, Long> costs, List<Written> results) {
     switch (change) {
-      case Change.Replaced replaced -> {
+      case Change.Valued valued -> {
         tombstones.forget(change.key());
-        costs.put(change.key(), (long) replaced.value().length);
+        costs.put(change.key(), valued.length());
         results.add(
-            Decision.written(
-                change.key(), change.version(), replaced.facts(), replaced.value().length));
-      }
-      case Change.Appended appended -> {
-        tombstones.forget(change.key());
-        costs.put(change.key(), appended.length());
-        results.add(
-            Decision.written(change.key(), change.version(), appended.facts(), appended.length()));
+            Decision.written(change.key(), change.version(), valued.facts(), valued.length()));
       }
       case Change.Removed removed -> {
         tombstones.remember(change.key(), change.version(), timeMillis);

@@ -4,6 +4,7 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.record.LogRecord;
 import dev.holdfast.kernel.record.RecordCodec;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class Recovery {
 
   private final CommitLog log;
   private final ContextStore store;
+  private final DeltaReplay deltas;
   private final KernelTables tables;
   private final List<RecordFollower> followers;
   private final Ticker ticker;
@@ -42,12 +44,14 @@ public final class Recovery {
   public Recovery(
       CommitLog log,
       ContextStore store,
+      Codecs codecs,
       KernelTables tables,
       List<RecordFollower> followers,
       Ticker ticker,
       Consumer<String> progress) {
     this.log = log;
     this.store = store;
+    this.deltas = new DeltaReplay(store, codecs);
     this.tables = tables;
     this.followers = List.copyOf(followers);
     this.ticker = ticker;
@@ -66,7 +70,9 @@ public final class Recovery {
   private void replay(long position, byte[] payload) {
     LogRecord logRecord = RecordCodec.decode(payload);
     if (logRecord instanceof LogRecord.Commit commit) {
-      store.apply(StoreChanges.of(position, commit));
+      if (position > store.appliedPosition()) {
+        store.apply(StoreChanges.of(position, deltas.decode(commit)));
+      }
     }
     tables.replay(logRecord, costs);
     for (RecordFollower follower : followers) {

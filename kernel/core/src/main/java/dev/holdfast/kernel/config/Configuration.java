@@ -37,7 +37,8 @@ public final class Configuration {
         Map.of(
             "store", known.read(Keys.STORE),
             "lock", known.read(Keys.LOCK),
-            "persistence", known.read(Keys.PERSISTENCE));
+            "persistence", known.read(Keys.PERSISTENCE),
+            "encoder", known.read(Keys.ENCODER));
     this.limits = limits(known);
     this.expiry = expiry(known, tree, problems);
     this.classRules = new ClassRules(tree, problems, expiry).read();
@@ -130,7 +131,7 @@ public final class Configuration {
   /**
    * The chosen provider of an SPI with one provider at a time.
    *
-   * @param spi {@code store}, {@code lock} or {@code persistence}
+   * @param spi {@code store}, {@code lock}, {@code persistence} or {@code encoder}
    */
   public String provider(String spi) {
     String provider = providers.get(spi);
@@ -237,7 +238,7 @@ public final class Configuration {
   /**
    * The complaint that the chosen provider of an SPI does not exist.
    *
-   * @param spi {@code store}, {@code lock} or {@code persistence}
+   * @param spi {@code store}, {@code lock}, {@code persistence} or {@code encoder}
    * @param known the names that do exist
    */
   public ConfigurationException unknownProvider(String spi, List<String> known) {

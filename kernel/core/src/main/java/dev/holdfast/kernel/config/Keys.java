@@ -10,10 +10,10 @@ final class Keys {
   /**
    * SPIs with exactly one provider at a time; {@code store: x} is short for {@code provider: x}.
    */
-  static final List<String> SINGLE_SPIS = List.of("store", "lock", "persistence");
+  static final List<String> SINGLE_SPIS = List.of("store", "lock", "persistence", "encoder");
 
   /** Keys of the contract that do nothing yet; refused, so that nobody relies on them. */
-  static final Set<String> WITHOUT_EFFECT = Set.of("router", "encoder", "history", "integrity");
+  static final Set<String> WITHOUT_EFFECT = Set.of("router", "history", "integrity");
 
   /** Where providers of which many serve at once have their sections, by provider name. */
   static final String PLUGINS_CONFIG = "plugins.config";
@@ -27,6 +27,12 @@ final class Keys {
       new Key<>("lock.provider", new Form.Name(), "local", "Who grants leases.");
   static final Key<String> PERSISTENCE =
       new Key<>("persistence.provider", new Form.Name(), "wal", "Who keeps the log.");
+  static final Key<String> ENCODER =
+      new Key<>(
+          "encoder.provider",
+          new Form.Name(),
+          "json",
+          "Who tells new values as deltas; `none` logs them whole.");
   static final Key<List<String>> GATEWAYS =
       new Key<>("gateways", new Form.Names(), List.of("http", "mcp"), "The ways in, in order.");
   static final Key<String> HTTP_HOST =
@@ -102,6 +108,7 @@ final class Keys {
           STORE,
           LOCK,
           PERSISTENCE,
+          ENCODER,
           GATEWAYS,
           HTTP_HOST,
           HTTP_PORT,

@@ -5,6 +5,9 @@ import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.Meter;
 import dev.holdfast.api.spi.Provider;
 import dev.holdfast.api.spi.ProviderContext;
+import dev.holdfast.api.spi.Settings;
+import dev.holdfast.api.spi.encoder.DeltaCodec;
+import dev.holdfast.api.spi.encoder.EncoderProvider;
 import dev.holdfast.api.spi.gateway.Gateway;
 import dev.holdfast.api.spi.gateway.GatewayProvider;
 import dev.holdfast.api.spi.lock.LockManager;
@@ -16,6 +19,7 @@ import dev.holdfast.api.spi.store.StoreProvider;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.commit.VolatileLog;
 import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.plugin.ProviderRegistry;
 import dev.holdfast.kernel.plugin.Spi;
@@ -36,6 +40,9 @@ final class BackendChoice {
   /** The persistence that is built in and keeps nothing. */
   static final String NO_PERSISTENCE = "none";
 
+  /** The encoder that is built in and writes nothing. */
+  private static final String NO_ENCODER = "none";
+
   private final Configuration configuration;
   private final ProviderRegistry registry;
   private final Seams seams;
@@ -44,6 +51,7 @@ final class BackendChoice {
   private final StoreProvider store;
   private final LockProvider lock;
   private final @Nullable PersistenceProvider persistence;
+  private final @Nullable EncoderProvider encoder;
   private final List<GatewayProvider> gateways;
 
   /** Finds all providers; every name that is not known is one problem. */
@@ -77,6 +85,10 @@ final class BackendChoice {
         isVolatile
             ? Optional.empty()
             : find("persistence", PersistenceProvider.class, List.of(NO_PERSISTENCE), problems);
+    Optional<EncoderProvider> foundEncoder =
+        configuration.provider("encoder").equals(NO_ENCODER)
+            ? Optional.empty()
+            : find("encoder", EncoderProvider.class, List.of(NO_ENCODER), problems);
     List<GatewayProvider> foundGateways = new ArrayList<>();
     for (String name : configuration.gateways()) {
       registry
@@ -95,6 +107,7 @@ final class BackendChoice {
     this.store = foundStore.get();
     this.lock = foundLock.get();
     this.persistence = foundPersistence.orElse(null);
+    this.encoder = foundEncoder.orElse(null);
     this.gateways = List.copyOf(foundGateways);
     judge();
   }
@@ -121,17 +134,28 @@ final class BackendChoice {
     }
   }
 
-  /** What the configuration names, as {@code store:memory}, by the setting that names it. */
+  /** What is in force until the process ends, as {@code store:memory}, and why that is so. */
   Map<String, String> labels() {
     Map<String, String> labels = new LinkedHashMap<>();
-    labels.put(Spi.label(StoreProvider.class, storeName()), "store.provider");
-    labels.put(Spi.label(LockProvider.class, lock.name().text()), "lock.provider");
-    if (persistence != null) {
-      labels.put(Spi.label(PersistenceProvider.class, persistenceName()), "persistence.provider");
+    for (String name : registry.names(EncoderProvider.class)) {
+      labels.put(
+          Spi.label(EncoderProvider.class, name),
+          "data may be in its format; it can be changed while no daemon runs");
     }
-    gateways.forEach(
-        gateway -> labels.put(Spi.label(GatewayProvider.class, gateway.name().text()), "gateways"));
+    labels.put(Spi.label(StoreProvider.class, storeName()), chosenBy("store.provider"));
+    labels.put(Spi.label(LockProvider.class, lock.name().text()), chosenBy("lock.provider"));
+    if (persistence != null) {
+      labels.put(
+          Spi.label(PersistenceProvider.class, persistenceName()),
+          chosenBy("persistence.provider"));
+    }
+    gateways.forEach(gateway ->
+        labels.put(Spi.label(GatewayProvider.class, gateway.name().text()), chosenBy("gateways")));
     return labels;
+  }
+
+  private static String chosenBy(String setting) {
+    return "'%s' says so; change that and restart".formatted(setting);
   }
 
   /** Whether a plugin of a provider in force has failed since it was found. */
@@ -140,6 +164,7 @@ final class BackendChoice {
         || registry.find(LockProvider.class, lock.name().text()).isEmpty()
         || persistence != null
             && registry.find(PersistenceProvider.class, persistenceName()).isEmpty()
+        || encoder != null && registry.find(EncoderProvider.class, encoder.name().text()).isEmpty()
         || gateways.stream()
             .anyMatch(
                 gateway -> registry.find(GatewayProvider.class, gateway.name().text()).isEmpty());
@@ -151,6 +176,7 @@ final class BackendChoice {
     names.put("store", storeName());
     names.put("lock", lock.name().text());
     names.put("persistence", persistenceName());
+    names.put("encoder", encoder == null ? NO_ENCODER : encoder.name().text());
     return names;
   }
 
@@ -173,6 +199,24 @@ final class BackendChoice {
 
   ContextStore createStore() throws StartException {
     return create("store", store);
+  }
+
+  /** The codecs of all encoders; the one chosen writes, when there is a history to write for. */
+  Codecs createCodecs() throws StartException {
+    List<DeltaCodec> codecs = new ArrayList<>();
+    DeltaCodec writer = null;
+    for (EncoderProvider provider : registry.all(EncoderProvider.class)) {
+      boolean isChosen = provider == encoder;
+      String name = provider.name().text();
+      Settings settings = isChosen ? configuration.settings("encoder") : new DefaultSettings();
+      DeltaCodec codec =
+          guarded("encoder '" + name + "'", () -> provider.create(settings, context(name, meter)));
+      codecs.add(codec);
+      if (isChosen && logCapabilities().contains(Capability.HISTORY)) {
+        writer = codec;
+      }
+    }
+    return new Codecs(Optional.ofNullable(writer), codecs);
   }
 
   LockManager createLocks() throws StartException {

@@ -4,6 +4,7 @@ import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.kernel.delta.Codecs;
 import java.util.Set;
 
 /**
@@ -13,6 +14,11 @@ import java.util.Set;
  * @param log the log
  * @param logCapabilities what the log can do
  * @param locks the lock manager
+ * @param codecs what reads and writes deltas
  */
 record Backends(
-    ContextStore store, CommitLog log, Set<Capability> logCapabilities, LockManager locks) {}
+    ContextStore store,
+    CommitLog log,
+    Set<Capability> logCapabilities,
+    LockManager locks,
+    Codecs codecs) {}

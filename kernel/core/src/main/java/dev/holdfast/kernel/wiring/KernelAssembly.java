@@ -3,7 +3,9 @@ package dev.holdfast.kernel.wiring;
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Observatory;
+import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.Provider;
+import dev.holdfast.api.spi.encoder.EncoderProvider;
 import dev.holdfast.api.spi.gateway.Gateway;
 import dev.holdfast.api.spi.gateway.GatewayProvider;
 import dev.holdfast.api.spi.lock.LockManager;
@@ -20,8 +22,10 @@ import dev.holdfast.kernel.access.TokenRegistry;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
+import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.extension.LiveExtensions;
 import dev.holdfast.kernel.extension.ProviderFactory;
+import dev.holdfast.kernel.home.FormatLedger;
 import dev.holdfast.kernel.home.HomeLock;
 import dev.holdfast.kernel.home.Manifest;
 import dev.holdfast.kernel.inbound.KernelPlugins;
@@ -34,6 +38,7 @@ import dev.holdfast.kernel.seam.SystemFiles;
 import dev.holdfast.kernel.seam.SystemThreads;
 import dev.holdfast.kernel.seam.SystemTime;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -61,6 +66,7 @@ public final class KernelAssembly implements AutoCloseable {
           StoreProvider.class,
           LockProvider.class,
           PersistenceProvider.class,
+          EncoderProvider.class,
           GatewayProvider.class,
           RouteProvider.class,
           ToolProvider.class);
@@ -113,15 +119,28 @@ public final class KernelAssembly implements AutoCloseable {
     LiveExtensions live = closing.add("extensions", extensions(plugins, choice, run));
     extensions = live;
     ContextStore store = closing.add("store", choice.createStore());
+    if (choice.logCapabilities().contains(Capability.DURABLE)) {
+      Manifest.refuseLostLog(seams.files(), data, choice.persistenceName());
+    }
     CommitLog log = closing.add("log", choice.createLog());
     LockManager locks = closing.add("locks", choice.createLocks());
+    Codecs codecs = closing.add("codecs", choice.createCodecs());
     configuration.rejectUnread(mayCome(plugins.statuses()));
     Manifest manifest =
-        Manifest.open(seams.files(), data, choice.storeName(), choice.persistenceName());
-    Backends backends = new Backends(store, log, choice.logCapabilities(), locks);
+        Manifest.open(
+            seams.files(), data, choice.storeName(), choice.persistenceName(), codecs.readable());
+    Backends backends = new Backends(store, log, choice.logCapabilities(), locks, codecs);
+    FormatLedger ledger = new FormatLedger(seams.files(), data, manifest);
     KernelComponent parts =
         DaggerKernelComponent.factory()
-            .create(configuration, backends, seams, meter, manifest.epoch(), options.progress());
+            .create(
+                configuration,
+                backends,
+                seams,
+                meter,
+                ledger,
+                manifest.epoch(),
+                options.progress());
     component = parts;
     recover(parts, backends);
     TokenRegistry access = TokenRegistry.open(home, seams.clock(), seams.random(), seams.files());
@@ -236,10 +255,19 @@ public final class KernelAssembly implements AutoCloseable {
         gateway.getValue().start(live);
       } catch (IOException e) {
         throw new StartException(
-            "Gateway '" + gateway.getKey() + "' cannot start: " + e.getMessage() + ".", e);
+            "Gateway '" + gateway.getKey() + "' cannot start: " + reason(e) + ".", e);
       }
       LOG.info("gateway {} listens at {}", gateway.getKey(), gateway.getValue().address());
     }
+  }
+
+  /** What the file system throws often says no more than the path; its name says what is wrong. */
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    if (message == null || e instanceof FileSystemException f && f.getReason() == null) {
+      return e.getClass().getSimpleName() + " " + message;
+    }
+    return message;
   }
 
   private Observatory.Status status(BackendChoice choice, Instant startedAt) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each wrong file, variable and flag, and the exact lines that people read about it. */
 class HostileConfigurationTests {
   private static final String TOP_LEVEL =
-      "Known here: contexts, expiry, gateways, http, idempotency, limits, lock, mcp, memory,"
+      "Known here: contexts, encoder, expiry, gateways, http, idempotency, limits, lock, mcp, memory,"
           + " persistence, plugins, store.";
 
   @TempDir Path folder;
@@ -218,7 +218,8 @@ class HostileConfigurationTests {
             "a router",
             "router: priority\nencoder:\n  binary: {}\nhistory: {retention: 1h}\n",
             "config.yaml:1: router: has no effect in this version; remove it.",
-            "config.yaml:2: encoder: has no effect in this version; remove it.",
+            "config.yaml:3: encoder.binary: unknown key; the nearest is 'encoder.config'. Known"
+                + " here: config, provider.",
             "config.yaml:4: history: has no effect in this version; remove it."),
         wrong(
             "sections of plugins that are no mapping",

@@ -104,6 +104,22 @@ class HttpRouteTests {
   }
 
   @Test
+  void aHeaderThatIsThereTwiceIsABadRequest() throws Exception {
+    String session = begin();
+
+    for (FakeRequest request :
+        List.of(
+            FakeRequest.post(PING).with("Mcp-Session-Id", session + "\nx.y"),
+            FakeRequest.post(PING)
+                .with("Mcp-Session-Id", session)
+                .with("MCP-Protocol-Version", "2025-11-25\n2025-06-18"))) {
+      Reply reply = handle(request);
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(text(reply)).contains("occurs more than once");
+    }
+  }
+
+  @Test
   void aMissingSessionIsABadRequestAndAForeignOneIsNotFound() throws Exception {
     String session = begin();
 

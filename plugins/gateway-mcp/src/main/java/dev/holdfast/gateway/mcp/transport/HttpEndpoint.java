@@ -16,6 +16,7 @@ import dev.holdfast.gateway.mcp.protocol.Messages;
 import dev.holdfast.gateway.mcp.protocol.SessionHost;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ public final class HttpEndpoint {
   private static final String JSON = "application/json";
   private static final String EVENTS = "text/event-stream";
   private static final String SESSION = "Mcp-Session-Id";
+  private static final String REVISION = "MCP-Protocol-Version";
 
   private final SessionHost host;
   private final SessionIds ids;
@@ -139,7 +141,12 @@ public final class HttpEndpoint {
 
   /** All but {@code initialize}, whose revision is negotiated whatever its header says. */
   private Reply inSession(Request request, Work work) throws InterruptedException {
-    Optional<String> revision = request.header("MCP-Protocol-Version");
+    for (String header : List.of(SESSION, REVISION)) {
+      if (request.headers(header).size() > 1) {
+        return fault(400, "The header " + header + " occurs more than once.");
+      }
+    }
+    Optional<String> revision = request.header(REVISION);
     if (revision.isPresent() && !HandshakeEra.REVISIONS.contains(revision.get())) {
       return fault(
           400,

@@ -266,7 +266,7 @@ final class LiveExtensionsTests {
 
   @Test
   void whatTheConfigurationChoseCannotBeTakenAway() throws ConfigurationException, IOException {
-    live = open("", Map.of("tool:acme", "some.setting"));
+    live = open("", Map.of("tool:acme", "some.setting says so"));
     live.deploy(plugin());
 
     assertThat(live.objection("acme"))

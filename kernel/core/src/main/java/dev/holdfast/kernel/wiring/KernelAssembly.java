@@ -257,10 +257,14 @@ public final class KernelAssembly implements AutoCloseable {
         gateway.getValue().start(live);
       } catch (IOException e) {
         throw new StartException(
-            "Gateway '" + gateway.getKey() + "' cannot start: " + reason(e) + ".", e);
+            "Gateway '" + gateway.getKey() + "' cannot start: " + sentence(reason(e)), e);
       }
       LOG.info("gateway {} listens at {}", gateway.getKey(), gateway.getValue().address());
     }
+  }
+
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
   }
 
   /** What the file system throws often says no more than the path; its name says what is wrong. */

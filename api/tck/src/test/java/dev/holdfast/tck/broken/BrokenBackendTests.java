@@ -22,7 +22,14 @@ import org.junit.jupiter.api.TestFactory;
 /** Each broken backend fails in what it breaks, each right one passes. */
 final class BrokenBackendTests {
   private static final List<Class<?>> BROKEN =
-      List.of(BrokenStores.class, BrokenLocks.class, BrokenLogs.class, BrokenGateways.class);
+      List.of(
+          BrokenStores.class,
+          BrokenStoreOrders.class,
+          BrokenLocks.class,
+          BrokenLockWaits.class,
+          BrokenLogs.class,
+          BrokenLogReads.class,
+          BrokenGateways.class);
   private static final List<Class<?>> RIGHT = List.of(RightBackends.class);
 
   private static List<Class<?>> suites(List<Class<?>> homes) {

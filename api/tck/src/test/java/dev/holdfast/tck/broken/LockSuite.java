@@ -41,7 +41,7 @@ abstract class LockSuite extends LockManagerContract {
   }
 
   @Override
-  public final int crowdRounds() {
+  public int crowdRounds() {
     return 15;
   }
 

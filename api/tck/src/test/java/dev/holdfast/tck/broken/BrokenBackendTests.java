@@ -30,6 +30,17 @@ final class BrokenBackendTests {
           BrokenLogs.class,
           BrokenLogReads.class,
           BrokenGateways.class);
+
+  /**
+   * Tests that meet a race only sometimes, the less so on a busy machine; a defect that others show
+   * as well need not show in them.
+   */
+  private static final Set<String> BY_CHANCE =
+      Set.of(
+          "manyThreadsNeverHoldTheSameNameAtOnce",
+          "anInterruptThatMeetsTheGrantLeavesNoLeaseBehind",
+          "readersNeverSeeTheMiddleOfABatch");
+
   private static final List<Class<?>> RIGHT = List.of(RightBackends.class);
 
   private static List<Class<?>> suites(List<Class<?>> homes) {
@@ -48,8 +59,11 @@ final class BrokenBackendTests {
 
   private static void assertBroken(Class<?> suite, SuiteRun run) {
     Breaks breaks = suite.getAnnotation(Breaks.class);
-    Set<String> must = Set.of(breaks.value());
-    Set<String> may = new TreeSet<>(must);
+    Set<String> may = new TreeSet<>(List.of(breaks.value()));
+    Set<String> must = new TreeSet<>(may);
+    if (!BY_CHANCE.containsAll(must)) {
+      must.removeAll(BY_CHANCE);
+    }
     may.addAll(List.of(breaks.perhaps()));
     String name = suite.getSimpleName();
 

@@ -37,6 +37,9 @@ record Combination(Backend store, Backend lock, Backend persistence) {
     if (store.can("shared") && !persistence.can("shared") && hasLog()) {
       objections.add(List.of(store.name(), persistence.name(), "Set persistence: none"));
     }
+    if (store.can("on-disk") && !hasLog()) {
+      objections.add(List.of(store.name(), "Set persistence: wal"));
+    }
     return objections;
   }
 

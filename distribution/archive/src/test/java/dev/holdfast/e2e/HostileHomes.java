@@ -28,6 +28,11 @@ final class HostileHomes implements AutoCloseable {
     template.upDirectly();
     try (HttpDaemon http = template.http()) {
       HttpDaemon.ok(http.putJson("kept/a", VALUE));
+    }
+    // What was closed in order is proven by the manifest, too.
+    template.down();
+    template.up();
+    try (HttpDaemon http = template.http()) {
       // The second record proves that the first one had been forced.
       HttpDaemon.ok(http.putJson("kept/b", VALUE));
     }
@@ -72,6 +77,14 @@ final class HostileHomes implements AutoCloseable {
             "written with persistence 'raft'"),
         refused("log gone", home -> delete(home.resolve("data/wal")), "is gone"),
         refused("log empty", text(LOG, ""), "is gone"),
+        refused("log cut to its header", cut(40), "but was closed at position"),
+        refused(
+            "log and manifest gone",
+            home -> {
+              delete(home.resolve("data/wal"));
+              delete(home.resolve("data/manifest.json"));
+            },
+            "is gone"),
         refused("log of garbage", home -> Files.write(home.resolve(LOG), noise), "is damaged"),
         refused("log with a bit flipped", home -> flip(home.resolve(LOG), 100), "is damaged"),
         refused("tokens of garbage", text("data/tokens.json", "x"), "cannot be used"),
@@ -107,6 +120,12 @@ final class HostileHomes implements AutoCloseable {
     };
   }
 
+  private static Damage cut(int length) {
+    return home ->
+        Files.write(
+            home.resolve(LOG), Arrays.copyOf(Files.readAllBytes(home.resolve(LOG)), length));
+  }
+
   private static void flip(Path file, int at) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     bytes[at] ^= 1;
@@ -114,7 +133,7 @@ final class HostileHomes implements AutoCloseable {
   }
 
   private static void junk(Path home) throws IOException {
-    Path plugins = Files.createDirectory(home.resolve("plugins"));
+    Path plugins = Files.createDirectories(home.resolve("plugins"));
     Files.writeString(plugins.resolve("x.jar"), "no jar");
     Files.setPosixFilePermissions(plugins, PosixFilePermissions.fromString("rwxrwxrwx"));
   }

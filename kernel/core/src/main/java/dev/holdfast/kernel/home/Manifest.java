@@ -24,8 +24,11 @@ import java.util.stream.Stream;
  * @param persistence the persistence provider that wrote it
  * @param epoch how often the home was opened; the upper part of every fencing token
  * @param codecs the formats of all deltas that the data may hold
+ * @param logEnd where the log ended when it was last closed in order, 0 when it never was; a log
+ *     that ends before that has lost records
  */
-public record Manifest(String store, String persistence, long epoch, List<DeltaFormat> codecs) {
+public record Manifest(
+    String store, String persistence, long epoch, List<DeltaFormat> codecs, long logEnd) {
   private static final String FILE = "manifest.json";
   private static final int FORMAT = 2;
 
@@ -44,21 +47,31 @@ public record Manifest(String store, String persistence, long epoch, List<DeltaF
    * before this returns. Another store is accepted as long as the log that proves the whole state
    * is the same.
    *
+   * @param logEnd where the log ends that was opened
    * @param readable the formats of deltas that the encoders present can read
    * @throws StartException when the data is of a newer format, or was written by another
-   *     persistence provider, or holds deltas that no encoder reads, or the file is damaged;
-   *     nothing was changed then
+   *     persistence provider, or holds deltas that no encoder reads, or its log has lost records,
+   *     or the file is damaged; nothing was changed then
    */
   public static Manifest open(
-      DataFiles files, Path data, String store, String persistence, Set<DeltaFormat> readable)
+      DataFiles files,
+      Path data,
+      String store,
+      String persistence,
+      long logEnd,
+      Set<DeltaFormat> readable)
       throws StartException {
     Path file = data.resolve(FILE);
     try {
       boolean isNew = !files.list(data).contains(FILE);
-      Manifest manifest = new Manifest(store, persistence, 1, List.of());
+      Manifest manifest = new Manifest(store, persistence, 1, List.of(), 0);
       if (!isNew) {
         Manifest before = check(file, read(files, file), persistence, readable);
-        manifest = new Manifest(store, persistence, before.epoch() + 1, before.codecs());
+        if (logEnd < before.logEnd()) {
+          throw shortened(data.resolve(persistence), logEnd, before.logEnd());
+        }
+        manifest =
+            new Manifest(store, persistence, before.epoch() + 1, before.codecs(), before.logEnd());
       }
       manifest.write(files, data);
       return manifest;
@@ -71,15 +84,19 @@ public record Manifest(String store, String persistence, long epoch, List<DeltaF
    * Refuses a home that was used and whose log is gone: opening the log would begin an empty one.
    *
    * @param persistence a durable persistence provider; it keeps its log in the folder of its name
-   * @throws StartException when there is a manifest of that provider, but nothing of its log
+   * @throws StartException when there is a manifest of that provider, or there are tokens and no
+   *     manifest, but nothing of its log
    */
   public static void refuseLostLog(DataFiles files, Path data, String persistence)
       throws StartException {
     Path file = data.resolve(FILE);
     try {
       List<String> names = files.list(data);
+      // Tokens are made after the log: where they are, it was.
       boolean isUsed =
-          names.contains(FILE) && parse(file, read(files, file)).persistence().equals(persistence);
+          names.contains(FILE)
+              ? parse(file, read(files, file)).persistence().equals(persistence)
+              : names.contains("tokens.json");
       Path log = data.resolve(persistence);
       if (isUsed && (!names.contains(persistence) || isEmpty(files, log))) {
         throw new StartException(
@@ -87,7 +104,7 @@ public record Manifest(String store, String persistence, long epoch, List<DeltaF
                 "The log of this home is gone: "
                     + log
                     + " holds nothing, but "
-                    + file
+                    + (names.contains(FILE) ? file : data.resolve("tokens.json"))
                     + " says that the home was used. Restore it from a backup; to begin empty,"
                     + " choose another --home. Nothing was changed."));
       }
@@ -118,7 +135,26 @@ public record Manifest(String store, String persistence, long epoch, List<DeltaF
         store,
         persistence,
         epoch,
-        Stream.concat(codecs.stream(), Stream.of(codec)).distinct().toList());
+        Stream.concat(codecs.stream(), Stream.of(codec)).distinct().toList(),
+        logEnd);
+  }
+
+  /** The same for a log that was closed in order at that position. */
+  Manifest withLogEnd(long position) {
+    return new Manifest(store, persistence, epoch, codecs, position);
+  }
+
+  private static StartException shortened(Path log, long end, long proven) {
+    return new StartException(
+        List.of(
+            "The log in "
+                + log
+                + " ends at position "
+                + end
+                + ", but was closed at position "
+                + proven
+                + ": records at its end are missing or damaged. Restore the home from a backup; to"
+                + " begin empty, choose another --home. Nothing was changed."));
   }
 
   private static Manifest check(
@@ -155,7 +191,8 @@ public record Manifest(String store, String persistence, long epoch, List<DeltaF
               required(members, "store").asText(),
               required(members, "persistence").asText(),
               required(members, "epoch").asLong(),
-              codecs(members));
+              codecs(members),
+              members.containsKey("logEnd") ? required(members, "logEnd").asLong() : 0);
       if (found.epoch() < 1 || found.epoch() >= TokenCounter.MAX_EPOCH) {
         throw new HoldfastException(
             ErrorCode.CORRUPT,
@@ -234,6 +271,9 @@ public record Manifest(String store, String persistence, long epoch, List<DeltaF
             .member("store", store)
             .member("persistence", persistence)
             .member("epoch", epoch);
+    if (logEnd > 0) {
+      json.member("logEnd", logEnd);
+    }
     if (!codecs.isEmpty()) {
       json.name("codecs").beginArray();
       codecs.forEach(codec -> json.value(codec.text()));

@@ -25,7 +25,7 @@ import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.extension.LiveExtensions;
 import dev.holdfast.kernel.extension.ProviderFactory;
-import dev.holdfast.kernel.home.FormatLedger;
+import dev.holdfast.kernel.home.HomeLedger;
 import dev.holdfast.kernel.home.HomeLock;
 import dev.holdfast.kernel.home.Manifest;
 import dev.holdfast.kernel.inbound.KernelPlugins;
@@ -128,11 +128,16 @@ public final class KernelAssembly implements AutoCloseable {
     configuration.rejectUnread(mayCome(plugins.statuses()));
     Manifest manifest =
         Manifest.open(
-            seams.files(), data, choice.storeName(), choice.persistenceName(), codecs.readable());
+            seams.files(),
+            data,
+            choice.storeName(),
+            choice.persistenceName(),
+            log.end(),
+            codecs.readable());
     Backends backends =
         new Backends(
             store, choice.storeCapabilities(), log, choice.logCapabilities(), locks, codecs);
-    FormatLedger ledger = new FormatLedger(seams.files(), data, manifest);
+    HomeLedger ledger = new HomeLedger(seams.files(), data, manifest);
     KernelComponent parts =
         DaggerKernelComponent.factory()
             .create(
@@ -144,7 +149,7 @@ public final class KernelAssembly implements AutoCloseable {
                 manifest.epoch(),
                 options.progress());
     component = parts;
-    recover(parts, backends);
+    recover(parts, backends, ledger);
     TokenRegistry access = TokenRegistry.open(home, seams.clock(), seams.random(), seams.files());
     Instant startedAt = seams.clock().instant();
     ContextRuntime ports =
@@ -225,7 +230,8 @@ public final class KernelAssembly implements AutoCloseable {
         : plugin.problem().map(problem -> "plugin " + plugin.id() + ": " + problem);
   }
 
-  private void recover(KernelComponent parts, Backends backends) throws IOException {
+  private void recover(KernelComponent parts, Backends backends, HomeLedger ledger)
+      throws IOException {
     Recovery.Report report = parts.recovery().run();
     if (report.records() > 0) {
       options
@@ -237,9 +243,15 @@ public final class KernelAssembly implements AutoCloseable {
                   + report.duration().toMillis()
                   + " ms");
     }
+    long cut = backends.log().stats().cutBytes();
+    if (cut > 0) {
+      options
+          .progress()
+          .accept("cut " + cut + " bytes of an unfinished write off the end of the log");
+    }
     backends.log().start(closing.add("commit pipeline", parts.pipeline()));
     // Ends before the pipeline, which then knows that what is not durable will never be.
-    closing.add("log", (AutoCloseable) backends.log()::close);
+    closing.add("log", () -> close(backends, parts, ledger));
     parts.leases().restore();
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());
@@ -249,6 +261,14 @@ public final class KernelAssembly implements AutoCloseable {
     KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
     KernelFigures.recovery(meter, report);
     KernelFigures.process(meter);
+  }
+
+  private static void close(Backends backends, KernelComponent parts, HomeLedger ledger) {
+    backends.log().close();
+    if (backends.logCapabilities().contains(Capability.DURABLE)
+        && parts.pipeline().failure() == null) {
+      ledger.closed(backends.log().stats().durablePosition());
+    }
   }
 
   private void startGateways(LiveExtensions live) throws StartException {

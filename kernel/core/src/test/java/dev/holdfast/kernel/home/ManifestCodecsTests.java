@@ -21,12 +21,12 @@ class ManifestCodecsTests {
   private final RealFiles files = new RealFiles();
 
   private Manifest open(DeltaFormat... readable) throws StartException {
-    return Manifest.open(files, data, "memory", "wal", Set.of(readable));
+    return Manifest.open(files, data, "memory", "wal", 0, Set.of(readable));
   }
 
   @Test
   void aFormatIsNamedWhenItIsFirstWrittenAndKeptFromThenOn() throws Exception {
-    FormatLedger ledger = new FormatLedger(files, data, open(JSON));
+    HomeLedger ledger = new HomeLedger(files, data, open(JSON));
     assertThat(text()).doesNotContain("json").contains("\"format\":1");
 
     assertThat(ledger.name(JSON)).isTrue();
@@ -39,7 +39,7 @@ class ManifestCodecsTests {
 
   @Test
   void aStartWithoutTheEncoderIsRefusedWithTheRemedy() throws Exception {
-    new FormatLedger(files, data, open(JSON)).name(JSON);
+    new HomeLedger(files, data, open(JSON)).name(JSON);
     String before = text();
 
     assertThatThrownBy(() -> open(BINARY))
@@ -51,7 +51,7 @@ class ManifestCodecsTests {
 
   @Test
   void anotherVersionOfAFormatIsAnotherFormat() throws Exception {
-    new FormatLedger(files, data, open(JSON)).name(JSON);
+    new HomeLedger(files, data, open(JSON)).name(JSON);
 
     assertThatThrownBy(() -> open(new DeltaFormat("json", 2))).isInstanceOf(StartException.class);
   }

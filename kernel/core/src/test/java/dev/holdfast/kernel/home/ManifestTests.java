@@ -20,14 +20,36 @@ final class ManifestTests {
   @TempDir private Path data;
 
   private Manifest open() throws StartException {
-    return Manifest.open(files, data, "memory", "wal", Set.of());
+    return Manifest.open(files, data, "memory", "wal", 0, Set.of());
   }
 
   @Test
   void theEpochRisesByOneAtEachOpening() throws StartException {
     assertThat(open().epoch()).isEqualTo(1);
     assertThat(open().epoch()).isEqualTo(2);
-    assertThat(open()).isEqualTo(new Manifest("memory", "wal", 3, List.of()));
+    assertThat(open()).isEqualTo(new Manifest("memory", "wal", 3, List.of(), 0));
+  }
+
+  @Test
+  void aLogThatIsShorterThanWhenItWasClosedIsRefused() throws StartException {
+    new HomeLedger(files, data, open()).closed(4711);
+
+    assertThatThrownBy(() -> Manifest.open(files, data, "memory", "wal", 4710, Set.of()))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("ends at position 4710")
+        .hasMessageContaining("closed at position 4711");
+    assertThat(Manifest.open(files, data, "memory", "wal", 4711, Set.of()))
+        .isEqualTo(new Manifest("memory", "wal", 2, List.of(), 4711));
+    assertThat(Manifest.open(files, data, "memory", "wal", 9000, Set.of()).epoch()).isEqualTo(3);
+  }
+
+  @Test
+  void tokensWithoutManifestAndLogAreTheTraceOfALostHome() throws Exception {
+    Files.writeString(data.resolve("tokens.json"), "{}");
+
+    assertThatThrownBy(() -> Manifest.refuseLostLog(files, data, "wal"))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("tokens.json says that the home was used");
   }
 
   @ParameterizedTest

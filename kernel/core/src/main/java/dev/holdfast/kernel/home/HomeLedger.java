@@ -8,16 +8,18 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Names formats of deltas in the manifest of a home. Safe to use from any thread. */
-public final class FormatLedger implements Ledger {
-  private static final Logger LOG = LoggerFactory.getLogger(FormatLedger.class);
+/**
+ * Writes down in the manifest of a home what a later start must know. Safe to use from any thread.
+ */
+public final class HomeLedger implements Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger(HomeLedger.class);
 
   private final DataFiles files;
   private final Path data;
   private volatile Manifest manifest;
 
   /** Over the manifest that this run opened in {@code data}. */
-  public FormatLedger(DataFiles files, Path data, Manifest manifest) {
+  public HomeLedger(DataFiles files, Path data, Manifest manifest) {
     this.files = files;
     this.data = data;
     this.manifest = manifest;
@@ -39,6 +41,20 @@ public final class FormatLedger implements Ledger {
     } catch (IOException e) {
       LOG.warn("the manifest in {} could not be written; values are logged whole", data, e);
       return false;
+    }
+  }
+
+  /** Notes that the log was closed in order and ends at that position. */
+  public synchronized void closed(long position) {
+    try {
+      Manifest next = manifest.withLogEnd(position);
+      next.write(files, data);
+      manifest = next;
+    } catch (IOException e) {
+      LOG.warn(
+          "the manifest in {} could not be written; the next start cannot tell a shortened log",
+          data,
+          e);
     }
   }
 }

@@ -69,7 +69,8 @@ final class Shelf implements ContextStore {
   private void publish(ContextKey key, Optional<Item> item) {
     Item former = item.isPresent() ? items.put(key, item.get()) : items.remove(key);
     valueBytes +=
-        item.map(Item::length).orElse(0L) - Optional.ofNullable(former).map(Item::length).orElse(0L);
+        item.map(Item::length).orElse(0L)
+            - Optional.ofNullable(former).map(Item::length).orElse(0L);
   }
 
   @Override

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Somebody who knows of Holdfast a clone, a built one, in a home directory of their own. Their Maven
- * is the one that runs this build; it works offline, with the artifacts that this build has used,
- * and has none of Holdfast's but those in the clone's {@code target/repository}.
+ * Somebody who knows of Holdfast a clone, a built one, in a home directory of their own. Their
+ * Maven is the one that runs this build; it works offline, with the artifacts that this build has
+ * used, and has none of Holdfast's but those in the clone's {@code target/repository}.
  */
 final class Outsider {
   private final Path home;
@@ -25,7 +25,8 @@ final class Outsider {
     Path root = Path.of("../..").toRealPath();
     Path clone = Files.createDirectories(home.resolve("holdfast"));
     Files.createSymbolicLink(home.resolve(".holdfast"), holdfast.home());
-    // What `holdfast` at the root of the clone would run, had it not to look whether to build first.
+    // What `holdfast` at the root of the clone would run, had it not to look whether to build
+    // first.
     Files.createSymbolicLink(clone.resolve("holdfast"), Installation.script());
     for (String part : List.of(".mvn", "plugins", "target")) {
       Files.createSymbolicLink(clone.resolve(part), root.resolve(part));

@@ -62,7 +62,7 @@ final class PluginFolderIT {
         .content()
         .contains(SamplePlugin.ID);
 
-    run("plugins", "enable", SamplePlugin.ID).orFail();
+    HttpDaemon.ok(http.send("POST", "/v1/plugins/acme.sample/enable", new byte[0]));
     assertThat(said()).isEqualTo("servus");
 
     Files.delete(holdfast.home().resolve("plugins/sample.jar"));

@@ -156,9 +156,6 @@ final class StoreSwitchIT {
   @Test
   void settingsOfTheStoreAreChecked() {
     try (HoldfastProcess holdfast = HoldfastProcess.create()) {
-      holdfast.configure("store: { provider: rocksdb, config: { block-cach: 8MiB } }\n");
-      checkRefused(holdfast, "block-cach", "block-cache");
-
       holdfast.configure("store: { provider: rocksdb, config: { write-buffer: 1KiB } }\n");
       checkRefused(holdfast, "write-buffer", "1MiB");
     }

@@ -10,8 +10,8 @@ import java.util.Set;
 /**
  * What every store does. A plugin's test extends this class and names its provider.
  *
- * <p>Capabilities: {@code durable} and {@code shared} are proven, or their absence is; {@code
- * atomic-batch} is proven.
+ * <p>Capabilities: {@code durable}, {@code on-disk} and {@code shared} are proven, or their absence
+ * is; {@code atomic-batch} is proven.
  */
 public abstract class ContextStoreContract extends BackendContract<ContextStore>
     implements StoreReads, StoreOrders, StoreBatches, StoreCrowd, StoreLife {
@@ -24,7 +24,8 @@ public abstract class ContextStoreContract extends BackendContract<ContextStore>
 
   @Override
   protected final Set<Capability> provable() {
-    return Set.of(Capability.DURABLE, Capability.SHARED, Capability.ATOMIC_BATCH);
+    return Set.of(
+        Capability.DURABLE, Capability.SHARED, Capability.ATOMIC_BATCH, Capability.ON_DISK);
   }
 
   /**

@@ -72,7 +72,7 @@ interface StoreLife {
 
     ContextStore reopened = bench().open();
 
-    if (bench().claims(Capability.DURABLE)) {
+    if (bench().claims(Capability.DURABLE) || bench().claims(Capability.ON_DISK)) {
       assertFilled(reopened);
       apply(reopened, replace("d", "more", 21));
       assertEquals("more", text(reopened, "d"));

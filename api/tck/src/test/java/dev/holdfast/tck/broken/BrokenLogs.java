@@ -233,16 +233,21 @@ final class BrokenLogs {
     @Override
     CommitLog log(ProviderContext context) {
       return new PlainLog(context) {
+        private volatile boolean ending;
+
         @Override
         void beforeEnd() {
+          ending = true;
           pending.clear();
         }
 
         @Override
         void commit(List<Map.Entry<Long, byte[]>> group) throws IOException {
-          super.commit(group);
           // So slow that something is pending when it is closed.
-          java.util.concurrent.locks.LockSupport.parkNanos(3_000_000);
+          java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+          if (!ending) {
+            super.commit(group);
+          }
         }
       };
     }

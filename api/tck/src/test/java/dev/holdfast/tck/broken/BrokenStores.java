@@ -68,6 +68,12 @@ final class BrokenStores {
 
   @Breaks("readersNeverSeeTheMiddleOfABatch")
   static final class ShowsTheMiddleOfABatch extends StoreSuite {
+    /** More of it, because it is found by chance. */
+    @Override
+    public int randomOperations() {
+      return 10_000;
+    }
+
     @Override
     PlainStore store(AtomicReference<State> state) {
       return new PlainStore(state) {
@@ -434,6 +440,12 @@ final class BrokenStores {
 
   @Breaks("readersSeeOneVersionWhole")
   static final class TearsHeadAndValue extends StoreSuite {
+    /** More of it, because it is found by chance. */
+    @Override
+    public int randomOperations() {
+      return 10_000;
+    }
+
     @Override
     PlainStore store(AtomicReference<State> state) {
       return new PlainStore(state) {

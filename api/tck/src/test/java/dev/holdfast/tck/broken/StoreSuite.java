@@ -50,7 +50,7 @@ abstract class StoreSuite extends ContextStoreContract {
   }
 
   @Override
-  public final int randomOperations() {
+  public int randomOperations() {
     return 1_000;
   }
 

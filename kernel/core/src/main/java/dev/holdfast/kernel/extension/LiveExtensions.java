@@ -49,7 +49,7 @@ public final class LiveExtensions implements Deployment, GatewayContext, AutoClo
    * Extensions of nobody yet.
    *
    * @param factory creates what providers make
-   * @param chosen what the configuration names, as {@code store:memory}, and by which setting
+   * @param chosen what is in force until the process ends, as {@code store:memory}, and why
    * @param gateways the configured gateways, created and not started
    * @param runDirectory where sockets go
    */
@@ -136,9 +136,7 @@ public final class LiveExtensions implements Deployment, GatewayContext, AutoClo
   public Optional<String> objection(String pluginId) {
     return chosenOf.getOrDefault(pluginId, List.of()).stream()
         .findFirst()
-        .map(label ->
-            "%s serves because '%s' says so; change that and restart"
-                .formatted(label, chosen.get(label)));
+        .map(label -> "%s serves because %s".formatted(label, chosen.get(label)));
   }
 
   @Override

@@ -134,22 +134,28 @@ final class BackendChoice {
     }
   }
 
-  /** What the configuration names, as {@code store:memory}, by the setting that names it. */
+  /** What is in force until the process ends, as {@code store:memory}, and why that is so. */
   Map<String, String> labels() {
     Map<String, String> labels = new LinkedHashMap<>();
-    labels.put(Spi.label(StoreProvider.class, storeName()), "store.provider");
-    labels.put(Spi.label(LockProvider.class, lock.name().text()), "lock.provider");
-    if (persistence != null) {
-      labels.put(Spi.label(PersistenceProvider.class, persistenceName()), "persistence.provider");
+    for (String name : registry.names(EncoderProvider.class)) {
+      labels.put(
+          Spi.label(EncoderProvider.class, name),
+          "data may be in its format; it can be changed while no daemon runs");
     }
-    // Each of them may be needed to read what was written.
-    registry
-        .all(EncoderProvider.class)
-        .forEach(one ->
-            labels.put(Spi.label(EncoderProvider.class, one.name().text()), "encoder.provider"));
-    gateways.forEach(
-        gateway -> labels.put(Spi.label(GatewayProvider.class, gateway.name().text()), "gateways"));
+    labels.put(Spi.label(StoreProvider.class, storeName()), chosenBy("store.provider"));
+    labels.put(Spi.label(LockProvider.class, lock.name().text()), chosenBy("lock.provider"));
+    if (persistence != null) {
+      labels.put(
+          Spi.label(PersistenceProvider.class, persistenceName()),
+          chosenBy("persistence.provider"));
+    }
+    gateways.forEach(gateway ->
+        labels.put(Spi.label(GatewayProvider.class, gateway.name().text()), chosenBy("gateways")));
     return labels;
+  }
+
+  private static String chosenBy(String setting) {
+    return "'%s' says so; change that and restart".formatted(setting);
   }
 
   /** Whether a plugin of a provider in force has failed since it was found. */

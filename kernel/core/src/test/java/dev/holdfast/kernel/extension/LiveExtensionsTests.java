@@ -10,6 +10,7 @@ import dev.holdfast.api.Outcome;
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.api.spi.Provider;
 import dev.holdfast.api.spi.ProviderContext;
+import dev.holdfast.api.spi.gateway.GatewayProvider;
 import dev.holdfast.api.web.EventStream;
 import dev.holdfast.api.web.Reply;
 import dev.holdfast.api.web.Route;
@@ -204,6 +205,49 @@ final class LiveExtensionsTests {
     public void comment(String text) {}
   }
 
+  private StartedPlugin gateway(boolean isShipped) {
+    return new StartedPlugin(
+        "acme", isShipped, List.of(active(GatewayProvider.class, offering.new Gateways())));
+  }
+
+  @Test
+  void gatewayThatWasDroppedInStartsAsSoonAsGatewaysMay() {
+    live.deploy(gateway(false));
+    assertThat(live.gateways().get("acme").address()).isEmpty();
+
+    live.open(ports());
+    live.start("acme");
+
+    assertThat(live.gateways().get("acme").address()).isEqualTo("here");
+    assertThat(live.serving("acme")).containsExactly("gateway:acme");
+    live.end("acme");
+    live.forget("acme");
+    assertThat(offering.closed).containsExactly("drained", "gateway");
+    assertThat(live.gateways()).isEmpty();
+  }
+
+  @Test
+  void gatewayThatShipsServesOnlyWhenItIsListed() {
+    live.open(ports());
+
+    live.deploy(gateway(true));
+
+    assertThat(live.gateways()).isEmpty();
+    assertThat(live.serving("acme")).isEmpty();
+  }
+
+  @Test
+  void gatewayThatCannotBindFailsItsPlugin() {
+    live.open(ports());
+    offering.isPortTaken = true;
+
+    assertThatThrownBy(() -> live.deploy(gateway(false)))
+        .hasMessage("gateway 'acme' cannot start: the port is taken");
+
+    assertThat(offering.closed).contains("gateway");
+    assertThat(live.gateways()).isEmpty();
+  }
+
   @Test
   void failedDeploymentLeavesNothingBehind() {
     StartedPlugin half =
@@ -222,7 +266,7 @@ final class LiveExtensionsTests {
 
   @Test
   void whatTheConfigurationChoseCannotBeTakenAway() throws ConfigurationException, IOException {
-    live = open("", Map.of("tool:acme", "some.setting"));
+    live = open("", Map.of("tool:acme", "some.setting says so"));
     live.deploy(plugin());
 
     assertThat(live.objection("acme"))

@@ -6,6 +6,9 @@ import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.ProviderContext;
 import dev.holdfast.api.spi.ProviderName;
 import dev.holdfast.api.spi.Settings;
+import dev.holdfast.api.spi.gateway.Gateway;
+import dev.holdfast.api.spi.gateway.GatewayContext;
+import dev.holdfast.api.spi.gateway.GatewayProvider;
 import dev.holdfast.api.web.Reply;
 import dev.holdfast.api.web.Route;
 import dev.holdfast.api.web.RouteProvider;
@@ -14,7 +17,9 @@ import dev.holdfast.api.web.Tool;
 import dev.holdfast.api.web.ToolCall;
 import dev.holdfast.api.web.ToolProvider;
 import dev.holdfast.api.web.ToolSource;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +33,7 @@ final class Offering {
   final CountDownLatch entered = new CountDownLatch(1);
   final CountDownLatch mayLeave = new CountDownLatch(1);
   final List<String> closed = new ArrayList<>();
+  boolean isPortTaken;
 
   /** A tool that waits. */
   final class Tools implements ToolProvider {
@@ -122,6 +128,49 @@ final class Offering {
         @Override
         public void close() {
           closed.add("routes");
+        }
+      };
+    }
+  }
+
+  /** A gateway that says where it would listen. */
+  final class Gateways implements GatewayProvider {
+    @Override
+    public ProviderName name() {
+      return NAME;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return Set.of();
+    }
+
+    @Override
+    public Gateway create(Settings settings, ProviderContext context) {
+      return new Gateway() {
+        private String address = "";
+
+        @Override
+        public void start(GatewayContext gateway) throws IOException {
+          if (isPortTaken) {
+            throw new IOException("the port is taken");
+          }
+          address = "here";
+        }
+
+        @Override
+        public String address() {
+          return address;
+        }
+
+        @Override
+        public void drain(Duration patience) {
+          closed.add("drained");
+        }
+
+        @Override
+        public void close() {
+          closed.add("gateway");
         }
       };
     }

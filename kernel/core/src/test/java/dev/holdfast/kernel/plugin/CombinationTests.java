@@ -135,6 +135,8 @@ final class CombinationTests {
                 lock,
                 "persistence.provider",
                 persistence,
+                "encoder.provider",
+                "none",
                 "gateways",
                 "")));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.Observatory.PluginStatus;
 import dev.holdfast.api.spi.Provider;
+import dev.holdfast.api.spi.encoder.EncoderProvider;
 import dev.holdfast.api.spi.gateway.GatewayProvider;
 import dev.holdfast.api.spi.lock.LockProvider;
 import dev.holdfast.api.spi.persistence.PersistenceProvider;
@@ -27,6 +28,7 @@ abstract class PluginPlatformFixture {
           StoreProvider.class,
           LockProvider.class,
           PersistenceProvider.class,
+          EncoderProvider.class,
           GatewayProvider.class,
           RouteProvider.class,
           ToolProvider.class);

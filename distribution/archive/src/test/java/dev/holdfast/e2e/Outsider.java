@@ -3,17 +3,20 @@ package dev.holdfast.e2e;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * Somebody who knows of Holdfast a clone, a built one, in a home directory of their own. Their
  * Maven is the one that runs this build; it works offline, with the artifacts that this build has
- * used, and has none of Holdfast's but those in the clone's {@code target/repository}.
+ * used, and has none of Holdfast's but those in the clone's {@code target/repository}. Closing
+ * takes the links away that lead out of the home directory.
  */
-final class Outsider {
+final class Outsider implements AutoCloseable {
   private final Path home;
   private final HoldfastProcess holdfast;
+  private final List<Path> links = new ArrayList<>();
 
   private Outsider(Path home, HoldfastProcess holdfast) {
     this.home = home;
@@ -22,24 +25,28 @@ final class Outsider {
 
   /** Moves in: the daemon's home is {@code ~/.holdfast}, the clone is {@code ~/holdfast}. */
   static Outsider in(Path home, HoldfastProcess holdfast) throws IOException {
-    Path root = Path.of("../..").toRealPath();
-    Path clone = Files.createDirectories(home.resolve("holdfast"));
-    Files.createSymbolicLink(home.resolve(".holdfast"), holdfast.home());
-    // What `holdfast` at the root of the clone would run, had it not to look whether to build
-    // first.
-    Files.createSymbolicLink(clone.resolve("holdfast"), Installation.script());
-    for (String part : List.of(".mvn", "plugins", "target")) {
-      Files.createSymbolicLink(clone.resolve(part), root.resolve(part));
-    }
-    installMaven(home);
-    return new Outsider(home, holdfast);
+    Outsider outsider = new Outsider(home, holdfast);
+    outsider.clone(Path.of("../..").toRealPath());
+    outsider.installMaven();
+    outsider.link(home.resolve(".holdfast"), holdfast.home());
+    return outsider;
   }
 
-  private static void installMaven(Path home) throws IOException {
+  private void clone(Path root) throws IOException {
+    Path clone = Files.createDirectories(home.resolve("holdfast"));
+    // What `holdfast` at the root of the clone would run, had it not to look whether to build
+    // first.
+    link(clone.resolve("holdfast"), Installation.script());
+    for (String part : List.of(".mvn", "plugins", "target")) {
+      link(clone.resolve(part), root.resolve(part));
+    }
+  }
+
+  private void installMaven() throws IOException {
     Path repository = Files.createDirectories(home.resolve("m2/dev")).getParent();
     Path known = Path.of(property("holdfast.maven.repository"));
-    link(known, repository, "dev");
-    link(known.resolve("dev"), repository.resolve("dev"), "holdfast");
+    linkAll(known, repository, "dev");
+    linkAll(known.resolve("dev"), repository.resolve("dev"), "holdfast");
     Path script = Files.createDirectories(home.resolve("bin")).resolve("mvn");
     Files.writeString(
         script,
@@ -54,15 +61,19 @@ final class Outsider {
   }
 
   /** All of a folder but one child. */
-  private static void link(Path from, Path to, String but) throws IOException {
+  private void linkAll(Path from, Path to, String but) throws IOException {
     if (!Files.isDirectory(from)) {
       return;
     }
     try (Stream<Path> children = Files.list(from)) {
       for (Path child : children.filter(path -> !path.endsWith(but)).toList()) {
-        Files.createSymbolicLink(to.resolve(child.getFileName()), child);
+        link(to.resolve(child.getFileName()), child);
       }
     }
+  }
+
+  private void link(Path link, Path target) throws IOException {
+    links.add(Files.createSymbolicLink(link, target));
   }
 
   private static String property(String name) {
@@ -87,5 +98,12 @@ final class Outsider {
     environment.put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     environment.merge("PATH", home.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
     return Installation.run(builder, new byte[0]);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Path link : links) {
+      Files.delete(link);
+    }
   }
 }

@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,14 +37,19 @@ final class ThirdPartyPluginIT {
             "Drop it in",
             "Call the tool",
             "Choose the store");
-    try (HoldfastProcess holdfast = HoldfastProcess.create()) {
-      Outsider outsider = Outsider.in(home, holdfast);
+    try (HoldfastProcess holdfast = HoldfastProcess.create();
+        Outsider outsider = Outsider.in(home, holdfast)) {
 
       assertThat(follow(outsider, "Begin")).contains("is up at");
       follow(outsider, "Describe it");
       follow(outsider, "A tool");
       follow(outsider, "A store");
       assertThat(files(project())).as("what the guide makes").isEqualTo(files(SAMPLE));
+      for (String file : files(SAMPLE)) {
+        assertThat(project().resolve(file))
+            .as("%s of the guide, and of the sample", file)
+            .hasSameTextualContentAs(SAMPLE.resolve(file));
+      }
 
       assertThat(follow(outsider, "Prove it"))
           .containsPattern("Tests run: [3-9]\\d, Failures: 0, .*ShelfTests")
@@ -102,18 +106,15 @@ final class ThirdPartyPluginIT {
     return said.toString();
   }
 
-  /** All files of a project by their path; neither the guide nor what a build made. */
-  private static Map<String, String> files(Path project) throws IOException {
-    Map<String, String> files = new TreeMap<>();
+  /** The paths of all files of a project; neither the guide nor what a build made. */
+  private static List<String> files(Path project) throws IOException {
     try (Stream<Path> all = Files.walk(project)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        String path = project.relativize(file).toString();
-        if (!path.startsWith("target/") && !path.equals("README.md")) {
-          files.put(path, Files.readString(file));
-        }
-      }
+      return all.filter(Files::isRegularFile)
+          .map(file -> project.relativize(file).toString())
+          .filter(path -> !path.startsWith("target/") && !path.equals("README.md"))
+          .sorted()
+          .toList();
     }
-    return files;
   }
 
   private static String tools(McpSession mcp) {

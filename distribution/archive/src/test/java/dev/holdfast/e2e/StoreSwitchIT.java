@@ -96,10 +96,14 @@ final class StoreSwitchIT {
       put(holdfast, "a/first", "[1]");
       holdfast.down();
       copy(log, backup);
+      Path manifest = holdfast.home().resolve("data/manifest.json");
+      byte[] manifestBefore = Files.readAllBytes(manifest);
       holdfast.upDirectly();
       put(holdfast, "a/second", "[2]");
       holdfast.down();
       copy(backup, log);
+      checkRefused(holdfast, "but was closed at position", "manifest.json");
+      Files.write(manifest, manifestBefore);
 
       checkRefused(holdfast, "the log lost its end", "data/rocksdb");
 

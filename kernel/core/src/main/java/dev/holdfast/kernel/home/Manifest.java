@@ -153,8 +153,9 @@ public record Manifest(
                 + end
                 + ", but was closed at position "
                 + proven
-                + ": records at its end are missing or damaged. Restore the home from a backup; to"
-                + " begin empty, choose another --home. Nothing was changed."));
+                + ": records at its end are missing or damaged. Restore data/ from a backup; to go on"
+                + " without them, remove \"logEnd\" from manifest.json; to begin empty, choose"
+                + " another --home. Nothing was changed."));
   }
 
   private static Manifest check(

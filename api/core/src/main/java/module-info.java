@@ -11,6 +11,7 @@ module dev.holdfast.api {
   exports dev.holdfast.api.json;
   exports dev.holdfast.api.seam;
   exports dev.holdfast.api.spi;
+  exports dev.holdfast.api.spi.encoder;
   exports dev.holdfast.api.spi.gateway;
   exports dev.holdfast.api.spi.lock;
   exports dev.holdfast.api.spi.persistence;

@@ -17,6 +17,7 @@ module dev.holdfast.kernel {
   exports dev.holdfast.kernel;
   exports dev.holdfast.kernel.config;
 
+  uses dev.holdfast.api.spi.encoder.EncoderProvider;
   uses dev.holdfast.api.spi.gateway.GatewayProvider;
   uses dev.holdfast.api.spi.lock.LockProvider;
   uses dev.holdfast.api.spi.persistence.PersistenceProvider;

@@ -10,7 +10,9 @@ enum Decision {
   SETTINGS("0006", "settings-instead-of-binding"),
   SEAMS("0007", "seams-for-time-threads-and-files"),
   OUTCOMES("0008", "outcomes-are-values"),
-  NO_STATIC_STATE("0009", "no-static-state");
+  NO_STATIC_STATE("0009", "no-static-state"),
+  DELTAS("0010", "history-as-deltas-in-the-log"),
+  LIVE_PLUGINS("0011", "plugins-come-and-go");
 
   private final String number;
   private final String title;

@@ -37,6 +37,22 @@ class KernelStructureTests {
   }
 
   @Test
+  void onlyTheDeltaPackageUsesCodecs() {
+    real.onlyTheDeltaPackageUsesCodecs().check(shipped);
+    List<String> details =
+        Broken.assertBrokenBy(
+            broken.onlyTheDeltaPackageUsesCodecs(), fixtures, "Trusts.apply", "Trusts.encode");
+    Broken.assertNotBrokenBy(details, "delta.Checks");
+  }
+
+  @Test
+  void onlyThoseWhoLetGoKnowProviders() {
+    real.onlyThoseWhoLetGoKnowProviders().check(shipped);
+    Broken.assertBrokenBy(
+        broken.onlyThoseWhoLetGoKnowProviders(), fixtures, "HoldsProvider.provider");
+  }
+
+  @Test
   void providersAndConfigurationDoNotReflect() {
     real.providersAndConfigurationDoNotReflect().check(shipped);
     Broken.assertBrokenBy(

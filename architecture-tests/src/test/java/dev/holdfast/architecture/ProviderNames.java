@@ -33,7 +33,7 @@ final class ProviderNames {
                 Reactor.modules(Reactor.Area.API).stream()
                     .filter(module -> !module.name().equals("dev.holdfast.tck"))
                     .map(Reactor.Module::classes),
-                Stream.concat(Stream.of(plugin.classes()), modularJars().stream()))
+                Stream.concat(Stream.of(plugin.classes()), jarsFor(plugin).stream()))
             .toArray(Path[]::new);
     Configuration configuration =
         ModuleLayer.boot()
@@ -64,14 +64,22 @@ final class ProviderNames {
     }
   }
 
-  /** The libraries of the class path that are modules of their own. */
-  private static List<Path> modularJars() {
+  /**
+   * The libraries of the class path that are modules of their own, and those without a descriptor
+   * that the plugin requires.
+   */
+  private static List<Path> jarsFor(Reactor.Module plugin) {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> entry.endsWith(".jar"))
         .map(Path::of)
         .filter(jar -> !jar.getFileName().toString().startsWith("holdfast-"))
-        .filter(ProviderNames::isModular)
+        .filter(jar -> isModular(jar) || isRequired(jar, plugin.descriptor()))
         .toList();
+  }
+
+  private static boolean isRequired(Path jar, ModuleDescriptor plugin) {
+    String file = jar.getFileName().toString();
+    return plugin.requires().stream().anyMatch(required -> file.startsWith(required.name() + "-"));
   }
 
   private static boolean isModular(Path jar) {

@@ -48,8 +48,10 @@ final class Reactor {
 
   static List<Module> modules(Area area) {
     try (Stream<Path> folders = Files.list(area.folder())) {
+      // A folder that the area does not name is somebody else's project, such as the sample plugin.
+      String pom = Files.readString(area.folder().resolve("pom.xml"));
       return folders
-          .filter(folder -> Files.exists(folder.resolve("pom.xml")))
+          .filter(folder -> pom.contains("<module>" + folder.getFileName() + "</module>"))
           .filter(folder -> Files.exists(folder.resolve("target/classes/module-info.class")))
           .sorted()
           .map(folder -> module(area, folder))

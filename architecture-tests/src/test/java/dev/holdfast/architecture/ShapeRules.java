@@ -4,8 +4,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -73,17 +75,34 @@ record ShapeRules(House house) {
         .resideOutsideOfPackage(house.kernel("commit"))
         .should()
         .callMethodWhere(
-            com.tngtech.archunit.base.DescribedPredicate.describe(
-                "the store's or the log's write",
-                call -> {
-                  String owner = call.getTargetOwner().getName();
-                  String target =
-                      owner.substring(owner.lastIndexOf('.') + 1) + "." + call.getName();
-                  return Set.of("ContextStore.apply", "CommitLog.append").contains(target);
-                }))
+            calls("the store's or the log's write", "ContextStore.apply", "CommitLog.append"))
         .because(
             Decision.LOG.because(
                 "a change that is not first a durable record could be served and then lost"));
+  }
+
+  /** Whoever has a value of a delta has had it checked. */
+  ArchRule onlyTheDeltaPackageUsesCodecs() {
+    return noClasses()
+        .that()
+        .resideInAPackage(house.kernel())
+        .and()
+        .resideOutsideOfPackage(house.kernel("delta"))
+        .should()
+        .callMethodWhere(calls("a codec's work", "DeltaCodec.encode", "DeltaCodec.apply"))
+        .because(
+            Decision.DELTAS.because(
+                "a codec's answer counts only after it was compared with a digest"));
+  }
+
+  private static DescribedPredicate<JavaMethodCall> calls(String what, String... methods) {
+    return DescribedPredicate.describe(
+        what,
+        call -> {
+          String owner = call.getTargetOwner().getName();
+          String target = owner.substring(owner.lastIndexOf('.') + 1) + "." + call.getName();
+          return Set.of(methods).contains(target);
+        });
   }
 
   ArchRule providersAndConfigurationDoNotReflect() {
@@ -98,6 +117,22 @@ record ShapeRules(House house) {
         .dependOnClassesThat()
         .resideInAPackage("java.lang.reflect..")
         .because(Decision.SETTINGS.because("a closed module cannot be bound by reflection"));
+  }
+
+  /** Whoever holds a provider keeps its plugin from being collected. */
+  ArchRule onlyThoseWhoLetGoKnowProviders() {
+    return noClasses()
+        .that()
+        .resideInAPackage(house.kernel())
+        .and()
+        .resideOutsideOfPackages(
+            house.kernel("plugin"), house.kernel("extension"), house.kernel("wiring"))
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(house.root() + ".api.spi.Provider")
+        .because(
+            Decision.LIVE_PLUGINS.because(
+                "the classes of a plugin that was unloaded are collected"));
   }
 
   static boolean isKebabCase(String providerName) {

@@ -36,6 +36,11 @@ record Technology(List<String> packages, List<String> homes, Decision decision, 
             Decision.JETTY,
             "other gateways add routes through the API, so the server stays replaceable"),
         new Technology(
+            List.of("org.rocksdb.."),
+            List.of("store.rocksdb"),
+            Decision.LAYERS,
+            "a native library belongs to the one plugin that brings it"),
+        new Technology(
             List.of("picocli.."),
             List.of("launcher"),
             Decision.LAYERS,

@@ -11,8 +11,11 @@ public interface ContextRuntime {
   /** Tokens and principals. */
   Access access();
 
-  /** Status, health, metrics and plugins. */
+  /** Status, health, metrics and the list of plugins. */
   Observatory observatory();
+
+  /** Reloading, enabling and disabling plugins. */
+  Plugins plugins();
 
   /** The limits in force. */
   Limits limits();

@@ -56,18 +56,29 @@ public interface Observatory {
    *
    * @param id its id
    * @param version its version
-   * @param state {@code started}, {@code available}, {@code failed} or {@code disabled}
+   * @param state {@code started} when something of it serves, {@code available} when it would serve
+   *     if the configuration named it, {@code failed} or {@code disabled}
    * @param provides SPI and provider names, as {@code store:memory}
+   * @param available those of {@code provides} that do not serve: they do when the configuration
+   *     names them and the daemon restarts
    * @param capabilities what its providers claim, by {@code spi:name}
-   * @param problem why it failed, in one line
+   * @param problem why it failed, or what waits to be done about it, in one line
    */
   record PluginStatus(
       String id,
       String version,
       String state,
       List<String> provides,
+      List<String> available,
       Map<String, List<String>> capabilities,
-      Optional<String> problem) {}
+      Optional<String> problem) {
+    /** Copies lists and map. */
+    public PluginStatus {
+      provides = List.copyOf(provides);
+      available = List.copyOf(available);
+      capabilities = Map.copyOf(capabilities);
+    }
+  }
 
   /**
    * What is running.

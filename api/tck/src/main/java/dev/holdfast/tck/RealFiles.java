@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public final class RealFiles implements DataFiles {
   private final AtomicLong forces = new AtomicLong();
   private final AtomicLong directorySyncs = new AtomicLong();
+  private final AtomicLong open = new AtomicLong();
 
   /** Nothing forced yet. */
   public RealFiles() {}
@@ -29,6 +30,11 @@ public final class RealFiles implements DataFiles {
   /** How often a directory was synced. */
   public long directorySyncs() {
     return directorySyncs.get();
+  }
+
+  /** How many files were opened and have not been closed. */
+  public long openFiles() {
+    return open.get();
   }
 
   @Override
@@ -71,6 +77,7 @@ public final class RealFiles implements DataFiles {
 
     RealFile(FileChannel channel) {
       this.channel = channel;
+      open.incrementAndGet();
     }
 
     @Override
@@ -104,6 +111,9 @@ public final class RealFiles implements DataFiles {
 
     @Override
     public void close() throws IOException {
+      if (channel.isOpen()) {
+        open.decrementAndGet();
+      }
       channel.close();
     }
   }

@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The main job: a conversation that grows, a crash, and every version byte for byte. */
 final class ChatVersionsIT {
   private static final int VERSIONS = 42;
 
-  @Test
-  void everyVersionOfAGrowingChatSurvivesAKill() throws IOException {
-    checkSurvival(grownChat());
+  @ParameterizedTest
+  @MethodSource("dev.holdfast.e2e.HoldfastProcess#stores")
+  void everyVersionOfAGrowingChatSurvivesAKill(String store) throws IOException {
+    checkSurvival(store, grownChat());
   }
 
   @Test
@@ -33,16 +36,20 @@ final class ChatVersionsIT {
         }
       }
     }
-    checkSurvival(recorded.isEmpty() ? grownChat().reversed() : recorded);
+    checkSurvival("memory", recorded.isEmpty() ? grownChat().reversed() : recorded);
   }
 
-  private static void checkSurvival(List<byte[]> versions) throws IOException {
-    try (HoldfastProcess holdfast = HoldfastProcess.create()) {
+  private static void checkSurvival(String store, List<byte[]> versions) throws IOException {
+    try (HoldfastProcess holdfast = HoldfastProcess.create(store)) {
       holdfast.up();
       try (HttpDaemon http = holdfast.http()) {
         for (byte[] version : versions) {
           HttpDaemon.ok(http.putJson("chat/one", version));
         }
+        long whole = versions.stream().mapToLong(version -> version.length).sum();
+        assertThat(http.metric("holdfast_log_bytes_total"))
+            .as("values are logged as deltas")
+            .isLessThan(whole / 3);
       }
 
       holdfast.kill();
@@ -64,7 +71,7 @@ final class ChatVersionsIT {
   }
 
   /** Version k holds the first k messages, with whatever makes JSON hard to keep as it is. */
-  private static List<byte[]> grownChat() {
+  static List<byte[]> grownChat() {
     Random random = new Random(42);
     List<byte[]> versions = new ArrayList<>();
     StringBuilder messages = new StringBuilder();

@@ -12,7 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Four processes, fifty appends each, all at once, to one key: two hundred elements, each once. */
 final class ConcurrentAppendsIT {
@@ -57,9 +58,10 @@ final class ConcurrentAppendsIT {
     assertThat(elements).containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  @Test
-  void overMcp() throws Exception {
-    try (HoldfastProcess holdfast = HoldfastProcess.create()) {
+  @ParameterizedTest
+  @MethodSource("dev.holdfast.e2e.HoldfastProcess#stores")
+  void overMcp(String store) throws Exception {
+    try (HoldfastProcess holdfast = HoldfastProcess.create(store)) {
       // No `up`: the first of the four starts the daemon, and the others find it.
       all(writer -> {
         try (McpSession session = holdfast.mcp()) {
@@ -84,9 +86,10 @@ final class ConcurrentAppendsIT {
     }
   }
 
-  @Test
-  void overHttp() throws Exception {
-    try (HoldfastProcess holdfast = HoldfastProcess.create()) {
+  @ParameterizedTest
+  @MethodSource("dev.holdfast.e2e.HoldfastProcess#stores")
+  void overHttp(String store) throws Exception {
+    try (HoldfastProcess holdfast = HoldfastProcess.create(store)) {
       holdfast.up();
       all(writer -> {
         try (HttpDaemon http = holdfast.http();

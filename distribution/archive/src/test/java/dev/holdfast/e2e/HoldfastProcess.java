@@ -30,6 +30,18 @@ final class HoldfastProcess implements AutoCloseable {
     }
   }
 
+  /** A home whose state is in this store. */
+  static HoldfastProcess create(String store) {
+    HoldfastProcess created = create();
+    created.configure("store: " + store + "\n");
+    return created;
+  }
+
+  /** The stores that are shipped and work behind the log. */
+  static List<String> stores() {
+    return List.of("memory", "rocksdb");
+  }
+
   /** Writes the configuration: any free port, and these lines. */
   void configure(String yaml) {
     write(home.resolve("config.yaml"), "http: { port: 0 }\n" + yaml);
@@ -140,6 +152,15 @@ final class HoldfastProcess implements AutoCloseable {
   }
 
   /** What {@code run/daemon.json} says. */
+  /** What the home's data takes on the disk, in bytes. */
+  long dataBytes() {
+    try (Stream<Path> all = Files.walk(home.resolve("data"))) {
+      return all.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   JsonSlice daemonFile() {
     try {
       return JsonSlice.parse(Files.readAllBytes(home.resolve("run").resolve("daemon.json")), 4);
@@ -173,7 +194,7 @@ final class HoldfastProcess implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (Files.exists(home.resolve("run").resolve("daemon.json")) && isRunning(pid())) {
+      if (Files.isRegularFile(home.resolve("run").resolve("daemon.json")) && isRunning(pid())) {
         kill();
       }
     } finally {

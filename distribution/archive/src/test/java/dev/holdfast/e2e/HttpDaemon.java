@@ -77,6 +77,19 @@ final class HttpDaemon implements AutoCloseable {
     return JsonSlice.parse(ok(send("GET", target, new byte[0])).body(), DEPTH);
   }
 
+  /** A figure of the daemon, as {@code holdfast_log_bytes_total}. */
+  long metric(String name) throws IOException {
+    String all =
+        new String(
+            ok(send("GET", "/v1/metrics", new byte[0], "Accept", "text/plain")).body(),
+            StandardCharsets.UTF_8);
+    return all.lines()
+        .filter(line -> line.startsWith(name + " "))
+        .map(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no figure " + name + " in:\n" + all));
+  }
+
   static HttpResponse<byte[]> ok(HttpResponse<byte[]> response) {
     if (response.statusCode() >= 300) {
       throw new AssertionError(

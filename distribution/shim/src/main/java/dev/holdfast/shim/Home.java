@@ -94,6 +94,12 @@ public record Home(Path directory) {
     return run().resolve("start.lock");
   }
 
+  /** The directory, as messages name it. */
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+
   /** Whether the path of {@link #mcpSocket} is short enough for a socket. */
   public boolean hasSocket() {
     return mcpSocket().toString().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_PATH_BYTES;
@@ -111,6 +117,9 @@ public record Home(Path directory) {
             PosixFilePermission.OWNER_READ,
             PosixFilePermission.OWNER_WRITE,
             PosixFilePermission.OWNER_EXECUTE);
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new IOException(directory + " is not a directory; name another home by --home");
+    }
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(owner));
     }

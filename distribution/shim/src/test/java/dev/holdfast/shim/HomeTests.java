@@ -1,6 +1,7 @@
 package dev.holdfast.shim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,14 @@ class HomeTests {
         .isEqualTo("rwx------");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.directory())))
         .isEqualTo("rwx------");
+  }
+
+  @Test
+  void aFileIsNoHome() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "x");
+
+    assertThatThrownBy(() -> new Home(file).createRun())
+        .hasMessage(file + " is not a directory; name another home by --home");
   }
 
   @Test

@@ -8,8 +8,9 @@ import java.util.function.Consumer;
  * What a kernel needs besides its configuration.
  *
  * @param home the home directory; created with mode 700 when absent
- * @param pluginFolders where plugins are looked for, the shipped ones first; folders that do not
- *     exist are skipped
+ * @param pluginFolders where plugins are looked for, the shipped ones first; the home's {@code
+ *     plugins} and those listed after it are the user's and are watched; folders that do not exist
+ *     are skipped
  * @param instance the identity of this run, unique among all runs
  * @param version the version of Holdfast
  * @param progress told in sentences what a long start does

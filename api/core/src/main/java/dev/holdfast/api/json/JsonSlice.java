@@ -99,6 +99,15 @@ public final class JsonSlice {
     return JsonStrings.decode(text, start + 1, end - 1);
   }
 
+  /**
+   * The text of a string, decoded, with escaped unpaired surrogates left in it: for names, which
+   * refuse them. Two of them replaced would be one name.
+   */
+  public String asTextUnrepaired() {
+    require(Kind.STRING, "a string");
+    return JsonStrings.decodeUnrepaired(text, start + 1, end - 1);
+  }
+
   /** A whole number between -2^63 and 2^63-1. */
   public long asLong() {
     require(Kind.NUMBER, "a number");

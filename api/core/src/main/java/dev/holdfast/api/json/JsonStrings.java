@@ -6,17 +6,29 @@ import java.nio.charset.StandardCharsets;
 final class JsonStrings {
   private JsonStrings() {}
 
-  /** Decodes the bytes between the quotes. */
+  /** Decodes the bytes between the quotes; an unpaired surrogate becomes U+FFFD. */
   static String decode(byte[] text, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (text[i] == '\\') {
-        return unescape(new String(text, start, end - start, StandardCharsets.UTF_8));
-      }
-    }
-    return new String(text, start, end - start, StandardCharsets.UTF_8);
+    String raw = new String(text, start, end - start, StandardCharsets.UTF_8);
+    // Only an escape can say half of a pair: UTF-8 has been checked.
+    return isEscaped(text, start, end) ? replaceUnpaired(unescape(raw)) : raw;
   }
 
-  private static String unescape(String raw) {
+  /** The same, but unpaired surrogates stay. */
+  static String decodeUnrepaired(byte[] text, int start, int end) {
+    String raw = new String(text, start, end - start, StandardCharsets.UTF_8);
+    return isEscaped(text, start, end) ? unescape(raw).toString() : raw;
+  }
+
+  private static boolean isEscaped(byte[] text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (text[i] == '\\') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static StringBuilder unescape(String raw) {
     StringBuilder decoded = new StringBuilder(raw.length());
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
@@ -38,7 +50,7 @@ final class JsonStrings {
         default -> decoded.append(escape);
       }
     }
-    return replaceUnpaired(decoded);
+    return decoded;
   }
 
   private static String replaceUnpaired(StringBuilder text) {

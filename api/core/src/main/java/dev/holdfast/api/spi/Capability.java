@@ -15,6 +15,12 @@ public enum Capability {
   FENCED,
   /** Changes several keys in one atomic step. */
   ATOMIC_BATCH,
+  /**
+   * A store that keeps its state on disk, not in memory: its entries are not held against the
+   * memory limit, and it resumes from the position it reached, which only a log that is kept can
+   * prove.
+   */
+  ON_DISK,
   /** Keeps what a watch, a history and a recovery need. */
   HISTORY,
   /** Grants exclusive leases. */

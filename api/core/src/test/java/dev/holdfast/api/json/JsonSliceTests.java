@@ -85,6 +85,8 @@ class JsonSliceTests {
   void valuesAreReadAsTheirKind() {
     assertThat(slice("\"\\u00e9\\n\\ud83d\\ude00\"").asText()).isEqualTo("é\n😀");
     assertThat(slice("\"\\ud83d!\\ude00\"").asText()).isEqualTo("\ufffd!\ufffd");
+    assertThat(slice("\"\\ud83d!\\ude00\"").asTextUnrepaired()).isEqualTo("\ud83d!\ude00");
+    assertThat(slice("\"\\u00e9\"").asTextUnrepaired()).isEqualTo("é");
     assertThat(slice("-9223372036854775808").asLong()).isEqualTo(Long.MIN_VALUE);
     assertThat(slice("9223372036854775807").asLong()).isEqualTo(Long.MAX_VALUE);
     assertThat(slice("-0").asLong()).isZero();

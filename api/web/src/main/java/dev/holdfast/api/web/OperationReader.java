@@ -52,7 +52,7 @@ public final class OperationReader {
     }
     JsonSlice kindSlice = fields.get(kindField);
     String kind = kindSlice == null ? defaultKind : kindSlice.asText();
-    ContextKey key = new ContextKey(required(fields, "key").asText());
+    ContextKey key = new ContextKey(required(fields, "key").asTextUnrepaired());
     WriteOptions options = options(fields);
     return switch (kind) {
       case "put" -> new WriteOperation.Put(key, content(fields), options);
@@ -123,9 +123,15 @@ public final class OperationReader {
                   ErrorCode.UNSUPPORTED_TYPE,
                   "A patch is application/json-patch+json or application/merge-patch+json."));
     }
-    return document.kind() == JsonSlice.Kind.ARRAY
-        ? PatchFormat.JSON_PATCH
-        : PatchFormat.MERGE_PATCH;
+    return switch (document.kind()) {
+      case ARRAY -> PatchFormat.JSON_PATCH;
+      case OBJECT -> PatchFormat.MERGE_PATCH;
+      // As a merge patch it would replace the whole value: a patch in quotes is a likely mistake.
+      case STRING, NUMBER, BOOLEAN, NULL ->
+          throw invalid(
+              "A patch is an array (RFC 6902) or an object (RFC 7386), not text or a number. To"
+                  + " replace the whole value, put it.");
+    };
   }
 
   private static Content content(Map<String, JsonSlice> fields) {

@@ -2,5 +2,8 @@ package dev.holdfast.api.web;
 
 import dev.holdfast.api.spi.Provider;
 
-/** Creates MCP tools. Any number per kernel; every one found serves. */
+/**
+ * Creates MCP tools. Any number per kernel; every one found serves, from the moment its plugin is
+ * found. Its settings are the section of its name under {@code plugins.config}.
+ */
 public interface ToolProvider extends Provider<ToolSource> {}

@@ -85,7 +85,7 @@ class OperationReaderTests {
       value = {
         "[] | | JSON_PATCH",
         "{} | | MERGE_PATCH",
-        "'x' | | MERGE_PATCH",
+        "'x' | application/merge-patch+json | MERGE_PATCH",
         "[] | application/merge-patch+json | MERGE_PATCH",
         "{} | application/json-patch+json; charset=utf-8 | JSON_PATCH",
       })
@@ -133,6 +133,9 @@ class OperationReaderTests {
         "{'op':'put','key':'a','value':1,'priority':'urgent'}",
         "{'op':'patch','key':'a'}",
         "{'op':'patch','key':'a','value':[],'bytes':''}",
+        "{'op':'patch','key':'a','value':'[]'}",
+        "{'op':'patch','key':'a','value':7}",
+        "{'op':'patch','key':'a','value':null}",
         "{'op':'delete','key':'a','value':1}",
         "{'op':'delete','key':'a','bytes':''}",
         "{'op':'PUT','key':'a','value':1}",
@@ -150,6 +153,7 @@ class OperationReaderTests {
   @Test
   void wrongKeyAndWrongTypeKeepTheirCodes() {
     assertRefused(ErrorCode.INVALID_KEY, () -> read("{'op':'put','key':'a//b','value':1}"));
+    assertRefused(ErrorCode.INVALID_KEY, () -> read("{'op':'put','key':'a/\\ud800','value':1}"));
     assertRefused(
         ErrorCode.UNSUPPORTED_TYPE,
         () -> read("{'op':'put','key':'a','value':1,'contentType':'text/plain'}"));

@@ -1,5 +1,7 @@
 package dev.holdfast.launcher.client;
 
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.HoldfastException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -82,11 +84,15 @@ public final class DaemonClient implements AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://" + address + call.target()))
             .timeout(call.timeout())
-            .header("Authorization", "Bearer " + token)
             .method(
                 call.method(),
                 call.body().map(BodyPublishers::ofByteArray).orElse(BodyPublishers.noBody()));
-    call.headers().forEach(request::header);
+    header(
+        request,
+        "Authorization",
+        "Bearer " + token,
+        "The token (HOLDFAST_TOKEN, or the file 'token' of the home)");
+    call.headers().forEach((name, value) -> header(request, name, value, name));
     try {
       return http.send(request.build(), handler);
     } catch (ConnectException | HttpConnectTimeoutException e) {
@@ -107,6 +113,17 @@ public final class DaemonClient implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnreachableException("Interrupted.", true, e);
+    }
+  }
+
+  /** The library's own complaint would quote the value, which may be a secret. */
+  private static void header(HttpRequest.Builder request, String name, String value, String what) {
+    try {
+      request.header(name, value);
+    } catch (IllegalArgumentException e) {
+      throw new HoldfastException(
+          ErrorCode.INVALID_REQUEST,
+          what + " cannot be sent: it has a line break or another character no header may have.");
     }
   }
 

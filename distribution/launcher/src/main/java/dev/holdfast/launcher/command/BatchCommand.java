@@ -35,7 +35,9 @@ final class BatchCommand extends Subcommand {
       description = "Repeating the same batch under the same key applies it once.")
   @Nullable String idempotencyKey;
 
-  @Option(names = "--dry-run", description = "Change nothing; answer what would happen.")
+  @Option(
+      names = "--dry-run",
+      description = "Change nothing; answer what would happen (not served yet).")
   boolean isDryRun;
 
   @Override

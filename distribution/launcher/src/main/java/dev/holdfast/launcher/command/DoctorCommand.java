@@ -78,7 +78,10 @@ final class DoctorCommand extends Subcommand {
   private void checkConfiguration(Home home) {
     try {
       settings.options(home).load(terminal().environment());
-      check("configuration", true, "valid");
+      check(
+          "configuration",
+          true,
+          "well-formed; up also checks what names plugins and their settings");
     } catch (ConfigurationException e) {
       e.problems().forEach(problem -> check("configuration", false, problem));
     }

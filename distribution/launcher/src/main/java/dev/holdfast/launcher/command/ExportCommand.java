@@ -42,7 +42,7 @@ final class ExportCommand extends Subcommand {
             return !terminal().isClosed();
           });
     }
-    terminal().tell(exported + " entries exported");
+    terminal().tell(exported + (exported == 1 ? " entry exported" : " entries exported"));
     return ExitCode.OK;
   }
 

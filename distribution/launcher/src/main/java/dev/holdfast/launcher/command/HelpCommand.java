@@ -1,6 +1,6 @@
 package dev.holdfast.launcher.command;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -9,17 +9,23 @@ import picocli.CommandLine.Parameters;
 /** {@code holdfast help}. */
 @Command(name = "help", description = "Show the help of a command.")
 final class HelpCommand extends Subcommand {
-  @Parameters(index = "0", arity = "0..1", paramLabel = "COMMAND", description = "The command.")
-  @Nullable String command;
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "COMMAND",
+      description = "The command, as put or token create.")
+  List<String> path = List.of();
 
   @Override
   public Integer call() {
-    CommandLine root = spec.root().commandLine();
-    String name = command;
-    CommandLine shown = name == null ? root : root.getSubcommands().get(name);
-    if (shown == null) {
-      throw new ParameterException(
-          spec.commandLine(), "There is no command '" + name + "'; see: holdfast --help");
+    CommandLine shown = spec.root().commandLine();
+    for (String name : path) {
+      CommandLine inner = shown.getSubcommands().get(name);
+      if (inner == null) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "There is no command '" + String.join(" ", path) + "'; see: holdfast --help");
+      }
+      shown = inner;
     }
     terminal().out().print(shown.getUsageMessage());
     return ExitCode.OK;

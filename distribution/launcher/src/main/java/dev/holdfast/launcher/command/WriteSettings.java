@@ -37,13 +37,14 @@ final class WriteSettings {
 
   @Option(
       names = "--dry-run",
-      description = "Change nothing; answer what would happen, and a plan token.")
+      description = "Change nothing; answer what would happen, and a plan token (not served yet).")
   boolean isDryRun;
 
   @Option(
       names = "--plan",
       paramLabel = "TOKEN",
-      description = "Apply what a dry run planned; refused if anything moved since.")
+      description =
+          "Apply what a dry run planned; refused if anything moved since (not served yet).")
   @Nullable String plan;
 
   /** Where to send it. */

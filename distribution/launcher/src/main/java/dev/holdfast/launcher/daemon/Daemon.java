@@ -1,5 +1,6 @@
 package dev.holdfast.launcher.daemon;
 
+import dev.holdfast.api.HoldfastException;
 import dev.holdfast.kernel.Kernel;
 import dev.holdfast.kernel.KernelOptions;
 import dev.holdfast.kernel.StartException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,9 +141,27 @@ public final class Daemon {
 
   private static DaemonStartException failed(
       DaemonLog log, List<String> problems, Throwable cause) {
-    LOG.error("The daemon did not start", cause);
+    LOG.error("The daemon did not start: {}", String.join("; ", problems));
+    if (!isExplained(cause)) {
+      LOG.error("It was stopped by", cause);
+    }
     log.close();
     return new DaemonStartException(problems);
+  }
+
+  /** Whether the problems say it all, so that nobody has to read code to understand them. */
+  private static boolean isExplained(Throwable cause) {
+    for (@Nullable Throwable at = cause; at != null; at = at.getCause()) {
+      boolean isOurs =
+          at instanceof StartException
+              || at instanceof ConfigurationException
+              || at instanceof HoldfastException
+              || at instanceof IOException;
+      if (!isOurs) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String newInstance() {

@@ -64,8 +64,9 @@ final class DaemonLog implements AutoCloseable {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(appender);
-    // They tell of every step; what matters of it is told by the kernel.
-    context.getLogger("org.pf4j").setLevel(Level.WARN);
+    // The kernel tells itself why a plugin failed, in one line and not in a stack trace.
+    context.getLogger("org.pf4j").setLevel(Level.OFF);
+    // It tells of every step; what matters of it is told by the gateway.
     context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
     return new DaemonLog(context);
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 
 /** Looks at homes and at the processes that they name. */
@@ -20,11 +21,13 @@ public final class Homes {
 
   private Homes() {}
 
-  /** Creates the home, {@code logs} and {@code run}, readable by nobody else. */
+  /** Creates the home, {@code logs}, {@code plugins} and {@code run}, open to nobody else. */
   public static void create(Home home) throws IOException {
     home.createRun();
-    if (!Files.isDirectory(home.logs())) {
-      Files.createDirectory(home.logs(), PosixFilePermissions.asFileAttribute(PRIVATE));
+    for (Path folder : List.of(home.logs(), home.plugins())) {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
+      }
     }
   }
 

@@ -66,6 +66,15 @@ final class CommandLineTests {
   }
 
   @Test
+  void whatNoHeaderMayHaveIsRefusedWithoutQuotingIt() {
+    Ran ran = run("delete", "a", "--idempotency-key", "se\r\ncret: 1");
+
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("Idempotency-Key cannot be sent").doesNotContain("cret");
+    assertThat(daemon.asked()).isEmpty();
+  }
+
+  @Test
   void helpIsPrintedForEveryCommand() {
     assertThat(run("--help").out()).contains("up").contains("lock").doesNotContain("java-flags");
     assertThat(run("help", "lock").out()).contains("HOLDFAST_FENCE");

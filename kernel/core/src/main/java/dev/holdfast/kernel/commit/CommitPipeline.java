@@ -61,7 +61,9 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
    */
   void add(long position, LogRecord logRecord, Runnable acknowledge, CompletableFuture<?> done) {
     waiting.add(new Waiting(position, logRecord, acknowledge, done));
-    if (position <= durable || failure != null) {
+    if (ended.getCount() == 0) {
+      failAll();
+    } else if (position <= durable || failure != null) {
       LockSupport.unpark(thread);
     }
   }
@@ -124,9 +126,11 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
     } finally {
       if (!orderly) {
         failure = new IllegalStateException("the applying thread ended in an unexpected way");
-        failAll();
       }
       ended.countDown();
+      // What was appended just before the log was closed may be queued only now: from here on,
+      // whoever queues it sees the end.
+      failAll();
     }
   }
 

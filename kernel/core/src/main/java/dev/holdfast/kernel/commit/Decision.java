@@ -9,6 +9,7 @@ import dev.holdfast.api.Priority;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.Written;
 import dev.holdfast.api.spi.store.EntryHead;
+import dev.holdfast.kernel.delta.ProposedDelta;
 import dev.holdfast.kernel.record.Change;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,7 @@ final class Decision {
   private final List<Change> changes = new ArrayList<>();
   private final List<Written> results = new ArrayList<>();
   private long moreBytes;
+  private int movedBases;
   private boolean needsTails;
 
   Decision(HeadTable heads, Tails tails, FenceTable fences, long maxValueBytes, long nowMillis) {
@@ -75,6 +77,11 @@ final class Decision {
   /** How many bytes of memory the write adds, or frees when negative. */
   long moreBytes() {
     return moreBytes;
+  }
+
+  /** How many deltas were given up because another write came between. */
+  int movedBases() {
+    return movedBases;
   }
 
   /** Whether {@link #decide} could not go on, because it must be known where a value ends. */
@@ -138,10 +145,33 @@ final class Decision {
         new Change.Facts(value.contentType(), deadline, priority, value.digest(), live == null);
     long version = head.lastVersion() + 1;
     replaceExpired(head, live);
-    changes.add(new Change.Replaced(value.key(), version, value.kind(), facts, value.bytes()));
+    changes.add(logged(value, version, facts, live));
     newTails.remove(value.key());
     accept(value.key(), head, version, facts, value.bytes().length);
     return null;
+  }
+
+  /** As a delta while its base is still the newest value of the key, else whole. */
+  private Change logged(
+      PreparedOperation.Value value, long version, Change.Facts facts, @Nullable EntryHead live) {
+    ContextKey key = value.key();
+    if (value.delta().isPresent()) {
+      ProposedDelta delta = value.delta().get();
+      if (live != null && live.version() == delta.base() && !overlay.containsKey(key)) {
+        return new Change.Delta(
+            key,
+            version,
+            value.kind(),
+            facts,
+            value.bytes().length,
+            delta.base(),
+            delta.format(),
+            delta.bytes(),
+            value.bytes());
+      }
+      movedBases++;
+    }
+    return new Change.Replaced(key, version, value.kind(), facts, value.bytes());
   }
 
   private @Nullable Refusal decideElement(
@@ -226,7 +256,11 @@ final class Decision {
   private byte @Nullable [] replacedInThisWrite(ContextKey key) {
     for (int i = changes.size() - 1; i >= 0; i--) {
       if (changes.get(i).key().equals(key)) {
-        return changes.get(i) instanceof Change.Replaced replaced ? replaced.value() : null;
+        return switch (changes.get(i)) {
+          case Change.Replaced replaced -> replaced.value();
+          case Change.Delta delta -> delta.value();
+          case Change.Appended _, Change.Removed _ -> null;
+        };
       }
     }
     return null;

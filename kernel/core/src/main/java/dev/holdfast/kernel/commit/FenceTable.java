@@ -62,17 +62,19 @@ final class FenceTable {
     }
   }
 
-  /** Forgets leases that ended before {@code timeMillis}; their registers stay. */
-  void forgetEndedBefore(long timeMillis) {
-    byId.values().removeIf(lease -> lease.expiresAt().toEpochMilli() < timeMillis);
-    byToken.values().removeIf(lease -> lease.expiresAt().toEpochMilli() < timeMillis);
+  /** Forgets leases that keep nobody out any more at {@code nowMillis}; their registers stay. */
+  void forgetEnded(long nowMillis) {
+    byId.values().removeIf(lease -> !keepsOthersOut(lease, nowMillis));
+    byToken.values().removeIf(lease -> !keepsOthersOut(lease, nowMillis));
   }
 
   /** Leases that keep others out at {@code nowMillis}: in force, or within the grace. */
   java.util.List<Leases.Lease> keepingOthersOut(long nowMillis) {
-    return byId.values().stream()
-        .filter(lease -> lease.expiresAt().plus(LockManager.GRACE).toEpochMilli() > nowMillis)
-        .toList();
+    return byId.values().stream().filter(lease -> keepsOthersOut(lease, nowMillis)).toList();
+  }
+
+  private static boolean keepsOthersOut(Leases.Lease lease, long nowMillis) {
+    return lease.expiresAt().plus(LockManager.GRACE).toEpochMilli() > nowMillis;
   }
 
   long highestToken() {

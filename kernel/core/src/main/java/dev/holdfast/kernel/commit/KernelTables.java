@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What the sequencer decides by, besides the store: pending heads, tombstones, fences, named
@@ -22,15 +23,26 @@ public final class KernelTables {
   private final Tombstones tombstones = new Tombstones();
   private final FenceTable fences = new FenceTable();
   private final ValueTails tails = new ValueTails();
+  private final LongAdder movedBases = new LongAdder();
   private final HeadTable heads;
   private final IdempotencyTable idempotency;
   private final MemoryBudget budget;
 
-  /** Empty tables over a store. */
+  /** Empty tables over a store that holds its entries in memory. */
   public KernelTables(ContextStore store, IdempotencySettings idempotency, long hardLimitBytes) {
+    this(store, idempotency, hardLimitBytes, true);
+  }
+
+  /**
+   * Empty tables over a store.
+   *
+   * @param inMemory whether the entries of the store count against the hard limit
+   */
+  public KernelTables(
+      ContextStore store, IdempotencySettings idempotency, long hardLimitBytes, boolean inMemory) {
     this.heads = new HeadTable(store, tombstones);
     this.idempotency = new IdempotencyTable(idempotency);
-    this.budget = new MemoryBudget(hardLimitBytes);
+    this.budget = new MemoryBudget(hardLimitBytes, inMemory);
   }
 
   HeadTable heads() {
@@ -63,6 +75,15 @@ public final class KernelTables {
     return budget.hardLimit();
   }
 
+  void countMovedBases(int count) {
+    movedBases.add(count);
+  }
+
+  /** How many deltas were logged whole because another write came between. */
+  public long movedBases() {
+    return movedBases.sum();
+  }
+
   /** The highest fencing token that was ever granted. */
   public long highestToken() {
     return fences.highestToken();
@@ -73,7 +94,7 @@ public final class KernelTables {
     switch (logRecord) {
       case LogRecord.LeaseGranted granted -> {
         fences.granted(granted);
-        fences.forgetEndedBefore(granted.timeMillis());
+        fences.forgetEnded(granted.timeMillis());
       }
       case LogRecord.LeaseRenewed renewed -> fences.renewed(renewed);
       case LogRecord.LeaseEnded ended -> fences.ended(ended);
@@ -106,18 +127,11 @@ public final class KernelTables {
   private void replay(
       Change change, long timeMillis, Map<ContextKey, Long> costs, List<Written> results) {
     switch (change) {
-      case Change.Replaced replaced -> {
+      case Change.Valued valued -> {
         tombstones.forget(change.key());
-        costs.put(change.key(), (long) replaced.value().length);
+        costs.put(change.key(), valued.length());
         results.add(
-            Decision.written(
-                change.key(), change.version(), replaced.facts(), replaced.value().length));
-      }
-      case Change.Appended appended -> {
-        tombstones.forget(change.key());
-        costs.put(change.key(), appended.length());
-        results.add(
-            Decision.written(change.key(), change.version(), appended.facts(), appended.length()));
+            Decision.written(change.key(), change.version(), valued.facts(), valued.length()));
       }
       case Change.Removed removed -> {
         tombstones.remember(change.key(), change.version(), timeMillis);

@@ -110,12 +110,16 @@ public final class LoggedCommitPath implements CommitPath {
     }
   }
 
+  /** Finds out where the values of the keys end; a refusal when the first append is impossible. */
   private @Nullable Refusal findTails(PreparedWrite write, Set<ContextKey> keys, Attempt attempt) {
+    boolean isFirst = true;
     for (ContextKey key : keys) {
       Refusal refusal = findTail(key, attempt);
-      if (refusal != null) {
+      // Before a later one, the write may replace the value or fail for another reason.
+      if (refusal != null && isFirst) {
         return write.batch() ? refusal.with("index", firstAppend(write, key)) : refusal;
       }
+      isFirst = false;
     }
     return null;
   }

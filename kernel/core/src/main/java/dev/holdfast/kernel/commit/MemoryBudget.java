@@ -17,10 +17,13 @@ final class MemoryBudget {
   static final long ENTRY_OVERHEAD_BYTES = 320;
 
   private final long hardLimitBytes;
+  private final boolean counted;
   private volatile long used;
 
-  MemoryBudget(long hardLimitBytes) {
+  /** Of a store in memory, or of one on disk, whose entries are not counted. */
+  MemoryBudget(long hardLimitBytes, boolean inMemory) {
     this.hardLimitBytes = hardLimitBytes;
+    this.counted = inMemory;
   }
 
   /** What the state of a key costs. */
@@ -36,11 +39,13 @@ final class MemoryBudget {
   }
 
   boolean allows(long moreBytes) {
-    return moreBytes <= 0 || used + moreBytes <= hardLimitBytes;
+    return !counted || moreBytes <= 0 || used + moreBytes <= hardLimitBytes;
   }
 
   void add(long bytes) {
-    used = used + bytes;
+    if (counted) {
+      used = used + bytes;
+    }
   }
 
   long used() {

@@ -4,6 +4,7 @@ import dev.holdfast.api.ChangeKind;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.Digest;
 import dev.holdfast.api.WriteOptions;
+import dev.holdfast.kernel.delta.ProposedDelta;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ public sealed interface PreparedOperation {
    * @param ttl how long it lives; absent means for ever
    * @param keepsDeadline whether a live entry's deadline stays, whatever {@code ttl} says (a patch
    *     without a TTL)
+   * @param delta what may be logged in its place
    */
   record Value(
       ContextKey key,
@@ -31,7 +33,8 @@ public sealed interface PreparedOperation {
       byte[] bytes,
       Digest digest,
       Optional<Duration> ttl,
-      boolean keepsDeadline)
+      boolean keepsDeadline,
+      Optional<ProposedDelta> delta)
       implements PreparedOperation {}
 
   /**

@@ -163,6 +163,7 @@ public final class Sequencer {
         .newTails()
         .forEach((key, tail) -> tables.tails().remember(key, versionOf(decision, key), tail));
     tables.budget().add(decision.moreBytes());
+    tables.countMovedBases(decision.movedBases());
     write
         .idempotency()
         .ifPresent(name -> tables.idempotency().remember(write.writer(), name, now, done));

@@ -6,6 +6,7 @@ import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.api.spi.store.StoreChange;
 import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
+import java.util.Objects;
 
 /** What a record means for the store: the same when it is replayed as when it was new. */
 final class StoreChanges {
@@ -22,6 +23,10 @@ final class StoreChanges {
           new StoreChange.Replace(
               head(position, commit, change, replaced.facts(), replaced.value().length),
               replaced.value());
+      case Change.Delta delta ->
+          new StoreChange.Replace(
+              head(position, commit, change, delta.facts(), delta.length()),
+              Objects.requireNonNull(delta.value(), "decoded before it is applied"));
       case Change.Appended appended ->
           appended.facts().created()
               ? new StoreChange.Replace(

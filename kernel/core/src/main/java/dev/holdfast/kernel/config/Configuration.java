@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,7 @@ public final class Configuration {
   private final List<ClassRule> classRules;
   private final IdempotencySettings idempotency;
   private final long memoryHardLimitBytes;
+  private final boolean pluginsHot;
 
   private Configuration(SettingTree tree, Problems problems) {
     KnownSettings known = new KnownSettings(tree, problems);
@@ -35,7 +37,8 @@ public final class Configuration {
         Map.of(
             "store", known.read(Keys.STORE),
             "lock", known.read(Keys.LOCK),
-            "persistence", known.read(Keys.PERSISTENCE));
+            "persistence", known.read(Keys.PERSISTENCE),
+            "encoder", known.read(Keys.ENCODER));
     this.limits = limits(known);
     this.expiry = expiry(known, tree, problems);
     this.classRules = new ClassRules(tree, problems, expiry).read();
@@ -44,12 +47,7 @@ public final class Configuration {
             known.read(Keys.IDEMPOTENCY_RETENTION),
             Math.toIntExact(known.read(Keys.IDEMPOTENCY_PER_PRINCIPAL)));
     this.memoryHardLimitBytes = known.read(Keys.MEMORY_HARD_LIMIT);
-    if (known.read(Keys.PLUGINS_HOT)) {
-      problems.add(
-          tree.origin(Keys.PLUGINS_HOT.path()),
-          Keys.PLUGINS_HOT.path(),
-          "has no effect in this version; remove it.");
-    }
+    this.pluginsHot = known.read(Keys.PLUGINS_HOT);
     if (gateways.contains("http")) {
       known.check(Keys.HTTP_HOST);
       known.check(Keys.HTTP_PORT);
@@ -133,7 +131,7 @@ public final class Configuration {
   /**
    * The chosen provider of an SPI with one provider at a time.
    *
-   * @param spi {@code store}, {@code lock} or {@code persistence}
+   * @param spi {@code store}, {@code lock}, {@code persistence} or {@code encoder}
    */
   public String provider(String spi) {
     String provider = providers.get(spi);
@@ -157,6 +155,19 @@ public final class Configuration {
   /** The settings of a gateway: the top-level section of its name. Every read is remembered. */
   public Settings section(String gateway) {
     return new TypedSettings(tree, gateway);
+  }
+
+  /**
+   * The settings of a provider of which many serve at once and which is no configured gateway: the
+   * section of its name below {@code plugins.config}. Every read is remembered.
+   */
+  public Settings pluginSection(String provider) {
+    return new TypedSettings(tree, Keys.PLUGINS_CONFIG + "." + provider);
+  }
+
+  /** Whether the plugin folder is watched while running. */
+  public boolean pluginsHot() {
+    return pluginsHot;
   }
 
   /** The limits of requests; the deadline is {@link Limits#DEFAULTS}'s and cannot be set. */
@@ -190,18 +201,44 @@ public final class Configuration {
    * @throws ConfigurationException with one line per key: where, and the nearest key that was read
    */
   public void rejectUnread() throws ConfigurationException {
+    rejectUnread(_ -> false);
+  }
+
+  /**
+   * The same, but for the sections below {@code plugins.config} of providers that may come later.
+   *
+   * @param mayCome whether a provider of that name may belong to a plugin that does not run now
+   * @throws ConfigurationException also for what a plugin could not read in its section
+   */
+  public void rejectUnread(Predicate<String> mayCome) throws ConfigurationException {
     List<String> sections =
         new ArrayList<>(Keys.SINGLE_SPIS.stream().map(spi -> spi + ".config").toList());
     sections.addAll(gateways);
+    sections.add(Keys.PLUGINS_CONFIG);
     Problems problems = new Problems();
-    new UnreadCheck(tree, sections, problems).run();
+    tree.complaints(Keys.PLUGINS_CONFIG)
+        .forEach(wrong -> problems.add(wrong.origin(), wrong.path(), wrong.message()));
+    new UnreadCheck(tree, sections, mayCome, problems).run();
     problems.throwIfAny();
+  }
+
+  /** The complaint about keys that a provider left unread in its section, if there are any. */
+  public Optional<ConfigurationException> unreadPluginKeys(String provider) {
+    Problems problems = new Problems();
+    new UnreadCheck(tree, List.of(Keys.PLUGINS_CONFIG + "." + provider), _ -> false, problems)
+        .runFile();
+    try {
+      problems.throwIfAny();
+      return Optional.empty();
+    } catch (ConfigurationException e) {
+      return Optional.of(e);
+    }
   }
 
   /**
    * The complaint that the chosen provider of an SPI does not exist.
    *
-   * @param spi {@code store}, {@code lock} or {@code persistence}
+   * @param spi {@code store}, {@code lock}, {@code persistence} or {@code encoder}
    * @param known the names that do exist
    */
   public ConfigurationException unknownProvider(String spi, List<String> known) {

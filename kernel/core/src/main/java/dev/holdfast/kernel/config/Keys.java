@@ -10,10 +10,13 @@ final class Keys {
   /**
    * SPIs with exactly one provider at a time; {@code store: x} is short for {@code provider: x}.
    */
-  static final List<String> SINGLE_SPIS = List.of("store", "lock", "persistence");
+  static final List<String> SINGLE_SPIS = List.of("store", "lock", "persistence", "encoder");
 
   /** Keys of the contract that do nothing yet; refused, so that nobody relies on them. */
-  static final Set<String> WITHOUT_EFFECT = Set.of("router", "encoder", "history", "integrity");
+  static final Set<String> WITHOUT_EFFECT = Set.of("router", "history", "integrity");
+
+  /** Where providers of which many serve at once have their sections, by provider name. */
+  static final String PLUGINS_CONFIG = "plugins.config";
 
   /** The one setting whose form is too rich for the environment. */
   static final String CLASSES = "contexts.classes";
@@ -24,6 +27,12 @@ final class Keys {
       new Key<>("lock.provider", new Form.Name(), "local", "Who grants leases.");
   static final Key<String> PERSISTENCE =
       new Key<>("persistence.provider", new Form.Name(), "wal", "Who keeps the log.");
+  static final Key<String> ENCODER =
+      new Key<>(
+          "encoder.provider",
+          new Form.Name(),
+          "json",
+          "Who tells new values as deltas; `none` logs them whole.");
   static final Key<List<String>> GATEWAYS =
       new Key<>("gateways", new Form.Names(), List.of("http", "mcp"), "The ways in, in order.");
   static final Key<String> HTTP_HOST =
@@ -90,8 +99,8 @@ final class Keys {
       new Key<>(
           "plugins.hot",
           new Form.Truth(),
-          false,
-          "Pick up plugins while running; only `false` is accepted in this version.");
+          true,
+          "Start what is dropped into the plugin folder while running.");
 
   /** All of them, in the order of the reference. */
   static final List<Key<?>> ALL =
@@ -99,6 +108,7 @@ final class Keys {
           STORE,
           LOCK,
           PERSISTENCE,
+          ENCODER,
           GATEWAYS,
           HTTP_HOST,
           HTTP_PORT,

@@ -20,6 +20,17 @@ final class SettingTree {
   private final Map<String, String> flags;
   private final Map<String, String> reads = new ConcurrentHashMap<>();
 
+  private final Map<String, Complaint> complaints = new ConcurrentHashMap<>();
+
+  /**
+   * A setting that somebody could not read.
+   *
+   * @param origin where it was made
+   * @param path its place
+   * @param message what is wrong with it
+   */
+  record Complaint(Origin origin, String path, String message) {}
+
   /** A variable under the name by which it is looked up. */
   private record Variable(String name, String text) {}
 
@@ -119,6 +130,17 @@ final class SettingTree {
   /** Remembers that somebody reads a path. */
   void markRead(String path, String defaultText) {
     reads.put(path, defaultText);
+  }
+
+  /** Remembers that somebody could not read a setting. */
+  void complain(Setting setting, String message) {
+    complaints.put(setting.path(), new Complaint(setting.origin(), setting.path(), message));
+  }
+
+  /** What could not be read below a section, by path. */
+  List<Complaint> complaints(String section) {
+    return new TreeMap<>(complaints)
+        .values().stream().filter(wrong -> wrong.path().startsWith(section + ".")).toList();
   }
 
   /** What was read so far, with the default that the reader would have taken. */

@@ -28,6 +28,8 @@ final class StructureCheck {
       known.add(spi + ".config");
       openSections.add(spi + ".config");
     }
+    known.add(Keys.PLUGINS_CONFIG);
+    openSections.add(Keys.PLUGINS_CONFIG);
     openSections.addAll(gateways);
   }
 

@@ -61,7 +61,8 @@ final class TypedSettings implements Settings {
         .orElse(defaultValue);
   }
 
-  private static HoldfastException wrong(Setting setting, String complaint) {
+  private HoldfastException wrong(Setting setting, String complaint) {
+    tree.complain(setting, complaint);
     return new HoldfastException(
         ErrorCode.INVALID_REQUEST, Problems.line(setting.origin(), setting.path(), complaint));
   }

@@ -3,6 +3,7 @@ package dev.holdfast.kernel.history;
 import dev.holdfast.api.ChangeKind;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.kernel.commit.RecordFollower;
+import dev.holdfast.kernel.delta.Chain;
 import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.Arrays;
@@ -11,10 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where every version of every key stands in the log: 16 bytes a version. All else is read from
- * there.
+ * Where every version of every key stands in the log: 16 bytes a version, and for the newest one of
+ * each key what must be read to make it. All else is read from there.
  */
-public final class HistoryIndex implements RecordFollower {
+public final class HistoryIndex implements RecordFollower, Chain.Index {
 
   /** The versions of one key, ascending. */
   static final class Versions {
@@ -22,8 +23,10 @@ public final class HistoryIndex implements RecordFollower {
     private long[] positions = new long[2];
     private int size;
     private long wholeVersion;
+    private Chain newestChain = Chain.NONE;
 
-    private synchronized void add(long version, long position, boolean isWhole) {
+    private synchronized void add(long position, Change change) {
+      long version = change.version();
       if (size == versions.length) {
         int larger = size + (size >> 1) + 1;
         versions = Arrays.copyOf(versions, larger);
@@ -32,12 +35,25 @@ public final class HistoryIndex implements RecordFollower {
       versions[size] = version;
       positions[size] = position;
       size++;
-      if (isWhole) {
+      boolean extendsOther = change instanceof Change.Appended a && !a.facts().created();
+      if (!extendsOther) {
         wholeVersion = version;
       }
+      newestChain =
+          switch (change) {
+            case Change.Delta delta -> newestChain.plus(delta.delta().length);
+            case Change.Appended appended when extendsOther ->
+                newestChain.plus(appended.tail().length);
+            case Change.Appended _, Change.Replaced _, Change.Removed _ -> Chain.NONE;
+          };
     }
 
-    /** The newest version that does not extend the one before it. */
+    /** The chain of the newest version; null when that is another one. */
+    private synchronized @Nullable Chain chain(long version) {
+      return size > 0 && versions[size - 1] == version ? newestChain : null;
+    }
+
+    /** The newest version that is no append to the one before it. */
     synchronized long wholeVersion() {
       return wholeVersion;
     }
@@ -73,16 +89,16 @@ public final class HistoryIndex implements RecordFollower {
     if (logRecord instanceof LogRecord.Commit commit) {
       for (Change change : commit.changes()) {
         if (change.kind() != ChangeKind.EXPIRED && change.kind() != ChangeKind.EVICTED) {
-          byKey
-              .computeIfAbsent(change.key(), ignored -> new Versions())
-              .add(change.version(), position, isWhole(change));
+          byKey.computeIfAbsent(change.key(), ignored -> new Versions()).add(position, change);
         }
       }
     }
   }
 
-  private static boolean isWhole(Change change) {
-    return !(change instanceof Change.Appended appended) || appended.facts().created();
+  @Override
+  public @Nullable Chain find(ContextKey key, long version) {
+    Versions versions = byKey.get(key);
+    return versions == null ? null : versions.chain(version);
   }
 
   @Nullable Versions find(ContextKey key) {

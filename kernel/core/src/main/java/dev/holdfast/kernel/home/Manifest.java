@@ -6,6 +6,7 @@ import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.api.json.JsonWriter;
 import dev.holdfast.api.seam.DataFile;
 import dev.holdfast.api.seam.DataFiles;
+import dev.holdfast.api.spi.encoder.DeltaFormat;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.lease.TokenCounter;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What kind of data lies in a home ({@code data/manifest.json}), and the epoch of the present run.
@@ -20,35 +23,164 @@ import java.util.Map;
  * @param store the store provider that wrote it
  * @param persistence the persistence provider that wrote it
  * @param epoch how often the home was opened; the upper part of every fencing token
+ * @param codecs the formats of all deltas that the data may hold
+ * @param logEnd where the log ended when it was last closed in order, 0 when it never was; a log
+ *     that ends before that has lost records
  */
-public record Manifest(String store, String persistence, long epoch) {
+public record Manifest(
+    String store, String persistence, long epoch, List<DeltaFormat> codecs, long logEnd) {
   private static final String FILE = "manifest.json";
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /** What a home without deltas has, so that an older version can still open it. */
+  private static final int FORMAT_WITHOUT_CODECS = 1;
+
   private static final int MAX_BYTES = 64 << 10;
+
+  /** Copies the list. */
+  public Manifest {
+    codecs = List.copyOf(codecs);
+  }
 
   /**
    * Opens the manifest of a home for a run with these providers: the epoch rises by one, durably,
    * before this returns. Another store is accepted as long as the log that proves the whole state
    * is the same.
    *
+   * @param logEnd where the log ends that was opened
+   * @param readable the formats of deltas that the encoders present can read
    * @throws StartException when the data is of a newer format, or was written by another
-   *     persistence provider, or the file is damaged; nothing was changed then
+   *     persistence provider, or holds deltas that no encoder reads, or its log has lost records,
+   *     or the file is damaged; nothing was changed then
    */
-  public static Manifest open(DataFiles files, Path data, String store, String persistence)
+  public static Manifest open(
+      DataFiles files,
+      Path data,
+      String store,
+      String persistence,
+      long logEnd,
+      Set<DeltaFormat> readable)
       throws StartException {
     Path file = data.resolve(FILE);
     try {
       boolean isNew = !files.list(data).contains(FILE);
-      long epoch = isNew ? 1 : check(file, read(files, file), persistence).epoch() + 1;
-      Manifest manifest = new Manifest(store, persistence, epoch);
-      manifest.write(files, data, file);
+      Manifest manifest = new Manifest(store, persistence, 1, List.of(), 0);
+      if (!isNew) {
+        Manifest before = check(file, read(files, file), persistence, readable);
+        if (logEnd < before.logEnd()) {
+          throw shortened(data.resolve(persistence), logEnd, before.logEnd());
+        }
+        manifest =
+            new Manifest(store, persistence, before.epoch() + 1, before.codecs(), before.logEnd());
+      }
+      manifest.write(files, data);
       return manifest;
     } catch (IOException e) {
       throw new StartException(file + " cannot be read or written: " + e.getMessage() + ".", e);
     }
   }
 
-  private static Manifest check(Path file, byte[] text, String persistence) throws StartException {
+  /**
+   * Refuses a home that was used and whose log is gone: opening the log would begin an empty one.
+   *
+   * @param persistence a durable persistence provider; it keeps its log in the folder of its name
+   * @throws StartException when there is a manifest of that provider, or there are tokens and no
+   *     manifest, but nothing of its log
+   */
+  public static void refuseLostLog(DataFiles files, Path data, String persistence)
+      throws StartException {
+    Path file = data.resolve(FILE);
+    try {
+      List<String> names = files.list(data);
+      // Tokens are made after the log: where they are, it was.
+      boolean isUsed =
+          names.contains(FILE)
+              ? parse(file, read(files, file)).persistence().equals(persistence)
+              : names.contains("tokens.json");
+      Path log = data.resolve(persistence);
+      if (isUsed && (!names.contains(persistence) || isEmpty(files, log))) {
+        throw new StartException(
+            List.of(
+                "The log of this home is gone: "
+                    + log
+                    + " holds nothing, but "
+                    + (names.contains(FILE) ? file : data.resolve("tokens.json"))
+                    + " says that the home was used. Restore it from a backup; to begin empty,"
+                    + " choose another --home. Nothing was changed."));
+      }
+    } catch (IOException e) {
+      throw new StartException(file + " cannot be read or written: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static boolean isEmpty(DataFiles files, Path directory) {
+    try {
+      for (String name : files.list(directory)) {
+        try (DataFile file = files.open(directory.resolve(name))) {
+          if (file.size() > 0) {
+            return false;
+          }
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      // Not a folder of files alone: its provider knows what to make of it.
+      return false;
+    }
+  }
+
+  /** The same with one more codec. */
+  Manifest with(DeltaFormat codec) {
+    return new Manifest(
+        store,
+        persistence,
+        epoch,
+        Stream.concat(codecs.stream(), Stream.of(codec)).distinct().toList(),
+        logEnd);
+  }
+
+  /** The same for a log that was closed in order at that position. */
+  Manifest withLogEnd(long position) {
+    return new Manifest(store, persistence, epoch, codecs, position);
+  }
+
+  private static StartException shortened(Path log, long end, long proven) {
+    return new StartException(
+        List.of(
+            "The log in "
+                + log
+                + " ends at position "
+                + end
+                + ", but was closed at position "
+                + proven
+                + ": records at its end are missing or damaged. Restore data/ from a backup; to go on"
+                + " without them, remove \"logEnd\" from manifest.json; to begin empty, choose"
+                + " another --home. Nothing was changed."));
+  }
+
+  private static Manifest check(
+      Path file, byte[] text, String persistence, Set<DeltaFormat> readable) throws StartException {
+    Manifest found = parse(file, text);
+    if (!found.persistence().equals(persistence)) {
+      throw new StartException(
+          List.of(
+              "The home was written with persistence '"
+                  + found.persistence()
+                  + "', the configuration says '"
+                  + persistence
+                  + "': its contexts would not be seen. Set persistence: "
+                  + found.persistence()
+                  + ", or choose another --home."));
+    }
+    List<DeltaFormat> unknown =
+        found.codecs().stream().filter(codec -> !readable.contains(codec)).toList();
+    if (!unknown.isEmpty()) {
+      throw new StartException(unknown.stream().map(codec -> missing(codec, readable)).toList());
+    }
+    return found;
+  }
+
+  private static Manifest parse(Path file, byte[] text) throws StartException {
     Map<String, JsonSlice> members;
     Manifest found;
     long format;
@@ -59,7 +191,9 @@ public record Manifest(String store, String persistence, long epoch) {
           new Manifest(
               required(members, "store").asText(),
               required(members, "persistence").asText(),
-              required(members, "epoch").asLong());
+              required(members, "epoch").asLong(),
+              codecs(members),
+              members.containsKey("logEnd") ? required(members, "logEnd").asLong() : 0);
       if (found.epoch() < 1 || found.epoch() >= TokenCounter.MAX_EPOCH) {
         throw new HoldfastException(
             ErrorCode.CORRUPT,
@@ -83,18 +217,30 @@ public record Manifest(String store, String persistence, long epoch) {
                   + FORMAT
                   + ". Use a newer Holdfast for this home."));
     }
-    if (!found.persistence().equals(persistence)) {
-      throw new StartException(
-          List.of(
-              "The home was written with persistence '"
-                  + found.persistence()
-                  + "', the configuration says '"
-                  + persistence
-                  + "': its contexts would not be seen. Set persistence: "
-                  + found.persistence()
-                  + ", or choose another --home."));
-    }
     return found;
+  }
+
+  private static String missing(DeltaFormat codec, Set<DeltaFormat> readable) {
+    return "The home holds values as deltas of the format '"
+        + codec
+        + "', which no plugin here reads"
+        + (readable.isEmpty()
+            ? ""
+            : " (known: "
+                + String.join(", ", readable.stream().map(DeltaFormat::text).sorted().toList())
+                + ")")
+        + ": put the plugin of the encoder '"
+        + codec.name()
+        + "' (encoder-"
+        + codec.name()
+        + ") that wrote it, or a newer one, into the plugin folder. Nothing was changed.";
+  }
+
+  private static List<DeltaFormat> codecs(Map<String, JsonSlice> members) {
+    JsonSlice codecs = members.get("codecs");
+    return codecs == null
+        ? List.of()
+        : codecs.elements().stream().map(codec -> DeltaFormat.parse(codec.asText())).toList();
   }
 
   private static JsonSlice required(Map<String, JsonSlice> members, String name) {
@@ -117,23 +263,31 @@ public record Manifest(String store, String persistence, long epoch) {
     }
   }
 
-  private void write(DataFiles files, Path data, Path file) throws IOException {
-    byte[] text =
+  /** Writes it in place of the one before, durably. */
+  void write(DataFiles files, Path data) throws IOException {
+    JsonWriter json =
         new JsonWriter()
             .beginObject()
-            .member("format", FORMAT)
+            .member("format", codecs.isEmpty() ? FORMAT_WITHOUT_CODECS : FORMAT)
             .member("store", store)
             .member("persistence", persistence)
-            .member("epoch", epoch)
-            .endObject()
-            .toBytes();
+            .member("epoch", epoch);
+    if (logEnd > 0) {
+      json.member("logEnd", logEnd);
+    }
+    if (!codecs.isEmpty()) {
+      json.name("codecs").beginArray();
+      codecs.forEach(codec -> json.value(codec.text()));
+      json.endArray();
+    }
+    byte[] text = json.endObject().toBytes();
     Path next = data.resolve("manifest.json.next");
     files.delete(next);
     try (DataFile open = files.open(next)) {
       open.write(ByteBuffer.wrap(text), 0);
       open.force();
     }
-    files.rename(next, file);
+    files.rename(next, data.resolve(FILE));
     files.syncDirectory(data);
   }
 }

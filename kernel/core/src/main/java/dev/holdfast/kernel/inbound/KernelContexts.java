@@ -18,6 +18,7 @@ import dev.holdfast.api.Watch;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
 import dev.holdfast.kernel.commit.CommitPath;
+import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.record.LogRecord;
@@ -46,12 +47,13 @@ public final class KernelContexts implements Contexts {
       WatchHub watches,
       CommitPath commits,
       ExpiryPolicy expiry,
+      DeltaProposer deltas,
       Limits limits) {
     this.reads = reads;
     this.history = history;
     this.watches = watches;
     this.commits = commits;
-    this.preparer = new WritePreparer(limits, expiry, this::base);
+    this.preparer = new WritePreparer(limits, expiry, this::base, deltas);
   }
 
   private Outcome<WritePreparer.Base> base(ContextKey key) {

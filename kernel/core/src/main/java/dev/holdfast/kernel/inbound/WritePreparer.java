@@ -17,6 +17,8 @@ import dev.holdfast.kernel.commit.Conditions;
 import dev.holdfast.kernel.commit.PreparedOperation;
 import dev.holdfast.kernel.commit.PreparedWrite;
 import dev.holdfast.kernel.commit.ValueTail;
+import dev.holdfast.kernel.delta.DeltaProposer;
+import dev.holdfast.kernel.delta.ProposedDelta;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.patch.JsonPatcher;
 import dev.holdfast.kernel.record.LogRecord;
@@ -30,9 +32,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does the costly part of a write on the caller's thread: rights, limits, JSON checks, digests and
- * patches. What is decided here depends on the request alone, but for patches, which name the
- * version they were computed against.
+ * Does the costly part of a write on the caller's thread: rights, limits, JSON checks, digests,
+ * patches and deltas. What is decided here depends on the request alone, but for patches, which
+ * name the version they were computed against.
  */
 final class WritePreparer {
 
@@ -56,11 +58,13 @@ final class WritePreparer {
   private final Limits limits;
   private final ExpiryPolicy expiry;
   private final Bases bases;
+  private final DeltaProposer deltas;
 
-  WritePreparer(Limits limits, ExpiryPolicy expiry, Bases bases) {
+  WritePreparer(Limits limits, ExpiryPolicy expiry, Bases bases, DeltaProposer deltas) {
     this.limits = limits;
     this.expiry = expiry;
     this.bases = bases;
+    this.deltas = deltas;
   }
 
   /** Prepares a request; may be called again with the same request when a base has moved. */
@@ -168,6 +172,10 @@ final class WritePreparer {
       if (content.isJson()) {
         JsonSlice.parse(content.bytes(), limits.jsonDepth());
       }
+      Optional<ProposedDelta> delta =
+          touched.containsKey(put.key())
+              ? Optional.empty()
+              : deltas.propose(put.key(), content.bytes());
       touched.put(put.key(), new Base(-1, content.type(), content.bytes()));
       return new PreparedOperation.Value(
           put.key(),
@@ -177,7 +185,8 @@ final class WritePreparer {
           content.bytes(),
           digest,
           expiry.timeToLive(put.key(), put.options().ttl()),
-          false);
+          false,
+          delta);
     }
 
     private PreparedOperation prepare(WriteOperation.Append append) {
@@ -247,7 +256,10 @@ final class WritePreparer {
           result,
           Digest.compute(result),
           patch.options().ttl(),
-          patch.options().ttl().isEmpty());
+          patch.options().ttl().isEmpty(),
+          base.version() < 1
+              ? Optional.empty()
+              : deltas.propose(key, base.version(), base.value(), result));
     }
 
     private Base base(ContextKey key) {

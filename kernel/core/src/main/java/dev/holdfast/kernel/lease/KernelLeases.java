@@ -15,6 +15,8 @@ import dev.holdfast.api.spi.lock.LockRequest;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.record.LogRecord;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -116,15 +118,12 @@ public final class KernelLeases implements Leases {
   }
 
   private static Refusal held(Lease by) {
+    Instant until = by.expiresAt().truncatedTo(ChronoUnit.MILLIS);
     return Refusal.of(
             ErrorCode.HELD,
-            "Held by '"
-                + by.owner()
-                + "' until "
-                + by.expiresAt()
-                + " unless renewed. Wait, or try later.")
+            "Held by '" + by.owner() + "' until " + until + " unless renewed. Wait, or try later.")
         .with("holder", by.owner())
-        .with("expiresAt", by.expiresAt().toString());
+        .with("expiresAt", until.toString());
   }
 
   private @Nullable Refusal check(Request request, Principal principal) {

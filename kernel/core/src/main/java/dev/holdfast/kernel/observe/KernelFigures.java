@@ -49,6 +49,10 @@ public final class KernelFigures {
     meter.gauge(
         "applied_position", "Position of the last applied record.", pipeline::appliedPosition);
     meter.gauge("unapplied_keys", "Keys that wait for a restart.", pipeline::unappliedKeys);
+    meter.counter(
+        "delta_moved_total",
+        "Values logged whole because another write of the key came between.",
+        tables::movedBases);
     meter.gauge("memory_used_bytes", "Bytes accounted against the hard limit.", tables::usedBytes);
     meter.gauge("memory_limit_bytes", "The hard limit.", tables::hardLimitBytes);
   }

@@ -41,6 +41,12 @@ public final class KernelMeter implements Meter {
     figures.put(PREFIX + name, new Figure(help, Metric.Kind.GAUGE, value));
   }
 
+  /** Ends a gauge, unless another one has taken its name. */
+  void remove(String name, DoubleSupplier value) {
+    figures.computeIfPresent(
+        PREFIX + name, (ignored, figure) -> figure.value() == value ? null : figure);
+  }
+
   /** All figures, by name. */
   public List<Metric> metrics() {
     List<Metric> metrics = new ArrayList<>(figures.size());

@@ -34,9 +34,15 @@ public final class JsonPatcher {
    */
   public static byte[] apply(
       PatchFormat format, byte[] document, byte[] patch, int maxDepth, long maxBytes) {
+    Work work = Work.ofInput((long) document.length + patch.length);
+    return apply(format, document, patch, maxDepth, maxBytes, work);
+  }
+
+  /** Applies a patch that may take so much work. */
+  static byte[] apply(
+      PatchFormat format, byte[] document, byte[] patch, int maxDepth, long maxBytes, Work work) {
     check("value", document, maxDepth);
     check("patch", patch, maxDepth);
-    Work work = new Work((long) document.length + patch.length);
     Leaf before = Text.compact(document).root();
     Leaf change = Text.compact(patch).root();
     Node after =

@@ -17,8 +17,14 @@ final class Work {
 
   private long left;
 
-  Work(long inputBytes) {
-    left = BASE + PER_BYTE * inputBytes;
+  /** What a patch may cause whose texts have so many bytes together. */
+  static Work ofInput(long bytes) {
+    return new Work(BASE + PER_BYTE * bytes);
+  }
+
+  /** So many units. */
+  Work(long units) {
+    left = units;
   }
 
   void spend(long units) {

@@ -11,17 +11,18 @@ import java.util.List;
  * @param capabilities what it claims, in the enumeration's order
  * @param provider the instance
  */
-record ActiveProvider(
+public record ActiveProvider(
     Class<? extends Provider<?>> spi,
     String name,
     List<String> capabilities,
     Provider<?> provider) {
-  ActiveProvider {
+  /** Copies the list. */
+  public ActiveProvider {
     capabilities = List.copyOf(capabilities);
   }
 
   /** {@code store:memory}. */
-  String label() {
-    return Spi.shortName(spi) + ":" + name;
+  public String label() {
+    return Spi.label(spi, name);
   }
 }

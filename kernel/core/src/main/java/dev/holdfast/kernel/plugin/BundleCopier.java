@@ -46,21 +46,24 @@ final class BundleCopier {
   static void copy(Candidate candidate, Path home, FolderGuard guard) throws IOException {
     Files.createDirectories(home.resolve(LIB));
     switch (candidate.kind()) {
-      case JAR -> new BundleCopier(guard, home, MAX_BYTES).jar(candidate.source());
-      case ZIP -> zip(candidate.source(), home, guard);
-      case DIRECTORY -> new BundleCopier(guard, home, MAX_BYTES).directory(candidate.source());
+      case JAR -> new BundleCopier(guard, home, MAX_BYTES).jar(candidate);
+      case ZIP -> zip(candidate, home, guard);
+      case DIRECTORY -> new BundleCopier(guard, home, MAX_BYTES).directory(candidate);
     }
   }
 
-  private void jar(Path source) throws IOException {
-    file(source, jarTarget(source));
+  private void jar(Candidate candidate) throws IOException {
+    String target = jarTarget(candidate.source());
+    file(candidate.source(), target);
+    candidate.lock().check(candidate.file(), home.resolve(target));
   }
 
-  private static void zip(Path source, Path home, FolderGuard guard) throws IOException {
+  private static void zip(Candidate candidate, Path home, FolderGuard guard) throws IOException {
     // The archive itself is copied first: its directory and its contents are then read from bytes
     // that nobody else can change in between.
     Path archive = home.resolve("bundle.zip");
-    Files.copy(source, archive);
+    Files.copy(candidate.source(), archive);
+    candidate.lock().check(candidate.file(), archive);
     ZipDirectory.check(archive);
     long limit = Math.min(MAX_BYTES, Math.max(RATIO_FLOOR_BYTES, Files.size(archive) * MAX_RATIO));
     BundleCopier copier = new BundleCopier(guard, home, limit);
@@ -79,12 +82,13 @@ final class BundleCopier {
     Files.delete(archive);
   }
 
-  private void directory(Path source) throws IOException {
-    Path properties = source.resolve(PROPERTIES);
+  private void directory(Candidate candidate) throws IOException {
+    Path properties = candidate.source().resolve(PROPERTIES);
     if (Files.exists(properties, LinkOption.NOFOLLOW_LINKS)) {
       guarded(properties, PROPERTIES);
+      candidate.lock().check(candidate.file() + "/" + PROPERTIES, home.resolve(PROPERTIES));
     }
-    Path lib = source.resolve(LIB);
+    Path lib = candidate.source().resolve(LIB);
     refuseUnsafe(lib);
     List<Path> jars;
     try (var files = Files.list(lib)) {
@@ -92,6 +96,11 @@ final class BundleCopier {
     }
     for (Path jar : jars) {
       guarded(jar, jarTarget(jar));
+      candidate
+          .lock()
+          .check(
+              "%s/%s/%s".formatted(candidate.file(), LIB, jar.getFileName()),
+              home.resolve(jarTarget(jar)));
     }
   }
 

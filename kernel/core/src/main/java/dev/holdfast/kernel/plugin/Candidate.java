@@ -7,8 +7,9 @@ import java.nio.file.Path;
  *
  * @param source where it lies
  * @param kind its shape
+ * @param lock the digests that its folder insists on
  */
-record Candidate(Path source, Kind kind) {
+record Candidate(Path source, Kind kind, PluginsLock lock) {
   enum Kind {
     JAR,
     ZIP,

@@ -37,6 +37,14 @@ final class LayerPlugin extends Plugin {
     return providers;
   }
 
+  /** The loader of its own module while it is started. */
+  ClassLoader classLoader() {
+    return loader
+        .layer()
+        .map(layer -> layer.findLoader(bundle.identity().mainModule()))
+        .orElseThrow(() -> new IllegalStateException(bundle.id() + " is not started"));
+  }
+
   @Override
   public void start() {
     ModuleLayer layer;

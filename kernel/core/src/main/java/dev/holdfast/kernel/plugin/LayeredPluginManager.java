@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.pf4j.AbstractPluginManager;
@@ -26,67 +28,87 @@ import org.pf4j.PluginStatusProvider;
 import org.pf4j.PluginWrapper;
 import org.pf4j.RuntimeMode;
 import org.pf4j.VersionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** pf4j's life cycle over bundles that were read before, with one module layer per plugin. */
 final class LayeredPluginManager extends AbstractPluginManager {
+  private static final Logger LOG = LoggerFactory.getLogger(LayeredPluginManager.class);
+
   private final Map<Path, Bundle> bundles;
   private final HostModules host;
   private final HostLoader hostLoader;
   private final ProviderActivator activator;
-  private final Failures failures;
+  private final Failed failed;
 
-  LayeredPluginManager(
-      Map<Path, Bundle> bundles,
-      HostModules host,
-      ProviderActivator activator,
-      Failures failures,
-      Path root) {
+  /** Is told what cannot run. */
+  @FunctionalInterface
+  interface Failed {
+    /**
+     * Takes note of a failure.
+     *
+     * @param home the bundle's private copy
+     * @param problem why
+     * @param dependsOnOthers whether it may start when other plugins come or go
+     */
+    void failed(Path home, String problem, boolean dependsOnOthers);
+  }
+
+  LayeredPluginManager(HostModules host, ProviderActivator activator, Path root, Failed failed) {
     // Set before the superclass, whose constructor calls the factory methods below.
-    this.bundles = new LinkedHashMap<>(bundles);
+    this.bundles = new LinkedHashMap<>();
     this.host = host;
     this.hostLoader = new HostLoader(host);
     this.activator = activator;
-    this.failures = failures;
+    this.failed = failed;
     super(List.of(root));
     setResolveRecoveryStrategy(ResolveRecoveryStrategy.IGNORE_PLUGIN_AND_CONTINUE);
   }
 
-  /** Loads and resolves all bundles; a bundle that cannot be is reported. */
-  @Override
-  public void loadPlugins() {
-    for (Path path : pluginRepository.getPluginPaths()) {
+  /**
+   * Loads, resolves and starts bundles beside those that run, dependencies first, else by id. What
+   * fails is reported and unloaded.
+   *
+   * @param fresh bundles by private copy, with ids that are not loaded
+   * @return the plugins that started, by id
+   */
+  List<PluginWrapper> admit(Map<Path, Bundle> fresh) {
+    bundles.putAll(fresh);
+    for (Path path : fresh.keySet()) {
       try {
         loadPluginFromPath(path);
       } catch (PluginRuntimeException e) {
-        report(bundleAt(path), PluginProblem.describe(e));
+        bundles.remove(path);
+        failed.failed(path, PluginProblem.describe(e), false);
       }
     }
     Map<String, Bundle> loaded = new TreeMap<>();
     getPlugins().forEach(p -> loaded.put(p.getPluginId(), bundleAt(p.getPluginPath())));
     Dependencies.problems(loaded)
         .forEach((id, problem) -> {
-          report(bundleAt(getPlugin(id).getPluginPath()), problem);
+          Path home = getPlugin(id).getPluginPath();
           drop(id);
+          failed.failed(home, problem, true);
         });
     resolvePlugins();
-  }
-
-  /** Starts all plugins, dependencies first, else by id; a plugin that fails is reported. */
-  @Override
-  public void startPlugins() {
     List<String> ids =
-        getResolvedPlugins().stream().map(PluginWrapper::getPluginId).sorted().toList();
+        getResolvedPlugins().stream()
+            .filter(plugin -> fresh.containsKey(plugin.getPluginPath()))
+            .map(PluginWrapper::getPluginId)
+            .sorted()
+            .toList();
     ids.forEach(this::startPlugin);
     // First those that failed by themselves; each takes its dependents with it.
     failAll(ids, plugin -> plugin.getFailedException() instanceof PluginProblem);
     failAll(ids, plugin -> true);
+    return started().stream().filter(plugin -> ids.contains(plugin.getPluginId())).toList();
   }
 
   private void failAll(List<String> ids, Predicate<PluginWrapper> which) {
     for (String id : ids) {
       PluginWrapper plugin = getPlugin(id);
       if (plugin != null && plugin.getPluginState() == PluginState.FAILED && which.test(plugin)) {
-        fail(plugin, problem(plugin));
+        fail(plugin, problem(plugin), false);
       }
     }
   }
@@ -115,18 +137,44 @@ final class LayeredPluginManager extends AbstractPluginManager {
   }
 
   /** Reports, stops and unloads a plugin and all that depend on it. */
-  void fail(PluginWrapper plugin, String problem) {
-    String id = plugin.getPluginId();
-    report(bundleAt(plugin.getPluginPath()), problem);
-    for (PluginWrapper dependent : getPlugins()) {
-      boolean depends =
-          dependent.getDescriptor().getDependencies().stream()
-              .anyMatch(d -> !d.isOptional() && d.getPluginId().equals(id));
-      if (depends && getPlugin(dependent.getPluginId()) != null) {
-        fail(dependent, Dependencies.failed(id));
+  void fail(PluginWrapper plugin, String problem, boolean dependsOnOthers) {
+    for (String dependent : dependents(plugin.getPluginId())) {
+      PluginWrapper wrapper = getPlugin(dependent);
+      if (wrapper != null) {
+        fail(wrapper, Dependencies.failed(plugin.getPluginId()), true);
       }
     }
-    drop(id);
+    Path home = plugin.getPluginPath();
+    drop(plugin.getPluginId());
+    failed.failed(home, problem, dependsOnOthers);
+  }
+
+  /** The loaded plugins that cannot be without another, themselves. */
+  private List<String> dependents(String id) {
+    return getPlugins().stream()
+        .filter(plugin ->
+            plugin.getDescriptor().getDependencies().stream()
+                .anyMatch(d -> !d.isOptional() && d.getPluginId().equals(id)))
+        .map(PluginWrapper::getPluginId)
+        .toList();
+  }
+
+  /**
+   * A plugin and all loaded ones above it, optional dependencies included: their layers hold its
+   * layer. Those above come first.
+   */
+  List<String> withAllAbove(String id) {
+    List<String> resolved =
+        new ArrayList<>(getResolvedPlugins().stream().map(PluginWrapper::getPluginId).toList());
+    Set<String> all = new LinkedHashSet<>(Set.of(id));
+    // In the order of resolution what a plugin depends on comes before it.
+    for (String other : resolved) {
+      if (getPlugin(other).getDescriptor().getDependencies().stream()
+          .anyMatch(d -> all.contains(d.getPluginId()))) {
+        all.add(other);
+      }
+    }
+    return List.copyOf(all).reversed();
   }
 
   /** The started plugins by id. */
@@ -136,18 +184,16 @@ final class LayeredPluginManager extends AbstractPluginManager {
         .toList();
   }
 
-  private void drop(String id) {
+  /** Stops and unloads one plugin, without those above it. */
+  void drop(String id) {
+    Path home = getPlugin(id).getPluginPath();
     try {
       unloadPlugin(id, false, false);
     } catch (PluginRuntimeException e) {
       // Its jars could not be closed; they lie in the private copy and harm nobody.
-      failures.note(id, "was not unloaded cleanly: " + PluginProblem.describe(e));
+      LOG.warn("plugin {} was not unloaded cleanly: {}", id, PluginProblem.describe(e));
     }
-  }
-
-  private void report(Bundle bundle, String problem) {
-    BundleIdentity identity = bundle.identity();
-    failures.add(identity.file(), identity.id(), identity.version(), problem);
+    bundles.remove(home);
   }
 
   private static String problem(PluginWrapper plugin) {
@@ -237,7 +283,7 @@ final class LayeredPluginManager extends AbstractPluginManager {
     return new LenientVersions();
   }
 
-  /** No plugin is ever disabled. */
+  /** A disabled plugin never gets here: it is not loaded. */
   @Override
   protected PluginStatusProvider createPluginStatusProvider() {
     return new PluginStatusProvider() {

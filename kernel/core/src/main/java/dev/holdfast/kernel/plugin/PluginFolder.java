@@ -3,89 +3,109 @@ package dev.holdfast.kernel.plugin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.pf4j.PluginRuntimeException;
 
-/** Looks through one folder of plugins and sorts what lies there. */
+/** Looks through one folder of plugins and tells what lies there. */
 final class PluginFolder {
-  /** Digests of bundles; not a plugin. */
-  private static final String LOCK_FILE = "plugins.lock";
+  private static final Set<String> NO_PLUGINS = Set.of(PluginsLock.FILE, DisabledPlugins.FILE);
 
   private final FolderGuard guard;
-  private final Failures failures;
-  private final List<Candidate> candidates = new ArrayList<>();
+  private final PluginsLock lock;
+  private final List<Sighting> sightings = new ArrayList<>();
 
-  private PluginFolder(FolderGuard guard, Failures failures) {
+  private PluginFolder(FolderGuard guard, PluginsLock lock) {
     this.guard = guard;
-    this.failures = failures;
+    this.lock = lock;
   }
 
-  /** The candidates in a folder by file name; what cannot be one is reported as a failure. */
-  static List<Candidate> scan(Path folder, FolderGuard guard, Failures failures) {
-    PluginFolder scan = new PluginFolder(guard, failures);
+  /** What lies in a folder, by file name. */
+  static List<Sighting> scan(Path folder, FolderGuard guard) {
     if (!Files.exists(folder)) {
       return List.of();
     }
     try {
       Path real = folder.toRealPath();
-      Optional<String> objection =
-          Files.isDirectory(real)
-              ? guard.objection(real)
-              : Optional.of("is not a folder; name a folder of plugins");
+      if (!Files.isDirectory(real)) {
+        return refused(folder, "nothing is loaded from it: it is not a folder; name a folder");
+      }
+      Optional<String> objection = guard.objection(real);
       if (objection.isPresent()) {
-        failures.add(
-            "plugin folder '%s'".formatted(folder),
-            "nothing is loaded from it: it " + objection.get());
-        return List.of();
+        return refused(folder, "nothing is loaded from it: it " + objection.get());
       }
+      PluginFolder scan = new PluginFolder(guard, PluginsLock.of(real, guard));
       try (var entries = Files.list(real)) {
-        entries.sorted().forEach(scan::sort);
+        entries.sorted().forEach(scan::look);
       }
+      return scan.sightings;
+    } catch (PluginRuntimeException e) {
+      return refused(folder, "nothing is loaded from it: " + PluginProblem.describe(e));
     } catch (IOException e) {
-      failures.add(
-          "plugin folder '%s'".formatted(folder),
-          "cannot be read: " + PluginProblem.describe(e) + "; check its permissions");
+      return refused(
+          folder, "cannot be read: " + PluginProblem.describe(e) + "; check its permissions");
     }
-    return scan.candidates;
   }
 
-  private void sort(Path entry) {
+  private static List<Sighting> refused(Path folder, String problem) {
+    return List.of(
+        new Sighting(
+            folder,
+            new Fingerprint(List.of(problem)),
+            new Sighting.What.Refused("plugin folder '%s'".formatted(folder), problem)));
+  }
+
+  private void look(Path entry) {
     String name = String.valueOf(entry.getFileName());
-    if (name.startsWith(".") || name.equals(LOCK_FILE)) {
+    if (name.startsWith(".") || NO_PLUGINS.contains(name)) {
       return;
     }
-    String lower = name.toLowerCase(Locale.ROOT);
-    boolean file = Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS);
-    if (file && lower.endsWith(".jar")) {
-      admit(new Candidate(entry, Candidate.Kind.JAR));
-    } else if (file && lower.endsWith(".zip")) {
-      admit(new Candidate(entry, Candidate.Kind.ZIP));
-    } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
-        && Files.isDirectory(entry.resolve(BundleCopier.LIB))) {
-      admit(new Candidate(entry, Candidate.Kind.DIRECTORY));
-    } else if (Files.isSymbolicLink(entry)) {
-      failures.add(name, "a link is not followed; put the file itself into the folder");
-    } else {
-      failures.add(
-          name,
-          "leftover in the plugin folder: not a .jar, a .zip or a directory with lib/*.jar;"
-              + " remove it");
+    try {
+      sightings.add(new Sighting(entry, Fingerprint.of(entry), sort(entry, name)));
+    } catch (NoSuchFileException e) {
+      // It was removed while we looked.
+      return;
+    } catch (IOException e) {
+      String problem = "cannot be read: " + PluginProblem.describe(e) + "; check its permissions";
+      sightings.add(
+          new Sighting(
+              entry,
+              new Fingerprint(List.of(problem)),
+              new Sighting.What.Refused(PluginProblem.oneLine(name), problem)));
     }
   }
 
-  private void admit(Candidate candidate) {
-    try {
-      Optional<String> objection = guard.objection(candidate.source());
-      if (objection.isEmpty()) {
-        candidates.add(candidate);
-      } else {
-        failures.add(candidate.file(), "not loaded: it " + objection.get());
-      }
-    } catch (IOException e) {
-      failures.add(candidate.file(), "cannot be read: " + PluginProblem.describe(e));
+  private Sighting.What sort(Path entry, String name) throws IOException {
+    String lower = name.toLowerCase(Locale.ROOT);
+    boolean isFile = Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS);
+    if (isFile && lower.endsWith(".jar")) {
+      return admit(new Candidate(entry, Candidate.Kind.JAR, lock));
     }
+    if (isFile && lower.endsWith(".zip")) {
+      return admit(new Candidate(entry, Candidate.Kind.ZIP, lock));
+    }
+    if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
+        && Files.isDirectory(entry.resolve(BundleCopier.LIB))) {
+      return admit(new Candidate(entry, Candidate.Kind.DIRECTORY, lock));
+    }
+    return new Sighting.What.Refused(
+        PluginProblem.oneLine(name),
+        Files.isSymbolicLink(entry)
+            ? "a link is not followed; put the file itself into the folder"
+            : "leftover in the plugin folder: not a .jar, a .zip or a directory with lib/*.jar;"
+                + " remove it");
+  }
+
+  private Sighting.What admit(Candidate candidate) throws IOException {
+    return guard
+        .objection(candidate.source())
+        .<Sighting.What>map(
+            objection -> new Sighting.What.Refused(candidate.file(), "not loaded: it " + objection))
+        .orElseGet(() -> new Sighting.What.Found(candidate));
   }
 }

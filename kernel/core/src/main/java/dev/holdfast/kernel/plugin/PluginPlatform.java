@@ -1,19 +1,19 @@
 package dev.holdfast.kernel.plugin;
 
+import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Observatory.PluginStatus;
+import dev.holdfast.api.Outcome;
+import dev.holdfast.api.seam.Threads;
+import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.Provider;
 import dev.holdfast.kernel.plugin.normalise.HostModules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import org.pf4j.PluginWrapper;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,74 +25,75 @@ import org.slf4j.LoggerFactory;
  *   <li>A plugin that cannot be loaded never stops the healthy ones; {@link #statuses} says why, in
  *       one line.
  *   <li>What is checked is what is loaded: bundles are copied into the work directory first.
- *   <li>Providers are instantiated once, while this opens.
- *   <li>Closing gives up everything, so that the classes of plugins can be collected, provided that
- *       nobody holds a provider or what it created.
+ *   <li>Providers are instantiated once for each start of their plugin.
+ *   <li>Unloading a plugin, and closing the platform, gives up everything, so that the classes can
+ *       be collected, provided that nobody holds a provider or what it created.
  * </ol>
  *
- * <p>Not safe for use by several threads, except for {@link #registry} and {@link #statuses}.
+ * <p>Safe to use from any thread; one change is made at a time.
  */
 public final class PluginPlatform implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginPlatform.class);
+  private static final Duration LOOK = Duration.ofMillis(500);
 
-  private final LayeredPluginManager manager;
-  private final ProviderRegistry registry;
-  private final List<PluginStatus> statuses;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ProviderRegistry registry = new ProviderRegistry();
+  private final Inventory inventory = new Inventory();
   private final Path copies;
+  private final LayeredPluginManager manager;
+  private final PluginStarter starter;
+  private final PluginIntake intake;
+  private final PluginStatuses described;
+  private final PluginOperations operations;
+  private volatile List<PluginStatus> statuses = List.of();
   private boolean closed;
 
-  private PluginPlatform(LayeredPluginManager manager, Failures failures, Path copies) {
-    List<ActiveProvider> providers = new ArrayList<>();
-    List<PluginStatus> all = new ArrayList<>();
-    for (PluginWrapper plugin : manager.started()) {
-      List<ActiveProvider> own = providersOf(plugin);
-      providers.addAll(own);
-      all.add(started(plugin, own));
-    }
-    all.addAll(failures.statuses());
-    all.sort((a, b) -> a.id().compareTo(b.id()));
-    this.manager = manager;
-    this.registry = new ProviderRegistry(providers);
-    this.statuses = List.copyOf(all);
+  private PluginPlatform(
+      PluginPlaces places, Path copies, HostModules host, ProviderActivator activator)
+      throws IOException {
+    FolderGuard guard = FolderGuard.forOwnerOf(copies);
+    DisabledPlugins disabled = DisabledPlugins.read(places.disabled());
+    BundleReader reader = new BundleReader(copies, guard, host, activator.spiNames());
     this.copies = copies;
+    this.manager = new LayeredPluginManager(host, activator, copies, this::failed);
+    this.starter = new PluginStarter(inventory, manager);
+    this.intake = new PluginIntake(places, guard, reader, disabled, inventory);
+    this.described = new PluginStatuses(inventory, manager, starter);
+    this.operations = new PluginOperations(inventory, intake, starter, disabled, described);
+  }
+
+  private void failed(Path home, String problem, boolean dependsOnOthers) {
+    starter.failed(home, problem, dependsOnOthers);
   }
 
   /**
    * Discovers, resolves and starts all plugins, and instantiates their providers.
    *
-   * @param folders where plugins lie; of two plugins with one id the first found is taken; folders
-   *     that do not exist are skipped
-   * @param workDirectory a directory of this process alone, created when absent; private copies of
-   *     the bundles lie in {@code plugin-copies} below it until this is closed
+   * @param places where plugins lie; of two plugins with one id the first found is taken
    * @param spis the provider interfaces that plugins may implement
-   * @throws UncheckedIOException when the work directory cannot be written
+   * @throws UncheckedIOException when the work directory cannot be written, or the list of disabled
+   *     plugins cannot be read
    * @throws IllegalStateException when Holdfast does not run on the module path
    */
-  public static PluginPlatform open(
-      List<Path> folders, Path workDirectory, Set<Class<? extends Provider<?>>> spis) {
+  public static PluginPlatform open(PluginPlaces places, Set<Class<? extends Provider<?>>> spis) {
     ModuleLayer layer = PluginPlatform.class.getModule().getLayer();
     if (layer == null) {
       throw new IllegalStateException(
           "Holdfast runs on the class path, where plugins cannot be kept apart;"
               + " put its jars on the module path (java --module-path)");
     }
-    HostModules host = HostModules.of(layer);
-    Failures failures = new Failures();
-    ProviderActivator activator = new ProviderActivator(spis);
     try {
-      Path copies = WorkDirectory.prepare(workDirectory);
-      Map<Path, Bundle> bundles =
-          Discovery.run(folders, copies, host, activator.spiNames(), failures);
-      LayeredPluginManager manager =
-          new LayeredPluginManager(bundles, host, activator, failures, copies);
-      manager.loadPlugins();
-      manager.startPlugins();
-      failNamesakes(manager);
-      return new PluginPlatform(manager, failures, copies);
+      Path copies = WorkDirectory.prepare(places.work());
+      PluginPlatform platform =
+          new PluginPlatform(places, copies, HostModules.of(layer), new ProviderActivator(spis));
+      platform.intake.takeAll();
+      platform.starter.startReady();
+      platform.publish();
+      return platform;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "the work directory '%s' cannot be prepared: %s"
-              .formatted(workDirectory, PluginProblem.describe(e)),
+          "the work directory '%s' cannot be prepared, or '%s' cannot be read: %s"
+              .formatted(places.work(), places.disabled(), PluginProblem.describe(e)),
           e);
     }
   }
@@ -102,9 +103,53 @@ public final class PluginPlatform implements AutoCloseable {
     return registry;
   }
 
-  /** All plugins found, by id; constant. */
+  /** All plugins found, by id. */
   public List<PluginStatus> statuses() {
     return statuses;
+  }
+
+  /** Has plugins put to use, those that run and those that come. */
+  public void deploy(Deployment deployment) {
+    change(() -> {
+      starter.attach(deployment);
+      return true;
+    });
+  }
+
+  /** Starts the gateways that were dropped in; one that cannot fails its plugin alone. */
+  public void startGateways() {
+    change(() -> {
+      starter.startAll();
+      return true;
+    });
+  }
+
+  /** Looks into the folders of the user twice a second until the answer is closed. */
+  public Threads.Repeating watch(Threads threads, Ticker ticker) {
+    return threads.every("plugin-folders", LOOK, () -> look(ticker.nanos()));
+  }
+
+  /** Looks into the folders of the user once: starts what rests, ends what is gone. */
+  void look(long nowNanos) {
+    change(() -> {
+      operations.look(nowNanos);
+      return true;
+    });
+  }
+
+  /** Loads a plugin's file anew. Refused while it is in use; when it fails, the former goes on. */
+  public Outcome<PluginStatus> reload(String id) {
+    return changePlugin(() -> operations.reload(id));
+  }
+
+  /** Lets a disabled plugin start, now and after a restart. */
+  public Outcome<PluginStatus> enable(String id) {
+    return changePlugin(() -> operations.enable(id));
+  }
+
+  /** Ends a plugin and keeps it from starting, also after a restart. Refused while it is in use. */
+  public Outcome<PluginStatus> disable(String id) {
+    return changePlugin(() -> operations.disable(id));
   }
 
   /**
@@ -113,59 +158,60 @@ public final class PluginPlatform implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    registry.clear();
-    manager.stopPlugins();
-    manager.unloadPlugins();
+    lock.lock();
     try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      registry.set(List.of());
+      manager.stopPlugins();
+      manager.unloadPlugins();
       WorkDirectory.clear(copies);
     } catch (IOException e) {
       LOG.warn(
           "the copies of plugins in '{}' were not removed ({}); the next start removes them",
           copies,
           PluginProblem.describe(e));
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Of two plugins that provide the same name for an SPI, the later one by id fails. */
-  private static void failNamesakes(LayeredPluginManager manager) {
-    Map<String, String> firstByLabel = new HashMap<>();
-    for (PluginWrapper plugin : manager.started()) {
-      if (manager.getPlugin(plugin.getPluginId()) == null) {
-        continue; // It depended on one that failed here.
-      }
-      List<ActiveProvider> own = providersOf(plugin);
-      Optional<ActiveProvider> taken =
-          own.stream().filter(p -> firstByLabel.containsKey(p.label())).findFirst();
-      if (taken.isPresent()) {
-        manager.fail(
-            plugin,
-            "provides %s, which the plugin %s provides already; remove one of the two"
-                .formatted(taken.get().label(), firstByLabel.get(taken.get().label())));
-      } else {
-        own.forEach(p -> firstByLabel.put(p.label(), plugin.getPluginId()));
-      }
+  /** A change that files may get in the way of. */
+  private interface Change<T> {
+    T make() throws IOException;
+  }
+
+  private Outcome<PluginStatus> changePlugin(Change<Outcome<PluginStatus>> change) {
+    try {
+      return change(change);
+    } catch (UncheckedIOException e) {
+      return Outcome.refused(
+          ErrorCode.UNAVAILABLE, "A file got in the way: " + PluginProblem.describe(e));
     }
   }
 
-  private static List<ActiveProvider> providersOf(PluginWrapper plugin) {
-    return plugin.getPlugin() instanceof LayerPlugin layered
-        ? layered.providers().stream().sorted((a, b) -> a.label().compareTo(b.label())).toList()
-        : List.of();
+  private <T> T change(Change<T> change) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the plugin platform is closed");
+      }
+      T made = change.make();
+      publish();
+      return made;
+    } catch (IOException e) {
+      publish();
+      throw new UncheckedIOException(e);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private static PluginStatus started(PluginWrapper plugin, List<ActiveProvider> providers) {
-    Map<String, List<String>> capabilities = new TreeMap<>();
-    providers.forEach(p -> capabilities.put(p.label(), p.capabilities()));
-    return new PluginStatus(
-        plugin.getPluginId(),
-        plugin.getDescriptor().getVersion(),
-        "started",
-        providers.stream().map(ActiveProvider::label).toList(),
-        Map.copyOf(capabilities),
-        Optional.empty());
+  private void publish() {
+    registry.set(
+        manager.started().stream().flatMap(p -> PluginStarter.providersOf(p).stream()).toList());
+    statuses = described.all();
   }
 }

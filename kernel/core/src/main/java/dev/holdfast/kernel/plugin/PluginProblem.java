@@ -1,5 +1,6 @@
 package dev.holdfast.kernel.plugin;
 
+import dev.holdfast.api.HoldfastException;
 import java.io.Serial;
 import org.pf4j.PluginRuntimeException;
 
@@ -29,6 +30,9 @@ final class PluginProblem extends PluginRuntimeException {
   static String describe(Throwable thrown) {
     if (thrown instanceof PluginProblem problem) {
       return problem.text();
+    }
+    if (thrown instanceof HoldfastException refused) {
+      return oneLine(refused.refusal().message());
     }
     Throwable root = thrown;
     for (int depth = 0; root.getCause() != null && depth < 20; depth++) {

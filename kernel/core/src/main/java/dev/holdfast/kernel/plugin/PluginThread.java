@@ -8,12 +8,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Runs a plugin's code at start on a thread that ends with it. Thread-locals that the plugin leaves
- * behind (Netty does) then cannot pin its classes, and a constructor that hangs delays the start of
- * the others, but does not prevent it.
+ * Runs a plugin's code at its start and end on a thread that ends with it. Thread-locals that the
+ * plugin leaves behind (Netty does) then cannot pin its classes, and a constructor that hangs
+ * delays the start of the others, but does not prevent it.
  */
 final class PluginThread {
-  /** How long a plugin may take to start. */
+  /** How long one step of a plugin's start or end may take. */
   static final Duration START_LIMIT = Duration.ofSeconds(30);
 
   private PluginThread() {}
@@ -21,9 +21,10 @@ final class PluginThread {
   /**
    * The result of the work.
    *
+   * @param what whose work it is, for messages
    * @throws PluginProblem when it throws, or takes longer than {@link #START_LIMIT}
    */
-  static <T> T call(String id, ClassLoader contextLoader, Supplier<T> work) {
+  static <T> T call(String id, ClassLoader contextLoader, String what, Supplier<T> work) {
     FutureTask<T> task = new FutureTask<>(work::get);
     Thread thread =
         Thread.ofPlatform()
@@ -43,8 +44,8 @@ final class PluginThread {
     } catch (TimeoutException e) {
       task.cancel(true);
       throw new PluginProblem(
-          "its constructors did not return within %d s; mend the plugin"
-              .formatted(START_LIMIT.toSeconds()),
+          "its %s did not return within %d s; mend the plugin"
+              .formatted(what, START_LIMIT.toSeconds()),
           e);
     } catch (InterruptedException e) {
       task.cancel(true);

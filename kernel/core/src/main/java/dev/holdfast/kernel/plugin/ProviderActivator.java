@@ -33,7 +33,7 @@ final class ProviderActivator {
    */
   List<ActiveProvider> activate(Bundle bundle, ModuleLayer layer) {
     ClassLoader loader = layer.findLoader(bundle.identity().mainModule());
-    return PluginThread.call(bundle.id(), loader, () -> activate(layer));
+    return PluginThread.call(bundle.id(), loader, "constructors", () -> activate(layer));
   }
 
   private List<ActiveProvider> activate(ModuleLayer layer) {

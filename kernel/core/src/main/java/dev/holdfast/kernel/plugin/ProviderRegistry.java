@@ -4,13 +4,18 @@ import dev.holdfast.api.spi.Provider;
 import java.util.List;
 import java.util.Optional;
 
-/** The providers of all started plugins. Empty once the platform is closed. */
+/**
+ * The providers of all started plugins, at this moment; ask again to see later arrivals. Empty once
+ * the platform is closed. Safe to use from any thread.
+ */
 public final class ProviderRegistry {
-  private volatile List<ActiveProvider> providers;
+  private volatile List<ActiveProvider> providers = List.of();
+
+  ProviderRegistry() {}
 
   /** Providers in the order of their plugins' ids, and of their names within a plugin. */
-  ProviderRegistry(List<ActiveProvider> providers) {
-    this.providers = List.copyOf(providers);
+  void set(List<ActiveProvider> all) {
+    providers = List.copyOf(all);
   }
 
   /** The provider of that name. */
@@ -29,10 +34,5 @@ public final class ProviderRegistry {
   /** The names of an SPI's providers, in the order of {@link #all}. */
   public List<String> names(Class<? extends Provider<?>> spi) {
     return providers.stream().filter(p -> p.spi() == spi).map(ActiveProvider::name).toList();
-  }
-
-  /** Forgets all providers, so that their classes can be unloaded. */
-  void clear() {
-    providers = List.of();
   }
 }

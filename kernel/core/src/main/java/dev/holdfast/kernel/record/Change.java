@@ -4,6 +4,8 @@ import dev.holdfast.api.ChangeKind;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.Digest;
 import dev.holdfast.api.Priority;
+import dev.holdfast.api.spi.encoder.DeltaFormat;
+import org.jspecify.annotations.Nullable;
 
 /** What one record did to one key. */
 public sealed interface Change {
@@ -30,13 +32,55 @@ public sealed interface Change {
   record Facts(
       String contentType, long deadlineMillis, Priority priority, Digest digest, boolean created) {}
 
+  /** The key has a value afterwards. */
+  sealed interface Valued extends Change {
+    /** What the value is. */
+    Facts facts();
+
+    /** The length of the whole value. */
+    long length();
+  }
+
   /**
    * A new value, written as a whole.
    *
    * @param kind {@link ChangeKind#PUT} or {@link ChangeKind#PATCH}
    */
   record Replaced(ContextKey key, long version, ChangeKind kind, Facts facts, byte[] value)
-      implements Change {}
+      implements Valued {
+    @Override
+    public long length() {
+      return value.length;
+    }
+  }
+
+  /**
+   * A new value, written as its difference from the one before it.
+   *
+   * @param kind {@link ChangeKind#PUT} or {@link ChangeKind#PATCH}
+   * @param length the length of the whole value
+   * @param base the version that the difference is taken from; the key's newest before this one
+   * @param format the format of the difference
+   * @param delta the difference
+   * @param value the whole value, where it is at hand: it is not part of the record's bytes, so a
+   *     record that was read from the log has none until it is decoded
+   */
+  record Delta(
+      ContextKey key,
+      long version,
+      ChangeKind kind,
+      Facts facts,
+      long length,
+      long base,
+      DeltaFormat format,
+      byte[] delta,
+      byte @Nullable [] value)
+      implements Valued {
+    /** The same with the whole value. */
+    public Delta decoded(byte[] whole) {
+      return new Delta(key, version, kind, facts, length, base, format, delta, whole);
+    }
+  }
 
   /**
    * The first {@code keep} bytes of the value before, followed by {@code tail}.
@@ -45,13 +89,13 @@ public sealed interface Change {
    * @param tail the bytes that follow
    */
   record Appended(ContextKey key, long version, Facts facts, long keep, byte[] tail)
-      implements Change {
+      implements Valued {
     @Override
     public ChangeKind kind() {
       return ChangeKind.APPEND;
     }
 
-    /** The length of the whole value afterwards. */
+    @Override
     public long length() {
       return keep + tail.length;
     }

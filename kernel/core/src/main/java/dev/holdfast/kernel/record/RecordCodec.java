@@ -7,6 +7,7 @@ import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Priority;
+import dev.holdfast.api.spi.encoder.DeltaFormat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -27,12 +28,13 @@ import java.util.Optional;
  * bytes; {@code digest} = 32 bytes.
  *
  * <pre>
- * record   u8 format (1), u8 type, i64 time in ms, then by type:
+ * record   u8 format (1; 2 when it holds a delta), u8 type, i64 time in ms, then by type:
  *  1 commit   text writer, u8 named [text key, digest fingerprint], u32 changes, each:
  *             u8 kind, text key, i64 version, and
  *               put 1, patch 3   facts, bytes value
  *               append 2         facts, i64 keep, bytes tail
  *               delete 4, expired 5, evicted 6   nothing
+ *               put 7, patch 9   facts, i64 length, i64 base version, text delta format, bytes delta
  *             facts = text content type, i64 deadline in ms (2^63-1 = none), u8 priority, digest, u8 created
  *  2 granted  text id, u8 names, text each, u8 mode, text owner, text principal, i64 token, i64 ttl ms, i64 expiry ms
  *  3 renewed  text id, i64 ttl ms, i64 expiry ms
@@ -42,11 +44,15 @@ import java.util.Optional;
  */
 public final class RecordCodec {
   private static final int FORMAT = 1;
+  private static final int FORMAT_WITH_DELTA = 2;
   private static final int COMMIT = 1;
   private static final int GRANTED = 2;
   private static final int RENEWED = 3;
   private static final int ENDED = 4;
   private static final int CANARY = 5;
+
+  /** What is added to the kind of a change that is written as a delta. */
+  private static final int AS_DELTA = 6;
 
   /** A removal of a key of one byte. */
   private static final int SMALLEST_CHANGE = 1 + 2 + 1 + 8;
@@ -62,7 +68,7 @@ public final class RecordCodec {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try {
       DataOutputStream out = new DataOutputStream(bytes);
-      out.writeByte(FORMAT);
+      out.writeByte(holdsDelta(logRecord) ? FORMAT_WITH_DELTA : FORMAT);
       switch (logRecord) {
         case LogRecord.Commit commit -> writeCommit(out, commit);
         case LogRecord.LeaseGranted granted -> writeGranted(out, granted);
@@ -89,6 +95,11 @@ public final class RecordCodec {
     return bytes.toByteArray();
   }
 
+  private static boolean holdsDelta(LogRecord logRecord) {
+    return logRecord instanceof LogRecord.Commit commit
+        && commit.changes().stream().anyMatch(Change.Delta.class::isInstance);
+  }
+
   /**
    * Reads a record.
    *
@@ -98,9 +109,9 @@ public final class RecordCodec {
   public static LogRecord decode(byte[] payload) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload))) {
       int format = in.readUnsignedByte();
-      if (format != FORMAT) {
+      if (format != FORMAT && format != FORMAT_WITH_DELTA) {
         throw corrupt(
-            "record format " + format + " is not known; this version reads format " + FORMAT, null);
+            "record format " + format + " is not known; this version reads formats 1 and 2", null);
       }
       int type = in.readUnsignedByte();
       long time = in.readLong();
@@ -145,7 +156,8 @@ public final class RecordCodec {
     }
     out.writeInt(commit.changes().size());
     for (Change change : commit.changes()) {
-      out.writeByte(change.kind().ordinal() + 1);
+      int code = change.kind().ordinal() + 1;
+      out.writeByte(change instanceof Change.Delta ? code + AS_DELTA : code);
       writeText(out, change.key().text());
       out.writeLong(change.version());
       switch (change) {
@@ -157,6 +169,13 @@ public final class RecordCodec {
           writeFacts(out, appended.facts());
           out.writeLong(appended.keep());
           writeBytes(out, appended.tail());
+        }
+        case Change.Delta delta -> {
+          writeFacts(out, delta.facts());
+          out.writeLong(delta.length());
+          out.writeLong(delta.base());
+          writeText(out, delta.format().text());
+          writeBytes(out, delta.delta());
         }
         case Change.Removed _ -> {}
       }
@@ -178,14 +197,42 @@ public final class RecordCodec {
   }
 
   private static Change readChange(DataInputStream in) throws IOException {
-    ChangeKind kind = KINDS.get(bounded(in.readUnsignedByte() - 1, KINDS.size()));
+    int code = in.readUnsignedByte() - 1;
+    boolean isDelta = code >= AS_DELTA;
+    ChangeKind kind = KINDS.get(bounded(isDelta ? code - AS_DELTA : code, KINDS.size()));
     ContextKey key = readKey(in);
     long version = in.readLong();
+    if (isDelta) {
+      return readDelta(in, key, version, kind);
+    }
     return switch (kind) {
       case PUT, PATCH -> new Change.Replaced(key, version, kind, readFacts(in), readBytes(in));
       case APPEND -> new Change.Appended(key, version, readFacts(in), in.readLong(), readBytes(in));
       case DELETE, EXPIRED, EVICTED -> new Change.Removed(key, version, kind);
     };
+  }
+
+  private static Change readDelta(DataInputStream in, ContextKey key, long version, ChangeKind kind)
+      throws IOException {
+    if (kind != ChangeKind.PUT && kind != ChangeKind.PATCH) {
+      throw new IOException("only a put or a patch is written as a delta");
+    }
+    Change.Facts facts = readFacts(in);
+    long length = in.readLong();
+    long base = in.readLong();
+    if (length < 0 || length > Integer.MAX_VALUE || base < 1 || base >= version) {
+      throw new IOException("a length or a base version is out of bounds");
+    }
+    return new Change.Delta(
+        key,
+        version,
+        kind,
+        facts,
+        length,
+        base,
+        DeltaFormat.parse(readText(in)),
+        readBytes(in),
+        null);
   }
 
   private static void writeFacts(DataOutputStream out, Change.Facts facts) throws IOException {

@@ -24,15 +24,8 @@ final class Events {
 
   private static ContextEvent of(EventCursor cursor, LogRecord.Commit commit, Change change) {
     return switch (change) {
-      case Change.Replaced replaced ->
-          event(
-              cursor,
-              commit,
-              change,
-              Optional.of(replaced.facts().digest()),
-              replaced.value().length);
-      case Change.Appended appended ->
-          event(cursor, commit, change, Optional.of(appended.facts().digest()), appended.length());
+      case Change.Valued valued ->
+          event(cursor, commit, change, Optional.of(valued.facts().digest()), valued.length());
       case Change.Removed _ -> event(cursor, commit, change, Optional.empty(), 0);
     };
   }

@@ -2,8 +2,12 @@ package dev.holdfast.kernel.wiring;
 
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.spi.Capability;
+import dev.holdfast.api.spi.Meter;
 import dev.holdfast.api.spi.Provider;
 import dev.holdfast.api.spi.ProviderContext;
+import dev.holdfast.api.spi.Settings;
+import dev.holdfast.api.spi.encoder.DeltaCodec;
+import dev.holdfast.api.spi.encoder.EncoderProvider;
 import dev.holdfast.api.spi.gateway.Gateway;
 import dev.holdfast.api.spi.gateway.GatewayProvider;
 import dev.holdfast.api.spi.lock.LockManager;
@@ -15,8 +19,10 @@ import dev.holdfast.api.spi.store.StoreProvider;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.commit.VolatileLog;
 import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.plugin.ProviderRegistry;
+import dev.holdfast.kernel.plugin.Spi;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +40,9 @@ final class BackendChoice {
   /** The persistence that is built in and keeps nothing. */
   static final String NO_PERSISTENCE = "none";
 
+  /** The encoder that is built in and writes nothing. */
+  private static final String NO_ENCODER = "none";
+
   private final Configuration configuration;
   private final ProviderRegistry registry;
   private final Seams seams;
@@ -42,6 +51,7 @@ final class BackendChoice {
   private final StoreProvider store;
   private final LockProvider lock;
   private final @Nullable PersistenceProvider persistence;
+  private final @Nullable EncoderProvider encoder;
   private final List<GatewayProvider> gateways;
 
   /** Finds all providers; every name that is not known is one problem. */
@@ -75,6 +85,10 @@ final class BackendChoice {
         isVolatile
             ? Optional.empty()
             : find("persistence", PersistenceProvider.class, List.of(NO_PERSISTENCE), problems);
+    Optional<EncoderProvider> foundEncoder =
+        configuration.provider("encoder").equals(NO_ENCODER)
+            ? Optional.empty()
+            : find("encoder", EncoderProvider.class, List.of(NO_ENCODER), problems);
     List<GatewayProvider> foundGateways = new ArrayList<>();
     for (String name : configuration.gateways()) {
       registry
@@ -93,6 +107,7 @@ final class BackendChoice {
     this.store = foundStore.get();
     this.lock = foundLock.get();
     this.persistence = foundPersistence.orElse(null);
+    this.encoder = foundEncoder.orElse(null);
     this.gateways = List.copyOf(foundGateways);
     judge();
   }
@@ -109,33 +124,50 @@ final class BackendChoice {
     return found;
   }
 
-  /**
-   * A store that several daemons share needs a lock that they share, and no private log in front.
-   */
+  /** Refuses a combination that could not keep its promises. */
   private void judge() throws StartException {
-    boolean isShared = store.capabilities().contains(Capability.SHARED);
-    List<String> problems = new ArrayList<>();
-    if (isShared && !lock.capabilities().contains(Capability.SHARED)) {
-      problems.add(
-          "store '"
-              + store.name()
-              + "' is shared between daemons, lock '"
-              + lock.name()
-              + "' is not: two daemons would grant the same lease. Choose a shared lock.");
-    }
-    if (isShared
-        && persistence != null
-        && !persistence.capabilities().contains(Capability.SHARED)) {
-      problems.add(
-          "store '"
-              + store.name()
-              + "' is shared between daemons, persistence '"
-              + persistence.name()
-              + "' is private to this one: writes of others would be missing from it. Set persistence: none.");
-    }
+    List<String> problems =
+        new Combination(store, lock, Optional.ofNullable(persistence))
+            .problems(registry.all(LockProvider.class));
     if (!problems.isEmpty()) {
       throw new StartException(problems);
     }
+  }
+
+  /** What is in force until the process ends, as {@code store:memory}, and why that is so. */
+  Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    for (String name : registry.names(EncoderProvider.class)) {
+      labels.put(
+          Spi.label(EncoderProvider.class, name),
+          "data may be in its format; it can be changed while no daemon runs");
+    }
+    labels.put(Spi.label(StoreProvider.class, storeName()), chosenBy("store.provider"));
+    labels.put(Spi.label(LockProvider.class, lock.name().text()), chosenBy("lock.provider"));
+    if (persistence != null) {
+      labels.put(
+          Spi.label(PersistenceProvider.class, persistenceName()),
+          chosenBy("persistence.provider"));
+    }
+    gateways.forEach(gateway ->
+        labels.put(Spi.label(GatewayProvider.class, gateway.name().text()), chosenBy("gateways")));
+    return labels;
+  }
+
+  private static String chosenBy(String setting) {
+    return "'%s' says so; change that and restart".formatted(setting);
+  }
+
+  /** Whether a plugin of a provider in force has failed since it was found. */
+  boolean isBroken() {
+    return registry.find(StoreProvider.class, storeName()).isEmpty()
+        || registry.find(LockProvider.class, lock.name().text()).isEmpty()
+        || persistence != null
+            && registry.find(PersistenceProvider.class, persistenceName()).isEmpty()
+        || encoder != null && registry.find(EncoderProvider.class, encoder.name().text()).isEmpty()
+        || gateways.stream()
+            .anyMatch(
+                gateway -> registry.find(GatewayProvider.class, gateway.name().text()).isEmpty());
   }
 
   /** The providers in force, by SPI. */
@@ -144,6 +176,7 @@ final class BackendChoice {
     names.put("store", storeName());
     names.put("lock", lock.name().text());
     names.put("persistence", persistenceName());
+    names.put("encoder", encoder == null ? NO_ENCODER : encoder.name().text());
     return names;
   }
 
@@ -153,6 +186,10 @@ final class BackendChoice {
 
   String persistenceName() {
     return persistence == null ? NO_PERSISTENCE : persistence.name().text();
+  }
+
+  Set<Capability> storeCapabilities() {
+    return store.capabilities();
   }
 
   Set<Capability> logCapabilities() {
@@ -168,6 +205,24 @@ final class BackendChoice {
     return create("store", store);
   }
 
+  /** The codecs of all encoders; the one chosen writes, when there is a history to write for. */
+  Codecs createCodecs() throws StartException {
+    List<DeltaCodec> codecs = new ArrayList<>();
+    DeltaCodec writer = null;
+    for (EncoderProvider provider : registry.all(EncoderProvider.class)) {
+      boolean isChosen = provider == encoder;
+      String name = provider.name().text();
+      Settings settings = isChosen ? configuration.settings("encoder") : new DefaultSettings();
+      DeltaCodec codec =
+          guarded("encoder '" + name + "'", () -> provider.create(settings, context(name, meter)));
+      codecs.add(codec);
+      if (isChosen && logCapabilities().contains(Capability.HISTORY)) {
+        writer = codec;
+      }
+    }
+    return new Codecs(Optional.ofNullable(writer), codecs);
+  }
+
   LockManager createLocks() throws StartException {
     return create("lock", lock);
   }
@@ -178,7 +233,8 @@ final class BackendChoice {
     for (GatewayProvider provider : gateways) {
       String name = provider.name().text();
       created.put(
-          name, guarded(name, () -> provider.create(configuration.section(name), context(name))));
+          name,
+          guarded(name, () -> provider.create(configuration.section(name), context(name, meter))));
     }
     return created;
   }
@@ -187,7 +243,8 @@ final class BackendChoice {
       throws StartException {
     String name = provider.name().text();
     return guarded(
-        spi + " '" + name + "'", () -> provider.create(configuration.settings(spi), context(name)));
+        spi + " '" + name + "'",
+        () -> provider.create(configuration.settings(spi), context(name, meter)));
   }
 
   private <S> S guarded(String what, java.util.function.Supplier<S> creation)
@@ -202,8 +259,9 @@ final class BackendChoice {
     }
   }
 
-  private ProviderContext context(String name) {
+  /** What a provider sees of the world. */
+  ProviderContext context(String name, Meter figures) {
     return new ProviderContext(
-        seams.clock(), seams.ticker(), seams.threads(), seams.files(), meter, data.resolve(name));
+        seams.clock(), seams.ticker(), seams.threads(), seams.files(), figures, data.resolve(name));
   }
 }

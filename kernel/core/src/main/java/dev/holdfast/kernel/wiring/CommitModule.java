@@ -11,8 +11,11 @@ import dev.holdfast.kernel.commit.RecordFollower;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.delta.DeltaProposer;
+import dev.holdfast.kernel.delta.Ledger;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.HistoryIndex;
+import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -29,7 +32,10 @@ final class CommitModule {
   @Singleton
   static KernelTables tables(Configuration configuration, Backends backends) {
     return new KernelTables(
-        backends.store(), configuration.idempotency(), configuration.memoryHardLimitBytes());
+        backends.store(),
+        configuration.idempotency(),
+        configuration.memoryHardLimitBytes(),
+        !backends.storeCapabilities().contains(Capability.ON_DISK));
   }
 
   @Provides
@@ -54,8 +60,16 @@ final class CommitModule {
   @Singleton
   static Optional<History> history(Backends backends, HistoryIndex index, Seams seams) {
     return keepsHistory(backends)
-        ? Optional.of(new History(index, backends.log(), backends.store(), seams.clock()))
+        ? Optional.of(
+            new History(index, backends.log(), backends.store(), backends.codecs(), seams.clock()))
         : Optional.empty();
+  }
+
+  @Provides
+  @Singleton
+  static DeltaProposer deltas(
+      Backends backends, HistoryIndex index, Ledger ledger, KernelMeter meter) {
+    return new DeltaProposer(backends.codecs(), backends.store(), index, ledger, meter);
   }
 
   private static boolean keepsHistory(Backends backends) {
@@ -77,7 +91,13 @@ final class CommitModule {
       Seams seams,
       @Named("progress") Consumer<String> progress) {
     return new Recovery(
-        backends.log(), backends.store(), tables, followers, seams.ticker(), progress);
+        backends.log(),
+        backends.store(),
+        backends.codecs(),
+        tables,
+        followers,
+        seams.ticker(),
+        progress);
   }
 
   @Provides

@@ -3,8 +3,9 @@ package dev.holdfast.kernel.wiring;
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Observatory;
+import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.Provider;
-import dev.holdfast.api.spi.ProviderContext;
+import dev.holdfast.api.spi.encoder.EncoderProvider;
 import dev.holdfast.api.spi.gateway.Gateway;
 import dev.holdfast.api.spi.gateway.GatewayProvider;
 import dev.holdfast.api.spi.lock.LockManager;
@@ -21,28 +22,35 @@ import dev.holdfast.kernel.access.TokenRegistry;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
+import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.extension.LiveExtensions;
+import dev.holdfast.kernel.extension.ProviderFactory;
+import dev.holdfast.kernel.home.HomeLedger;
 import dev.holdfast.kernel.home.HomeLock;
 import dev.holdfast.kernel.home.Manifest;
+import dev.holdfast.kernel.inbound.KernelPlugins;
 import dev.holdfast.kernel.observe.KernelFigures;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.observe.KernelObservatory;
+import dev.holdfast.kernel.plugin.PluginPlaces;
 import dev.holdfast.kernel.plugin.PluginPlatform;
 import dev.holdfast.kernel.seam.SystemFiles;
 import dev.holdfast.kernel.seam.SystemThreads;
 import dev.holdfast.kernel.seam.SystemTime;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,19 +66,19 @@ public final class KernelAssembly implements AutoCloseable {
           StoreProvider.class,
           LockProvider.class,
           PersistenceProvider.class,
+          EncoderProvider.class,
           GatewayProvider.class,
           RouteProvider.class,
           ToolProvider.class);
 
   private final Closing closing = new Closing();
-  private final Map<String, Gateway> gateways = new LinkedHashMap<>();
-  private final Map<String, String> addresses = new ConcurrentHashMap<>();
   private final Configuration configuration;
   private final KernelOptions options;
   private final KernelMeter meter = new KernelMeter();
   private final SystemThreads threads = new SystemThreads();
   private @Nullable ContextRuntime runtime;
   private @Nullable KernelComponent component;
+  private @Nullable LiveExtensions extensions;
 
   private KernelAssembly(Configuration configuration, KernelOptions options) {
     this.configuration = configuration;
@@ -105,21 +113,43 @@ public final class KernelAssembly implements AutoCloseable {
     closing.add("home lock", HomeLock.acquire(home, seams.files()));
     seams.files().createDirectories(run);
     PluginPlatform plugins =
-        closing.add("plugins", PluginPlatform.open(options.pluginFolders(), run, SPIS));
-    BackendChoice choice = BackendChoice.of(configuration, plugins.registry(), seams, meter, data);
-    gateways.putAll(choice.createGateways());
+        closing.add(
+            "plugins", PluginPlatform.open(PluginPlaces.of(home, options.pluginFolders()), SPIS));
+    BackendChoice choice = choose(plugins, seams, data);
+    LiveExtensions live = closing.add("extensions", extensions(plugins, choice, run));
+    extensions = live;
     ContextStore store = closing.add("store", choice.createStore());
+    if (choice.logCapabilities().contains(Capability.DURABLE)) {
+      Manifest.refuseLostLog(seams.files(), data, choice.persistenceName());
+    }
     CommitLog log = closing.add("log", choice.createLog());
     LockManager locks = closing.add("locks", choice.createLocks());
-    configuration.rejectUnread();
+    Codecs codecs = closing.add("codecs", choice.createCodecs());
+    configuration.rejectUnread(mayCome(plugins.statuses()));
     Manifest manifest =
-        Manifest.open(seams.files(), data, choice.storeName(), choice.persistenceName());
-    Backends backends = new Backends(store, log, choice.logCapabilities(), locks);
+        Manifest.open(
+            seams.files(),
+            data,
+            choice.storeName(),
+            choice.persistenceName(),
+            log.end(),
+            codecs.readable());
+    Backends backends =
+        new Backends(
+            store, choice.storeCapabilities(), log, choice.logCapabilities(), locks, codecs);
+    HomeLedger ledger = new HomeLedger(seams.files(), data, manifest);
     KernelComponent parts =
         DaggerKernelComponent.factory()
-            .create(configuration, backends, seams, meter, manifest.epoch(), options.progress());
+            .create(
+                configuration,
+                backends,
+                seams,
+                meter,
+                ledger,
+                manifest.epoch(),
+                options.progress());
     component = parts;
-    recover(parts, backends);
+    recover(parts, backends, ledger);
     TokenRegistry access = TokenRegistry.open(home, seams.clock(), seams.random(), seams.files());
     Instant startedAt = seams.clock().instant();
     ContextRuntime ports =
@@ -129,10 +159,45 @@ public final class KernelAssembly implements AutoCloseable {
             access,
             new KernelObservatory(
                 meter, parts.health(), plugins::statuses, () -> status(choice, startedAt)),
+            new KernelPlugins(plugins),
             configuration.limits());
     runtime = ports;
-    gateways.forEach(closing::add);
-    startGateways(new Extensions(ports, offers(plugins, data, seams), run));
+    // Closed a first time here, before the parts that gateways call.
+    closing.add("gateways", live);
+    live.open(ports);
+    startGateways(live);
+    plugins.startGateways();
+    if (configuration.pluginsHot()) {
+      closing.add("plugin folders", plugins.watch(threads, seams.ticker()));
+    }
+  }
+
+  /** Puts the plugins to use that were found; one that fails here is as bad as one before. */
+  private LiveExtensions extensions(PluginPlatform plugins, BackendChoice choice, Path run)
+      throws StartException {
+    LiveExtensions live =
+        new LiveExtensions(
+            new ProviderFactory(configuration, meter, choice::context),
+            choice.labels(),
+            choice.createGateways(),
+            run);
+    plugins.deploy(live);
+    if (choice.isBroken()) {
+      live.close();
+      throw new StartException(problems(plugins));
+    }
+    return live;
+  }
+
+  /** A section may belong to a plugin that does not run now; then it is no mistake. */
+  private static Predicate<String> mayCome(List<Observatory.PluginStatus> plugins) {
+    boolean isComplete =
+        plugins.stream().noneMatch(p -> Set.of("failed", "disabled").contains(p.state()));
+    return name ->
+        !isComplete
+            && plugins.stream()
+                .flatMap(plugin -> plugin.provides().stream())
+                .noneMatch(label -> label.endsWith(":" + name));
   }
 
   /**
@@ -145,16 +210,28 @@ public final class KernelAssembly implements AutoCloseable {
       return BackendChoice.of(configuration, plugins.registry(), seams, meter, data);
     } catch (StartException e) {
       List<String> problems = new ArrayList<>(e.problems());
-      for (Observatory.PluginStatus plugin : plugins.statuses()) {
-        plugin
-            .problem()
-            .ifPresent(problem -> problems.add("plugin " + plugin.id() + ": " + problem));
-      }
+      problems.addAll(problems(plugins));
       throw new StartException(problems);
     }
   }
 
-  private void recover(KernelComponent parts, Backends backends) throws IOException {
+  private static List<String> problems(PluginPlatform plugins) {
+    return plugins.statuses().stream()
+        .filter(plugin -> !plugin.state().equals("started"))
+        .flatMap(plugin -> problem(plugin).stream())
+        .toList();
+  }
+
+  private static Optional<String> problem(Observatory.PluginStatus plugin) {
+    return plugin.state().equals("disabled")
+        ? Optional.of(
+            "plugin %s is disabled; remove its line from plugins/plugins.disabled of the home"
+                .formatted(plugin.id()))
+        : plugin.problem().map(problem -> "plugin " + plugin.id() + ": " + problem);
+  }
+
+  private void recover(KernelComponent parts, Backends backends, HomeLedger ledger)
+      throws IOException {
     Recovery.Report report = parts.recovery().run();
     if (report.records() > 0) {
       options
@@ -166,9 +243,15 @@ public final class KernelAssembly implements AutoCloseable {
                   + report.duration().toMillis()
                   + " ms");
     }
+    long cut = backends.log().stats().cutBytes();
+    if (cut > 0) {
+      options
+          .progress()
+          .accept("cut " + cut + " bytes of an unfinished write off the end of the log");
+    }
     backends.log().start(closing.add("commit pipeline", parts.pipeline()));
     // Ends before the pipeline, which then knows that what is not durable will never be.
-    closing.add("log", (AutoCloseable) backends.log()::close);
+    closing.add("log", () -> close(backends, parts, ledger));
     parts.leases().restore();
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());
@@ -180,42 +263,37 @@ public final class KernelAssembly implements AutoCloseable {
     KernelFigures.process(meter);
   }
 
-  /** All that gateways may find: each other, and what route and tool providers make. */
-  private List<Object> offers(PluginPlatform plugins, Path data, Seams seams) {
-    List<Object> offers = new ArrayList<>(gateways.values());
-    for (RouteProvider provider : plugins.registry().all(RouteProvider.class)) {
-      offers.add(closing.add(provider.name().text(), create(provider, data, seams)));
+  private static void close(Backends backends, KernelComponent parts, HomeLedger ledger) {
+    backends.log().close();
+    if (backends.logCapabilities().contains(Capability.DURABLE)
+        && parts.pipeline().failure() == null) {
+      ledger.closed(backends.log().stats().durablePosition());
     }
-    for (ToolProvider provider : plugins.registry().all(ToolProvider.class)) {
-      offers.add(closing.add(provider.name().text(), create(provider, data, seams)));
-    }
-    return List.copyOf(offers);
   }
 
-  private void startGateways(Extensions extensions) throws StartException {
-    for (Map.Entry<String, Gateway> gateway : gateways.entrySet()) {
+  private void startGateways(LiveExtensions live) throws StartException {
+    for (Map.Entry<String, Gateway> gateway : live.configuredGateways().entrySet()) {
       try {
-        gateway.getValue().start(extensions);
+        gateway.getValue().start(live);
       } catch (IOException e) {
         throw new StartException(
-            "Gateway '" + gateway.getKey() + "' cannot start: " + e.getMessage() + ".", e);
+            "Gateway '" + gateway.getKey() + "' cannot start: " + sentence(reason(e)), e);
       }
-      addresses.put(gateway.getKey(), gateway.getValue().address());
       LOG.info("gateway {} listens at {}", gateway.getKey(), gateway.getValue().address());
     }
   }
 
-  private <S extends AutoCloseable> S create(Provider<S> provider, Path data, Seams seams) {
-    String name = provider.name().text();
-    return provider.create(
-        configuration.section(name),
-        new ProviderContext(
-            seams.clock(),
-            seams.ticker(),
-            seams.threads(),
-            seams.files(),
-            meter,
-            data.resolve(name)));
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
+  }
+
+  /** What the file system throws often says no more than the path; its name says what is wrong. */
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    if (message == null || e instanceof FileSystemException f && f.getReason() == null) {
+      return e.getClass().getSimpleName() + " " + message;
+    }
+    return message;
   }
 
   private Observatory.Status status(BackendChoice choice, Instant startedAt) {
@@ -225,8 +303,16 @@ public final class KernelAssembly implements AutoCloseable {
         ProcessHandle.current().pid(),
         startedAt,
         choice.names(),
-        new TreeMap<>(addresses),
+        addresses(),
         Promises.of(configuration, choice.logCapabilities()));
+  }
+
+  private Map<String, String> addresses() {
+    Map<String, String> addresses = new TreeMap<>();
+    Objects.requireNonNull(extensions, "opened")
+        .gateways()
+        .forEach((name, gateway) -> addresses.put(name, gateway.address()));
+    return addresses;
   }
 
   /** The inbound ports. */
@@ -241,8 +327,10 @@ public final class KernelAssembly implements AutoCloseable {
   public void drain(Duration patience) {
     Objects.requireNonNull(component, "opened").watches().close();
     List<Thread> draining = new ArrayList<>();
-    gateways.forEach((name, gateway) ->
-        draining.add(threads.virtual("holdfast-drain-" + name, () -> gateway.drain(patience))));
+    Objects.requireNonNull(extensions, "opened")
+        .gateways()
+        .forEach((name, gateway) ->
+            draining.add(threads.virtual("holdfast-drain-" + name, () -> gateway.drain(patience))));
     for (Thread thread : draining) {
       try {
         thread.join();

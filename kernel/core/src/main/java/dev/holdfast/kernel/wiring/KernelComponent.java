@@ -6,6 +6,7 @@ import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.delta.Ledger;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.lease.KernelLeases;
@@ -47,6 +48,7 @@ interface KernelComponent {
         @BindsInstance Backends backends,
         @BindsInstance Seams seams,
         @BindsInstance KernelMeter meter,
+        @BindsInstance Ledger ledger,
         @BindsInstance @Named("epoch") long epoch,
         @BindsInstance @Named("progress") Consumer<String> progress);
   }

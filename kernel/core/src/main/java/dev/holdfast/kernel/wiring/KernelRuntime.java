@@ -6,8 +6,14 @@ import dev.holdfast.api.Contexts;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Limits;
 import dev.holdfast.api.Observatory;
+import dev.holdfast.api.Plugins;
 
 /** The inbound ports together. */
 record KernelRuntime(
-    Contexts contexts, Leases leases, Access access, Observatory observatory, Limits limits)
+    Contexts contexts,
+    Leases leases,
+    Access access,
+    Observatory observatory,
+    Plugins plugins,
+    Limits limits)
     implements ContextRuntime {}

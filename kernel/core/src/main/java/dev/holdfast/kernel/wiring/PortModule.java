@@ -7,6 +7,7 @@ import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
@@ -51,8 +52,10 @@ final class PortModule {
       WatchHub watches,
       CommitPath commits,
       ExpiryPolicy expiry,
+      DeltaProposer deltas,
       Configuration configuration) {
-    return new KernelContexts(reads, history, watches, commits, expiry, configuration.limits());
+    return new KernelContexts(
+        reads, history, watches, commits, expiry, deltas, configuration.limits());
   }
 
   @Provides

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each wrong file, variable and flag, and the exact lines that people read about it. */
 class HostileConfigurationTests {
   private static final String TOP_LEVEL =
-      "Known here: contexts, expiry, gateways, http, idempotency, limits, lock, mcp, memory,"
+      "Known here: contexts, encoder, expiry, gateways, http, idempotency, limits, lock, mcp, memory,"
           + " persistence, plugins, store.";
 
   @TempDir Path folder;
@@ -218,12 +218,14 @@ class HostileConfigurationTests {
             "a router",
             "router: priority\nencoder:\n  binary: {}\nhistory: {retention: 1h}\n",
             "config.yaml:1: router: has no effect in this version; remove it.",
-            "config.yaml:2: encoder: has no effect in this version; remove it.",
+            "config.yaml:3: encoder.binary: unknown key; the nearest is 'encoder.config'. Known"
+                + " here: config, provider.",
             "config.yaml:4: history: has no effect in this version; remove it."),
         wrong(
-            "hot plugins",
-            "plugins:\n  hot: true\n",
-            "config.yaml:2: plugins.hot: has no effect in this version; remove it."));
+            "sections of plugins that are no mapping",
+            "plugins:\n  config: 3\n",
+            "config.yaml:2: plugins.config: a single value where a mapping is expected, such as"
+                + " plugins.config: {KEY: VALUE}."));
   }
 
   static Stream<Case> values() {
@@ -290,7 +292,7 @@ class HostileConfigurationTests {
         wrong(
             "hot plugins of an unknown truth",
             "plugins: {hot: no}\n",
-            "config.yaml:1: plugins.hot: 'no' is not true or false, such as false."),
+            "config.yaml:1: plugins.hot: 'no' is not true or false, such as true."),
         wrong(
             "no store",
             "store:\n",
@@ -413,9 +415,9 @@ class HostileConfigurationTests {
             Map.of("HOLDFAST_HISTORY_RETENTION", "1h"),
             "environment HOLDFAST_HISTORY_RETENTION: has no effect in this version; remove it."),
         Map.entry(
-            Map.of("HOLDFAST_PLUGINS_HOT", "true"),
-            "environment HOLDFAST_PLUGINS_HOT: plugins.hot: has no effect in this version; remove"
-                + " it."),
+            Map.of("HOLDFAST_PLUGINS_HOT", "on"),
+            "environment HOLDFAST_PLUGINS_HOT: plugins.hot: 'on' is not true or false, such as"
+                + " true."),
         Map.entry(
             Map.of("HOLDFAST_GATEWAYS", "mcp", "HOLDFAST_HTTP_PORT", "1"),
             "environment HOLDFAST_HTTP_PORT: 'http' is not listed in gateways, so nobody reads"

@@ -197,4 +197,74 @@ class UnreadSettingsTests {
         .hasMessageNotContaining("sesame")
         .hasMessageContaining("(hidden) is not a whole number");
   }
+
+  private static final String WEATHER =
+      """
+      plugins:
+        config:
+          weather:
+            units: metric
+            citty: Ulm
+          tide: {port: 1}
+      """;
+
+  @Test
+  void sectionOfAPluginIsReadByProviderName() throws ConfigurationException {
+    Configuration configuration =
+        loading.all(WEATHER, Map.of("HOLDFAST_PLUGINS_CONFIG_WEATHER_UNITS", "si"), Map.of());
+
+    assertThat(configuration.pluginSection("weather").text("units", "")).isEqualTo("si");
+  }
+
+  @Test
+  void unreadKeysOfPluginsAreNamedWithFileAndLine() throws ConfigurationException {
+    Configuration configuration = loading.file(WEATHER);
+    configuration.pluginSection("weather").text("units", "metric");
+    configuration.pluginSection("weather").text("city", "");
+
+    assertThat(unread(configuration))
+        .containsExactly(
+            "config.yaml:5: plugins.config.weather.citty: unknown key; did you mean"
+                + " 'plugins.config.weather.city'? Known here: weather.city, weather.units.",
+            "config.yaml:6: plugins.config.tide.port: unknown key; the nearest is"
+                + " 'plugins.config.weather.city'. Known here: weather.city, weather.units.");
+  }
+
+  @Test
+  void sectionOfAPluginThatMayComeIsExcused() throws ConfigurationException {
+    Configuration configuration = loading.file(WEATHER);
+    configuration.pluginSection("weather").text("units", "metric");
+
+    assertThatThrownBy(() -> configuration.rejectUnread("tide"::equals))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e ->
+                assertThat(e.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("plugins.config.weather.citty"));
+  }
+
+  @Test
+  void valueThatAPluginCouldNotReadIsAMistakeOfTheConfiguration() throws ConfigurationException {
+    Configuration configuration = loading.file("plugins: {config: {weather: {every: soon}}}");
+    Settings settings = configuration.pluginSection("weather");
+    assertThatThrownBy(() ->
+            settings.duration("every", Duration.ofSeconds(1), Duration.ZERO, Duration.ofHours(1)))
+        .isInstanceOf(HoldfastException.class);
+
+    assertThat(unread(configuration))
+        .singleElement()
+        .asString()
+        .startsWith("config.yaml:1: plugins.config.weather.every: 'soon' is not a duration");
+  }
+
+  @Test
+  void keysThatOneProviderLeftUnreadAreFoundAlone() throws ConfigurationException {
+    Configuration configuration = loading.file(WEATHER);
+
+    assertThat(configuration.unreadPluginKeys("snow")).isEmpty();
+    assertThat(configuration.unreadPluginKeys("tide"))
+        .hasValueSatisfying(e -> assertThat(e.problems()).hasSize(1));
+  }
 }

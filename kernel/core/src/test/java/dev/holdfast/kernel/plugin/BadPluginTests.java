@@ -78,6 +78,20 @@ final class BadPluginTests extends PluginPlatformFixture {
   }
 
   @Test
+  void jarWithExtensionsOfPf4jOnlyIsToldWhatIsRead() {
+    workshop
+        .source()
+        .type("acme.bad.Extra", "package acme.bad; public final class Extra {}")
+        .resource("META-INF/extensions.idx", "acme.bad.Extra\n")
+        .manifest("Plugin-Id: acme.bad")
+        .jar(folder.resolve("bad.jar"));
+
+    assertThat(problem(openAndFindFailed()))
+        .startsWith("bad.jar: provides none of the known SPIs")
+        .contains("META-INF/services", "@Extension is not read");
+  }
+
+  @Test
   void factoryMethodTypedAsTheSpiIsNotSilent() {
     workshop
         .store("acme.bad", "x")
@@ -277,7 +291,7 @@ final class BadPluginTests extends PluginPlatformFixture {
   void leftoverIsReported() throws IOException {
     Files.writeString(folder.resolve("notes.txt"), "x");
     Files.writeString(folder.resolve(".hidden"), "x");
-    Files.writeString(folder.resolve("plugins.lock"), "x");
+    Files.writeString(folder.resolve("plugins.disabled"), "x");
 
     assertThat(problem(openAndFindFailed())).startsWith("notes.txt: leftover in the plugin folder");
   }

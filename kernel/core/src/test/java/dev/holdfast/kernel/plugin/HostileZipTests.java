@@ -119,7 +119,7 @@ final class HostileZipTests extends PluginPlatformFixture {
 
     PluginPlatform platform = open();
 
-    assertThat(platform.statuses().stream().filter(s -> s.state().equals("started")))
+    assertThat(platform.statuses().stream().filter(s -> s.state().equals("available")))
         .extracting("id")
         .containsExactly("healthy");
     assertThat(platform.statuses().stream().filter(s -> s.state().equals("failed")))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.Observatory.PluginStatus;
 import dev.holdfast.api.spi.Provider;
+import dev.holdfast.api.spi.encoder.EncoderProvider;
 import dev.holdfast.api.spi.gateway.GatewayProvider;
 import dev.holdfast.api.spi.lock.LockProvider;
 import dev.holdfast.api.spi.persistence.PersistenceProvider;
@@ -13,6 +14,7 @@ import dev.holdfast.api.web.ToolProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ abstract class PluginPlatformFixture {
           StoreProvider.class,
           LockProvider.class,
           PersistenceProvider.class,
+          EncoderProvider.class,
           GatewayProvider.class,
           RouteProvider.class,
           ToolProvider.class);
@@ -53,9 +56,13 @@ abstract class PluginPlatformFixture {
   }
 
   PluginPlatform open(Path... more) {
-    List<Path> folders = new java.util.ArrayList<>(List.of(folder));
+    List<Path> folders = new ArrayList<>(List.of(folder));
     folders.addAll(List.of(more));
-    platform = PluginPlatform.open(folders, temp.resolve("work"), SPIS);
+    platform =
+        PluginPlatform.open(
+            new PluginPlaces(
+                List.of(), folders, temp.resolve("work"), temp.resolve("plugins.disabled")),
+            SPIS);
     return platform;
   }
 

@@ -28,8 +28,9 @@ final class PluginPlatformTests extends PluginPlatformFixture {
 
     var status = status(platform, "acme.memory");
     assertThat(status.version()).isEqualTo("2.3.4");
-    assertThat(status.state()).isEqualTo("started");
+    assertThat(status.state()).isEqualTo("available");
     assertThat(status.provides()).containsExactly("store:acme");
+    assertThat(status.available()).containsExactly("store:acme");
     assertThat(status.capabilities())
         .isEqualTo(Map.of("store:acme", List.of("durable", "atomic-batch")));
     assertThat(status.problem()).isEmpty();

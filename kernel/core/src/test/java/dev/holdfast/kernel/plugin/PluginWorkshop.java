@@ -47,11 +47,72 @@ final class PluginWorkshop {
         .type(module + ".Store", provider(module, "Store", "store", name, ""));
   }
 
+  /** A plugin with one tool, which answers {@code {"said": text}}; all named after {@code name}. */
+  Source tool(String module, String name, String text) {
+    return source()
+        .moduleInfo(
+            """
+            module %s {
+              requires dev.holdfast.api;
+              requires dev.holdfast.api.web;
+              provides dev.holdfast.api.web.ToolProvider with %s.Tools;
+            }
+            """
+                .formatted(module, module))
+        .type(module + ".Tools", toolProvider(module, name, text));
+  }
+
+  /** The source of a provider of one tool; the setting {@code said} changes the text. */
+  static String toolProvider(String packageName, String name, String text) {
+    return """
+    package %s;
+
+    import dev.holdfast.api.Outcome;
+    import dev.holdfast.api.json.*;
+    import dev.holdfast.api.spi.*;
+    import dev.holdfast.api.web.*;
+    import java.util.List;
+    import java.util.Set;
+
+    public final class Tools implements ToolProvider {
+      public ProviderName name() { return new ProviderName("%s"); }
+      public Set<Capability> capabilities() { return Set.of(); }
+      public ToolSource create(Settings settings, ProviderContext context) {
+        String said = settings.text("said", "%s");
+        context.meter().gauge("%s_gauge", "A gauge.", said::length);
+        return new Source(said);
+      }
+      record Source(String said) implements ToolSource, Tool {
+        public List<Tool> tools() { return List.of(this); }
+        public String name() { return "%s"; }
+        public String description() { return "Says something."; }
+        public JsonSlice inputSchema() { return object("type", "object"); }
+        public boolean isReadOnly() { return true; }
+        public Outcome<JsonSlice> call(ToolCall call) {
+          return Outcome.done(object("said", said));
+        }
+        public void close() {}
+        private static JsonSlice object(String name, String value) {
+          return JsonSlice.parse(
+              new JsonWriter().beginObject().member(name, value).endObject().toBytes(), 8);
+        }
+      }
+    }
+    """
+        .formatted(packageName, name, text, name, name);
+  }
+
   /** The source of a provider that creates nothing. */
   static String provider(
       String packageName, String type, String spi, String name, String constructorBody) {
     String spiType = Character.toUpperCase(spi.charAt(0)) + spi.substring(1) + "Provider";
-    String product = spi.equals("store") ? "ContextStore" : "LockManager";
+    String product =
+        switch (spi) {
+          case "store" -> "ContextStore";
+          case "lock" -> "LockManager";
+          case "persistence" -> "CommitLog";
+          default -> throw new IllegalArgumentException(spi);
+        };
     return """
     package %s;
 

@@ -28,6 +28,10 @@ public final class Disk {
     return records.getOrDefault(position, new byte[0]);
   }
 
+  synchronized boolean holds(long position) {
+    return records.containsKey(position);
+  }
+
   /** The positions of all records, ascending. */
   public synchronized List<Long> positions() {
     return List.copyOf(records.keySet());

@@ -24,6 +24,7 @@ public final class HandLog implements CommitLog {
   private @Nullable LogListener listener;
   private @Nullable HoldfastException refusing;
   private long last;
+  private long replayed;
   private boolean held;
 
   /** A log over what the disk holds. */
@@ -107,9 +108,15 @@ public final class HandLog implements CommitLog {
 
   @Override
   public void replay(long after, Visitor visitor) {
-    for (Map.Entry<Long, byte[]> entry : disk.after(after)) {
+    List<Map.Entry<Long, byte[]>> found = disk.after(after);
+    replayed(found.size());
+    for (Map.Entry<Long, byte[]> entry : found) {
       visitor.visit(entry.getKey(), entry.getValue().clone());
     }
+  }
+
+  private synchronized void replayed(int count) {
+    replayed = listener == null ? count : replayed;
   }
 
   @Override
@@ -134,8 +141,7 @@ public final class HandLog implements CommitLog {
 
   @Override
   public Optional<byte[]> read(long position) {
-    byte[] found = disk.payload(position);
-    return found.length == 0 ? Optional.empty() : Optional.of(found);
+    return disk.holds(position) ? Optional.of(disk.payload(position)) : Optional.empty();
   }
 
   @Override
@@ -145,7 +151,7 @@ public final class HandLog implements CommitLog {
 
   @Override
   public synchronized LogStats stats() {
-    return new LogStats(sizes.size(), 0, 0, 0, disk.end(), 0, 0);
+    return new LogStats(sizes.size(), 0, 0, 0, disk.end(), replayed, 0);
   }
 
   @Override

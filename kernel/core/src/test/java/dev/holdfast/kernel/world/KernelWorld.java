@@ -24,6 +24,8 @@ import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.ClassRule;
 import dev.holdfast.kernel.config.ExpirySettings;
 import dev.holdfast.kernel.config.IdempotencySettings;
+import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
@@ -63,9 +65,20 @@ public final class KernelWorld implements AutoCloseable {
    * @param rules the classes of keys
    * @param idempotency how named requests are remembered
    * @param memoryBytes the hard limit
+   * @param codecs what writes and reads deltas
    */
   public record Shape(
-      Limits limits, List<ClassRule> rules, IdempotencySettings idempotency, long memoryBytes) {
+      Limits limits,
+      List<ClassRule> rules,
+      IdempotencySettings idempotency,
+      long memoryBytes,
+      Codecs codecs) {
+    /** Without deltas. */
+    public Shape(
+        Limits limits, List<ClassRule> rules, IdempotencySettings idempotency, long memoryBytes) {
+      this(limits, rules, idempotency, memoryBytes, Codecs.none());
+    }
+
     /** The defaults of the product. */
     public static final Shape DEFAULT =
         new Shape(
@@ -127,7 +140,7 @@ public final class KernelWorld implements AutoCloseable {
     List<RecordFollower> followers = List.of(index, watches);
     pipeline = CommitPipeline.open(store, followers, threads);
     sequencer = new Sequencer(tables, log, pipeline, clock, shape.limits().valueBytes());
-    history = new History(index, log, store, clock);
+    history = new History(index, log, store, shape.codecs(), clock);
     Reads reads = new Reads(store, pipeline, Optional.of(history), clock, meter);
     contexts =
         new KernelContexts(
@@ -136,9 +149,10 @@ public final class KernelWorld implements AutoCloseable {
             watches,
             new LoggedCommitPath(sequencer, store, time),
             new ExpiryPolicy(EXPIRY, shape.rules()),
+            new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
             shape.limits());
     try {
-      new Recovery(log, store, tables, followers, time, line -> {}).run();
+      new Recovery(log, store, shape.codecs(), tables, followers, time, line -> {}).run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

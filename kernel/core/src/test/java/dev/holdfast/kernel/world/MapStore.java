@@ -70,7 +70,7 @@ public final class MapStore implements ContextStore {
     for (StoreChange change : batch.changes()) {
       switch (change) {
         case StoreChange.Replace replace ->
-            next.put(change.key(), checked(replace.head(), replace.value()));
+            next.put(change.key(), checked(replace.head(), replace.value(), crc(replace.value())));
         case StoreChange.Splice splice -> {
           Entry before = next.get(change.key());
           if (before == null || splice.keep() > before.value().length) {
@@ -79,7 +79,9 @@ public final class MapStore implements ContextStore {
           int keep = (int) splice.keep();
           byte[] value = Arrays.copyOf(before.value(), keep + splice.tail().length);
           System.arraycopy(splice.tail(), 0, value, keep, splice.tail().length);
-          next.put(change.key(), checked(splice.head(), value));
+          // What is made from damage stays damaged.
+          boolean isSound = crc(before.value()) == before.crc();
+          next.put(change.key(), checked(splice.head(), value, isSound ? crc(value) : ~crc(value)));
         }
         case StoreChange.Remove _ -> next.remove(change.key());
       }
@@ -88,11 +90,11 @@ public final class MapStore implements ContextStore {
     applied = batch.position();
   }
 
-  private static Entry checked(EntryHead head, byte[] value) {
+  private static Entry checked(EntryHead head, byte[] value, long crc) {
     if (head.length() != value.length) {
       throw new IllegalStateException(head.key() + " has " + value.length + " bytes: " + head);
     }
-    return new Entry(head, value, crc(value));
+    return new Entry(head, value, crc);
   }
 
   private static long crc(byte[] value) {

@@ -1,5 +1,7 @@
 package dev.holdfast.kernel.world;
 
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Leases.Lease;
 import dev.holdfast.api.spi.lock.LockManager;
@@ -8,16 +10,25 @@ import dev.holdfast.api.spi.lock.LockRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A lock manager without a queue: who does not get a name at once does not get it. */
+/**
+ * A lock manager that is simple enough to be right: one monitor, one row of requests, each of which
+ * looks again every millisecond, because nobody tells when a manual clock moves.
+ */
 public final class SimpleLocks implements LockManager {
+  /** Longer waits are cut to this, so that no instant overflows. */
+  private static final Duration LONGEST = Duration.ofDays(40_000);
+
   private final Map<String, Lease> byId = new LinkedHashMap<>();
+  private final List<LockRequest> row = new ArrayList<>();
   private final InstantSource clock;
+  private boolean closed;
 
   /** Nothing is held. */
   public SimpleLocks(InstantSource clock) {
@@ -25,16 +36,54 @@ public final class SimpleLocks implements LockManager {
   }
 
   @Override
-  public synchronized LockOutcome acquire(LockRequest request) {
+  public synchronized LockOutcome acquire(LockRequest request) throws InterruptedException {
+    boolean isLonger = request.patience().compareTo(LONGEST) > 0;
+    final Instant end = clock.instant().plus(isLonger ? LONGEST : request.patience());
+    row.add(request);
+    try {
+      while (true) {
+        if (closed) {
+          throw new HoldfastException(ErrorCode.UNAVAILABLE, "The lock manager is closed.");
+        }
+        forgetFreeNames();
+        Optional<Lease> holder = holder(request);
+        if (holder.isEmpty() && !isBehind(request)) {
+          return new LockOutcome.Granted(grant(request));
+        }
+        // Nobody is named while a name changes hands: the next look knows who has it.
+        if (!end.isAfter(clock.instant()) && !byId.isEmpty()) {
+          return new LockOutcome.Held(holder.orElseGet(() -> byId.values().iterator().next()));
+        }
+        wait(1);
+      }
+    } finally {
+      row.remove(request);
+      notifyAll();
+    }
+  }
+
+  private void forgetFreeNames() {
     Instant now = clock.instant();
     byId.values().removeIf(lease -> !lease.expiresAt().plus(GRACE).isAfter(now));
-    for (Lease lease : byId.values()) {
-      boolean bothShared =
-          lease.mode() == Leases.Mode.SHARED && request.mode() == Leases.Mode.SHARED;
-      if (!bothShared && !Collections.disjoint(lease.names(), request.names())) {
-        return new LockOutcome.Held(lease);
-      }
-    }
+  }
+
+  private Optional<Lease> holder(LockRequest request) {
+    return byId.values().stream()
+        .filter(lease -> collide(request, lease.names(), lease.mode()))
+        .findFirst();
+  }
+
+  private boolean isBehind(LockRequest request) {
+    return row.subList(0, row.indexOf(request)).stream()
+        .anyMatch(earlier -> collide(request, earlier.names(), earlier.mode()));
+  }
+
+  private static boolean collide(LockRequest request, List<String> names, Leases.Mode mode) {
+    boolean bothShared = mode == Leases.Mode.SHARED && request.mode() == Leases.Mode.SHARED;
+    return !bothShared && !Collections.disjoint(names, request.names());
+  }
+
+  private Lease grant(LockRequest request) {
     Lease lease =
         new Lease(
             request.id(),
@@ -44,9 +93,9 @@ public final class SimpleLocks implements LockManager {
             request.principal(),
             request.tokens().next(),
             request.ttl(),
-            now.plus(request.ttl()));
+            clock.instant().plus(request.ttl()));
     byId.put(lease.id(), lease);
-    return new LockOutcome.Granted(lease);
+    return lease;
   }
 
   @Override
@@ -72,7 +121,10 @@ public final class SimpleLocks implements LockManager {
 
   @Override
   public synchronized Optional<Lease> release(String id) {
-    return Optional.ofNullable(byId.remove(id));
+    Optional<Lease> found = find(id);
+    found.ifPresent(lease -> byId.remove(id));
+    notifyAll();
+    return found;
   }
 
   @Override
@@ -94,10 +146,13 @@ public final class SimpleLocks implements LockManager {
   }
 
   @Override
-  public int waiting() {
-    return 0;
+  public synchronized int waiting() {
+    return row.size();
   }
 
   @Override
-  public void close() {}
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
 }

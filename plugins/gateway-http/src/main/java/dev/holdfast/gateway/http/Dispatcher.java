@@ -85,7 +85,7 @@ final class Dispatcher {
     RequestScope scope =
         new RequestScope(
             caller.principal(),
-            limits.deadlineNanos(request.header("Holdfast-Deadline")),
+            limits.deadlineNanos(Headers.single(request, "Holdfast-Deadline")),
             exchange.cancellation());
     return scope.call(() -> run(target.orThrow(), request));
   }

@@ -16,6 +16,7 @@ final class Endpoints {
             new EventFeed(runtime, inFlight).endpoints(),
             new LeaseCalls(runtime).endpoints(),
             new TokenCalls(runtime).endpoints(),
+            new PluginCalls(runtime).endpoints(),
             new SystemCalls(runtime).endpoints())
         .flatMap(List::stream)
         .toList();

@@ -76,7 +76,7 @@ final class HttpGateway implements Gateway {
               + AllowedHosts.bracketed(settings.host())
               + ":"
               + settings.port()
-              + ". Is the port in use? Choose another one with http.port.",
+              + ". Is the port in use? Choose another one with http.port or up --port.",
           e);
     }
   }

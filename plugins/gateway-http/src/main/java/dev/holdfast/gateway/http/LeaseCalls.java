@@ -65,14 +65,14 @@ final class LeaseCalls {
   }
 
   private static List<String> names(JsonBody body) {
-    Optional<String> name = body.text("name");
+    Optional<String> name = body.member("name").map(JsonSlice::asTextUnrepaired);
     Optional<JsonSlice> names = body.member("names");
     if (name.isPresent() == names.isPresent()) {
       throw Parameters.invalid("Give 'names' (an array) or 'name'.");
     }
     List<String> wanted =
         names
-            .map(array -> array.elements().stream().map(JsonSlice::asText).toList())
+            .map(array -> array.elements().stream().map(JsonSlice::asTextUnrepaired).toList())
             .orElseGet(() -> name.stream().toList());
     if (wanted.isEmpty()) {
       throw Parameters.invalid("'names' has at least one name.");

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Watching the runtime itself: live, health, metrics, plugins, status, and the API description. */
+/** Watching the runtime itself: live, health, metrics, status, and the API description. */
 final class SystemCalls {
   private final Observatory observatory;
 
@@ -25,7 +25,6 @@ final class SystemCalls {
         Endpoint.open("GET", "/v1/live", this::live),
         Endpoint.of("GET", "/v1/health", Set.of(), this::health),
         Endpoint.of("GET", "/v1/metrics", Set.of(), this::metrics),
-        Endpoint.of("GET", "/v1/plugins", Set.of(), this::plugins),
         Endpoint.of("GET", "/v1/status", Set.of(), this::status),
         Endpoint.of("GET", "/v1/openapi.json", Set.of(), this::description));
   }
@@ -54,10 +53,6 @@ final class SystemCalls {
   private static boolean asksForText(Request request) {
     String accept = String.join(",", request.headers("Accept")).toLowerCase(Locale.ROOT);
     return accept.contains("text/plain") && !accept.contains("application/json");
-  }
-
-  private Reply plugins(Endpoint.Call call) {
-    return Reply.json(200, SystemJson.plugins(new JsonWriter(), observatory.plugins()));
   }
 
   private Reply status(Endpoint.Call call) {

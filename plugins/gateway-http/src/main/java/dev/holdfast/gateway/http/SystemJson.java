@@ -45,23 +45,27 @@ final class SystemJson {
     return json.endArray().endObject();
   }
 
-  /** {@code {items: [{id, version, state, provides, capabilities, problem?}]}}. */
+  /** {@code {items: [...]}} of {@link #plugin}. */
   static JsonWriter plugins(JsonWriter json, List<PluginStatus> plugins) {
     json.beginObject().name("items").beginArray();
-    for (PluginStatus plugin : plugins) {
-      json.beginObject()
-          .member("id", plugin.id())
-          .member("version", plugin.version())
-          .member("state", plugin.state());
-      texts(json.name("provides"), plugin.provides());
-      json.name("capabilities").beginObject();
-      new TreeMap<>(plugin.capabilities())
-          .forEach((provider, capabilities) -> texts(json.name(provider), capabilities));
-      json.endObject();
-      plugin.problem().ifPresent(problem -> json.member("problem", problem));
-      json.endObject();
-    }
+    plugins.forEach(plugin -> plugin(json, plugin));
     return json.endArray().endObject();
+  }
+
+  /** {@code {id, version, state, provides, available, capabilities, problem?}}. */
+  static JsonWriter plugin(JsonWriter json, PluginStatus plugin) {
+    json.beginObject()
+        .member("id", plugin.id())
+        .member("version", plugin.version())
+        .member("state", plugin.state());
+    texts(json.name("provides"), plugin.provides());
+    texts(json.name("available"), plugin.available());
+    json.name("capabilities").beginObject();
+    new TreeMap<>(plugin.capabilities())
+        .forEach((provider, capabilities) -> texts(json.name(provider), capabilities));
+    json.endObject();
+    plugin.problem().ifPresent(problem -> json.member("problem", problem));
+    return json.endObject();
   }
 
   /** {@code {version, instance, pid, startedAt, providers, addresses, promises}}. */

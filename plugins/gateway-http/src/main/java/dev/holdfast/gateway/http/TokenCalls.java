@@ -54,7 +54,7 @@ final class TokenCalls {
 
   private static List<String> prefixes(JsonBody body) {
     return body.member("prefixes")
-        .map(array -> array.elements().stream().map(JsonSlice::asText).toList())
+        .map(array -> array.elements().stream().map(JsonSlice::asTextUnrepaired).toList())
         .orElse(List.of());
   }
 

@@ -16,14 +16,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeLeases implements Leases {
   private final Map<String, Lease> held = new LinkedHashMap<>();
   private final List<RequestScope> scopes = new CopyOnWriteArrayList<>();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
   private long token = 100;
 
   List<RequestScope> scopes() {
     return scopes;
   }
 
+  List<Request> requests() {
+    return requests;
+  }
+
   @Override
   public synchronized Outcome<Lease> acquire(Request request) {
+    requests.add(request);
     scopes.add(RequestScope.current());
     for (Lease lease : held.values()) {
       if (lease.names().stream().anyMatch(request.names()::contains)) {

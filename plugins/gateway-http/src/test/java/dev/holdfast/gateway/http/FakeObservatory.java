@@ -56,8 +56,10 @@ final class FakeObservatory implements Observatory {
             "0.1.0",
             "started",
             List.of("store:memory"),
+            List.of(),
             Map.of("store:memory", List.of("fenced")),
             Optional.empty()),
-        new PluginStatus("bad", "1", "failed", List.of(), Map.of(), Optional.of("no such module")));
+        new PluginStatus(
+            "bad", "1", "failed", List.of(), List.of(), Map.of(), Optional.of("no such module")));
   }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.api.Limits;
  * @param leases leases in a map
  * @param access tokens in a map
  * @param observatory fixed figures
+ * @param plugins which remembers what it was asked
  * @param limits the limits
  */
 record FakeRuntime(
@@ -17,10 +18,17 @@ record FakeRuntime(
     FakeLeases leases,
     FakeAccess access,
     FakeObservatory observatory,
+    FakePlugins plugins,
     Limits limits)
     implements ContextRuntime {
 
   FakeRuntime(Limits limits) {
-    this(new FakeContexts(), new FakeLeases(), new FakeAccess(), new FakeObservatory(), limits);
+    this(
+        new FakeContexts(),
+        new FakeLeases(),
+        new FakeAccess(),
+        new FakeObservatory(),
+        new FakePlugins(),
+        limits);
   }
 }

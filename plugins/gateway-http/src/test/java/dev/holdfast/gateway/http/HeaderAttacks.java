@@ -46,6 +46,7 @@ final class HeaderAttacks {
             "Content-Digest: sha-256=:????:",
             "Holdfast-Deadline: 31s",
             "Holdfast-Deadline: 0s",
+            "Holdfast-Deadline: 1s\r\nHoldfast-Deadline: 2s",
             "Holdfast-Deadline: soon")) {
       attacks.add(
           new Attack(

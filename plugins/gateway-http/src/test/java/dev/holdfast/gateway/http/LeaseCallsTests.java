@@ -95,6 +95,14 @@ final class LeaseCallsTests {
     assertThat(answer.member("code")).isEqualTo("invalid-request");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"name\":\"a\\ud800\"}", "{\"names\":[\"a\\udc00\"]}"})
+  void nameThatUtf8CannotSayIsNotReplacedByAnother(String body) throws Exception {
+    acquire(body);
+    assertThat(gateway.runtime().leases().requests().getFirst().names().getFirst())
+        .doesNotContain("\ufffd");
+  }
+
   @Test
   void bodyThatIsNotJsonIsRefused() throws Exception {
     Answer answer = client.call("POST", "/v1/leases", "name=a", "Content-Type", "text/plain");

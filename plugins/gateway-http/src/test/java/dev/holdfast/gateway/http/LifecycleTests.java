@@ -3,13 +3,9 @@ package dev.holdfast.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.api.spi.gateway.Gateway;
 import dev.holdfast.api.web.Reply;
 import dev.holdfast.api.web.Route;
-import dev.holdfast.tck.FakeWorld;
-import dev.holdfast.tck.MapSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -29,17 +25,6 @@ final class LifecycleTests {
         + "\r\nAuthorization: Bearer secret-admin\r\n"
         + more
         + "\r\n";
-  }
-
-  @Test
-  void creatingStartsNothingAndClosingTwiceDoesNoHarm() {
-    Gateway gateway =
-        new HttpGatewayProvider()
-            .create(new MapSettings(Map.of()), new FakeWorld().context(Path.of("unused")));
-    assertThat(gateway.address()).isEmpty();
-    gateway.drain(Duration.ZERO);
-    gateway.close();
-    gateway.close();
   }
 
   @Test
@@ -168,32 +153,6 @@ final class LifecycleTests {
       return true;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  @Test
-  void closeDoesNotWaitForARequestThatHangs() throws Exception {
-    CountDownLatch entered = new CountDownLatch(1);
-    CountDownLatch never = new CountDownLatch(1);
-    TestGateway gateway = TestGateway.start();
-    try (RawClient client = gateway.connect()) {
-      gateway.add(
-          new Route(
-              "/hang",
-              Set.of("GET"),
-              false,
-              request -> {
-                entered.countDown();
-                never.await();
-                return Reply.empty(204);
-              }));
-      client.send(get(gateway, "/hang", "1.1", ""));
-      entered.await();
-      gateway.gateway().drain(Duration.ZERO);
-      gateway.close();
-      assertThat(client.readAll()).doesNotContain(" 204 ");
-    } finally {
-      never.countDown();
     }
   }
 }

@@ -12,10 +12,13 @@ import dev.holdfast.api.web.Request;
 import dev.holdfast.api.web.Route;
 import dev.holdfast.api.web.RouteSource;
 import dev.holdfast.api.web.ToolSource;
+import dev.holdfast.gateway.mcp.feature.ServerMethods;
+import dev.holdfast.gateway.mcp.protocol.RequestStates;
 import dev.holdfast.gateway.mcp.protocol.SessionHost;
 import dev.holdfast.gateway.mcp.protocol.ToolCatalog;
 import dev.holdfast.gateway.mcp.tool.BuiltInTools;
 import dev.holdfast.gateway.mcp.transport.HttpEndpoint;
+import dev.holdfast.gateway.mcp.transport.SessionKeyFile;
 import dev.holdfast.gateway.mcp.transport.SocketServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,17 +64,19 @@ final class McpGateway implements Gateway, RouteSource {
       throw new IllegalStateException("the gateway 'mcp' is already started");
     }
     ContextRuntime runtime = gateway.runtime();
-    ToolCatalog catalog =
-        new ToolCatalog(BuiltInTools.all(), () -> gateway.extensions(ToolSource.class));
+    Supplier<List<ToolSource>> plugins = () -> gateway.extensions(ToolSource.class);
+    ToolCatalog catalog = new ToolCatalog(BuiltInTools.all(), plugins);
+    byte[] secret = SessionKeyFile.load(context.files(), context.dataDirectory());
     SessionHost host =
         new SessionHost(
             runtime,
-            catalog,
+            new ServerMethods(runtime, catalog, plugins),
             context.threads(),
             context.ticker(),
             context.meter(),
-            settings.limits());
-    HttpEndpoint http = HttpEndpoint.open(host, context);
+            settings.limits(),
+            new RequestStates(secret, context.clock()));
+    HttpEndpoint http = new HttpEndpoint(host, secret);
     Path path = gateway.runDirectory().resolve(SOCKET);
     Optional<SocketServer> socket = openSocket(path, host, runtime);
     running =
@@ -109,7 +115,7 @@ final class McpGateway implements Gateway, RouteSource {
 
   @Override
   public List<Route> routes() {
-    return List.of(new Route(PATH, Set.of("POST", "DELETE"), false, this::serve));
+    return List.of(new Route(PATH, Set.of("POST", "GET", "DELETE"), false, this::serve));
   }
 
   private Reply serve(Request request) throws IOException, InterruptedException {

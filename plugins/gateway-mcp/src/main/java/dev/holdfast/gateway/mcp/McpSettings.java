@@ -7,8 +7,8 @@ import java.time.Duration;
 /**
  * The settings under {@code mcp:}.
  *
- * @param limits what a session may ask for: {@code calls-in-flight} (default 256) and {@code
- *     request-timeout} (default 30s)
+ * @param limits what a session may ask for: {@code calls-in-flight} (default 256), {@code
+ *     request-timeout} (default 30s) and {@code question-timeout} (default 5m)
  */
 record McpSettings(SessionLimits limits) {
 
@@ -20,6 +20,11 @@ record McpSettings(SessionLimits limits) {
                 "request-timeout",
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
-                Duration.ofMinutes(10))));
+                Duration.ofMinutes(10)),
+            settings.duration(
+                "question-timeout",
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1))));
   }
 }

@@ -31,6 +31,7 @@ public final class FakeContexts implements Contexts {
   private final TreeMap<ContextKey, ContextEntry> entries = new TreeMap<>();
   private final List<WriteRequest> requests = new ArrayList<>();
   private final List<RequestScope> scopes = new ArrayList<>();
+  private final List<FakeWatch> watches = new ArrayList<>();
 
   /** What was asked to be written, in order. */
   public synchronized List<WriteRequest> requests() {
@@ -101,6 +102,7 @@ public final class FakeContexts implements Contexts {
           store(patch.key(), version, patch.document(), Content.JSON);
       case WriteOperation.Delete delete -> {
         entries.remove(delete.key());
+        watches.forEach(watch -> watch.add(delete.key(), version));
         yield new Written(
             delete.key(), version, Optional.empty(), 0, Optional.empty(), before == null);
       }
@@ -130,12 +132,24 @@ public final class FakeContexts implements Contexts {
             Priority.NORMAL,
             "owner");
     entries.put(key, new ContextEntry(summary, value));
+    watches.forEach(watch -> watch.add(key, version));
     return new Written(
         key, version, Optional.of(digest), value.length, Optional.empty(), version == 1);
   }
 
   @Override
-  public Outcome<Watch> watch(String prefix, Optional<EventCursor> from) {
-    return Outcome.refused(ErrorCode.UNSUPPORTED, "no watch here");
+  public synchronized Outcome<Watch> watch(String prefix, Optional<EventCursor> from) {
+    RequestScope.current();
+    if (from.isPresent()) {
+      return Outcome.refused(ErrorCode.GONE, "nothing is kept here");
+    }
+    FakeWatch watch = new FakeWatch();
+    watches.add(watch);
+    return Outcome.done(watch);
+  }
+
+  /** The watches that were opened, in order. */
+  public synchronized List<FakeWatch> watches() {
+    return List.copyOf(watches);
   }
 }

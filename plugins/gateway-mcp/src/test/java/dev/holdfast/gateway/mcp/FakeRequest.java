@@ -31,6 +31,7 @@ record FakeRequest(String method, Map<String, String> headers, String text, Prin
         FakeRuntime.OWNER);
   }
 
+  /** With a header; a line break in its value stands between two of them. */
   FakeRequest with(String name, String value) {
     Map<String, String> more = new HashMap<>(headers);
     more.put(name.toLowerCase(Locale.ROOT), value);
@@ -68,7 +69,7 @@ record FakeRequest(String method, Map<String, String> headers, String text, Prin
 
   @Override
   public List<String> headers(String name) {
-    return header(name).stream().toList();
+    return header(name).stream().flatMap(String::lines).toList();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.holdfast.api.Leases;
 import dev.holdfast.api.Limits;
 import dev.holdfast.api.Observatory;
 import dev.holdfast.api.Outcome;
+import dev.holdfast.api.Plugins;
 import dev.holdfast.api.Principal;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,11 @@ public final class FakeRuntime implements ContextRuntime {
   @Override
   public Leases leases() {
     return leases;
+  }
+
+  @Override
+  public Plugins plugins() {
+    throw new UnsupportedOperationException("no tool manages plugins");
   }
 
   @Override
@@ -93,7 +99,13 @@ public final class FakeRuntime implements ContextRuntime {
       public List<PluginStatus> plugins() {
         return List.of(
             new PluginStatus(
-                "p", "1", "failed", List.of(), Map.of(), Optional.of("module x is missing")));
+                "p",
+                "1",
+                "failed",
+                List.of(),
+                List.of(),
+                Map.of(),
+                Optional.of("module x is missing")));
       }
     };
   }

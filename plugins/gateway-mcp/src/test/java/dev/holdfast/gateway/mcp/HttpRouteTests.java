@@ -12,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,22 @@ class HttpRouteTests {
   }
 
   @Test
+  void aHeaderThatIsThereTwiceIsABadRequest() throws Exception {
+    String session = begin();
+
+    for (FakeRequest request :
+        List.of(
+            FakeRequest.post(PING).with("Mcp-Session-Id", session + "\nx.y"),
+            FakeRequest.post(PING)
+                .with("Mcp-Session-Id", session)
+                .with("MCP-Protocol-Version", "2025-11-25\n2025-06-18"))) {
+      Reply reply = handle(request);
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(text(reply)).contains("occurs more than once");
+    }
+  }
+
+  @Test
   void aMissingSessionIsABadRequestAndAForeignOneIsNotFound() throws Exception {
     String session = begin();
 
@@ -131,10 +150,12 @@ class HttpRouteTests {
   @Test
   void theRevisionIsNegotiatedWhateverTheHeaderOfInitializeSays() throws Exception {
     // The Java SDK sends the newest revision that it knows, also here.
-    Reply reply = handle(FakeRequest.post(INITIALIZE).with("MCP-Protocol-Version", "2031-01-01"));
+    for (String revision : List.of("2031-01-01", "2026-07-28")) {
+      Reply reply = handle(FakeRequest.post(INITIALIZE).with("MCP-Protocol-Version", revision));
 
-    assertThat(reply.status()).isEqualTo(200);
-    assertThat(text(reply)).contains("\"protocolVersion\":\"2025-11-25\"");
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(text(reply)).contains("\"protocolVersion\":\"2025-11-25\"");
+    }
   }
 
   @Test
@@ -262,11 +283,105 @@ class HttpRouteTests {
     assertThat(test.world.meter().count("mcp_errors_total")).isZero();
   }
 
+  /** A client's end of a stream of the session. */
+  private static final class Channel implements EventStream {
+    final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    volatile boolean isGone;
+
+    @Override
+    public void send(String id, String event, String data) throws IOException {
+      comment("");
+      events.add(data);
+    }
+
+    @Override
+    public void comment(String text) throws IOException {
+      if (isGone) {
+        throw new IOException("gone");
+      }
+    }
+
+    String next() throws InterruptedException {
+      String event = events.poll(10, TimeUnit.SECONDS);
+      assertThat(event).isNotNull();
+      return event;
+    }
+  }
+
+  private static Channel feed(Reply reply) {
+    Channel channel = new Channel();
+    inBackground(() -> {
+      ((Reply.Body.Events) reply.body()).source().feed(channel);
+      return reply;
+    });
+    return channel;
+  }
+
+  @Test
+  void aClientIsAskedOnTheStreamOfItsCallAndAnswersByPost() throws Exception {
+    Reply begun =
+        handle(
+            FakeRequest.post(
+                INITIALIZE.replace(
+                    "\"capabilities\":{}", "\"capabilities\":{\"elicitation\":{}}")));
+    String session = begun.headers().getFirst().value();
+    // What the client can do stands in the id, so a restart changes nothing.
+    test.close();
+    test = TestGateway.started(directory);
+    String call =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":"
+            + "\"test_input_required_result_elicitation\"}}";
+    Channel stream = feed(handle(FakeRequest.post(call).with("Mcp-Session-Id", session)));
+    assertThat(stream.next()).contains("elicitation/create").contains("\"id\":\"holdfast-1\"");
+
+    String answer =
+        "{\"jsonrpc\":\"2.0\",\"id\":\"holdfast-1\",\"result\":{\"action\":\"accept\",\"content\":"
+            + "{\"name\":\"Ada\"}}}";
+    handle(FakeRequest.post(answer).with("Mcp-Session-Id", begin()));
+    assertThat(handle(FakeRequest.post(answer).with("Mcp-Session-Id", session)).status())
+        .isEqualTo(202);
+
+    assertThat(stream.next()).contains("\"id\":1").contains("Ada");
+  }
+
+  @Test
+  void aSessionIsToldOnItsStreamOfWhatItSubscribedTo() throws Exception {
+    String session = begin();
+    Channel channel = feed(handle(FakeRequest.post("").of("GET").with("Mcp-Session-Id", session)));
+    String subscribe =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"resources/subscribe\",\"params\":{\"uri\":"
+            + "\"holdfast://contexts/a\"}}";
+    String write =
+        "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":"
+            + "\"context_write\",\"arguments\":{\"key\":\"a\",\"value\":1}}}";
+
+    handle(FakeRequest.post(subscribe).with("Mcp-Session-Id", session));
+    while (test.runtime.contexts.watches().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    handle(FakeRequest.post(write).with("Mcp-Session-Id", session));
+
+    assertThat(channel.next()).contains("resources/updated").contains("holdfast://contexts/a");
+    handle(FakeRequest.post("").of("DELETE").with("Mcp-Session-Id", session));
+    while (!test.runtime.contexts.watches().getFirst().isClosed()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aStreamNeedsItsSession() throws Exception {
+    assertThat(handle(FakeRequest.post("").of("GET")).status()).isEqualTo(400);
+    assertThat(
+            handle(FakeRequest.post("").of("GET").with("Mcp-Session-Id", begin()).by("eve"))
+                .status())
+        .isEqualTo(404);
+  }
+
   @Test
   void otherMethodsAreNotServed() throws Exception {
     assertThat(test.gateway.routes().getFirst().methods())
-        .containsExactlyInAnyOrder("POST", "DELETE");
-    assertThat(handle(FakeRequest.post("").of("GET")).body())
+        .containsExactlyInAnyOrder("POST", "GET", "DELETE");
+    assertThat(handle(FakeRequest.post("").of("PUT")).body())
         .isInstanceOf(Reply.Body.Problem.class);
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.mcp;
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.spi.gateway.GatewayContext;
 import dev.holdfast.api.web.ToolSource;
+import dev.holdfast.gateway.mcp.conformance.ConformanceSource;
 import dev.holdfast.tck.FakeWorld;
 import dev.holdfast.tck.MapSettings;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 public final class TestGateway implements GatewayContext, AutoCloseable {
   public final FakeRuntime runtime = new FakeRuntime();
   public final TestTools tools = new TestTools();
+  private final ConformanceSource conformance = new ConformanceSource();
   public final FakeWorld world = new FakeWorld();
   public final McpGateway gateway;
   private final Path directory;
@@ -38,7 +40,7 @@ public final class TestGateway implements GatewayContext, AutoCloseable {
 
   @Override
   public <E> List<E> extensions(Class<E> type) {
-    return type == ToolSource.class ? List.of(type.cast(tools)) : List.of();
+    return type == ToolSource.class ? List.of(type.cast(tools), type.cast(conformance)) : List.of();
   }
 
   @Override

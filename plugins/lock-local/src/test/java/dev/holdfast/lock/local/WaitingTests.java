@@ -3,7 +3,6 @@ package dev.holdfast.lock.local;
 import static dev.holdfast.lock.local.LockWorld.PATIENCE;
 import static dev.holdfast.lock.local.LockWorld.TTL;
 import static dev.holdfast.lock.local.LockWorld.granted;
-import static dev.holdfast.lock.local.LockWorld.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,10 +13,7 @@ import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.api.spi.lock.LockOutcome;
 import dev.holdfast.lock.local.LockWorld.Waiting;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,25 +30,6 @@ final class WaitingTests {
   }
 
   @Test
-  void waitersAreServedInTheOrderInWhichTheyCame() throws Exception {
-    locks.take("holder", "a");
-    List<Waiting> row = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      row.add(locks.waitFor("waiter-" + i, "a"));
-    }
-
-    String current = "holder";
-    for (int i = 0; i < 20; i++) {
-      manager.release(current);
-      current = "waiter-" + i;
-      assertThat(granted(row.get(i).join()).token()).isEqualTo(i + 2);
-    }
-
-    manager.release(current);
-    assertThat(locks.manager.remembered()).isZero();
-  }
-
-  @Test
   void namesChangeHandsBeforeANewcomerCanSlipIn() throws Exception {
     locks.take("holder", "a");
     Waiting waiter = locks.waitFor("waiter", "a");
@@ -61,20 +38,6 @@ final class WaitingTests {
     LockOutcome newcomer = manager.acquire(locks.request("newcomer", Duration.ZERO, "a"));
 
     assertThat(newcomer).isEqualTo(new LockOutcome.Held(granted(waiter.join())));
-  }
-
-  @Test
-  void requestForManyNamesTakesAllOrNone() throws Exception {
-    locks.take("on-a", "a");
-    locks.take("on-b", "b");
-    Waiting both = locks.waitFor("both", "a", "b");
-
-    manager.release("on-a");
-    assertThat(manager.waiting()).isEqualTo(1);
-    assertThat(manager.held()).extracting(Lease::id).containsExactly("on-b");
-    manager.release("on-b");
-
-    assertThat(granted(both.join()).names()).containsExactly("a", "b");
   }
 
   @Test
@@ -106,32 +69,6 @@ final class WaitingTests {
   }
 
   @Test
-  void waitEndsWhenPatienceIsOverAndNamesTheHolder() throws Exception {
-    Lease holder = locks.take("holder", "a");
-    Waiting waiter = locks.waitFor(locks.request("waiter", Duration.ofSeconds(5), "a"));
-
-    locks.pass(Duration.ofSeconds(5).minusNanos(1));
-    assertThat(manager.waiting()).isEqualTo(1);
-    locks.pass(Duration.ofNanos(1));
-
-    assertThat(waiter.join()).isEqualTo(new LockOutcome.Held(holder));
-    assertThat(manager.waiting()).isZero();
-  }
-
-  @Test
-  void waiterIsServedWhenTheGraceIsOverThoughNobodyCalls() throws Exception {
-    locks.take("holder", "a");
-    Waiting waiter = locks.waitFor("waiter", "a");
-
-    locks.pass(TTL.plus(LockManager.GRACE).minusNanos(1));
-    assertThat(manager.waiting()).isEqualTo(1);
-    locks.pass(Duration.ofNanos(1));
-
-    assertThat(granted(waiter.join()).expiresAt())
-        .isEqualTo(locks.world.time().instant().plus(TTL));
-  }
-
-  @Test
   void waiterWakesByItsOwnTimerWithoutASweep() throws Exception {
     locks.take("holder", "a");
     locks.world.time().advance(TTL.plus(LockManager.GRACE).minusMillis(20));
@@ -140,57 +77,6 @@ final class WaitingTests {
     locks.world.time().advance(Duration.ofMillis(20));
 
     assertThat(granted(waiter.join()).token()).isEqualTo(2);
-  }
-
-  @Test
-  void renewalKeepsWaitersWaiting() throws Exception {
-    locks.take("holder", "a");
-    Waiting waiter = locks.waitFor("waiter", "a");
-
-    locks.pass(Duration.ofSeconds(29));
-    granted(manager.renew("holder", TTL));
-    locks.pass(Duration.ofSeconds(30).minusNanos(1));
-
-    assertThat(manager.find("holder")).isPresent();
-    assertThat(manager.waiting()).isEqualTo(1);
-    manager.release("holder");
-    granted(waiter.join());
-  }
-
-  @Test
-  void interruptEndsTheWaitWithoutALease() throws Exception {
-    locks.take("holder", "a");
-    Waiting first = locks.waitFor("first", "a", "b");
-    Waiting second = locks.waitFor("second", "b");
-
-    first.thread().interrupt();
-
-    assertThatThrownBy(first::join)
-        .isInstanceOf(ExecutionException.class)
-        .hasCauseInstanceOf(InterruptedException.class);
-    assertThat(granted(second.join()).id()).isEqualTo("second");
-    manager.release("holder");
-    manager.release("second");
-    assertThat(locks.manager.remembered()).isZero();
-  }
-
-  @Test
-  void interruptThatMeetsTheGrantLeavesNoLeaseBehind() throws Exception {
-    for (int i = 0; i < 500; i++) {
-      locks.take("holder-" + i, "a");
-      Waiting waiter = locks.waitFor("waiter-" + i, "a");
-
-      Thread interrupter = Thread.ofPlatform().start(waiter.thread()::interrupt);
-      manager.release("holder-" + i);
-      interrupter.join();
-
-      try {
-        assertThat(manager.release(granted(waiter.join()).id())).isPresent();
-      } catch (ExecutionException e) {
-        assertThat(e).hasCauseInstanceOf(InterruptedException.class);
-      }
-      assertThat(locks.manager.remembered()).isZero();
-    }
   }
 
   @Test
@@ -214,35 +100,6 @@ final class WaitingTests {
   }
 
   @Test
-  void failureToGetATokenLeavesTheNameFree() {
-    assertThatThrownBy(() ->
-            manager.acquire(
-                locks.request(
-                    "failing",
-                    Duration.ZERO,
-                    () -> {
-                      throw new IllegalStateException("no token");
-                    },
-                    "a")))
-        .hasMessage("no token");
-
-    assertThat(locks.manager.remembered()).isZero();
-  }
-
-  @Test
-  void tokenIsAskedForOnceAndOnlyAtTheGrant() throws Exception {
-    locks.take("holder", "a");
-    Waiting waiter = locks.waitFor("waiter", "a");
-    locks.pass(Duration.ofSeconds(1));
-    assertThat(locks.tokens).hasValue(1);
-
-    manager.release("holder");
-    waiter.join();
-
-    assertThat(locks.tokens).hasValue(2);
-  }
-
-  @Test
   void requestBeyondTheLimitOfWaitersIsAnsweredAtOnce() throws Exception {
     try (LockWorld small = new LockWorld(Map.of("max-waiting", "1"))) {
       Lease holder = small.take("holder", "a");
@@ -254,35 +111,5 @@ final class WaitingTests {
       small.manager.release("holder");
       granted(waiter.join());
     }
-  }
-
-  @Test
-  void nothingIsRememberedOfNamesThatCameAndWent() throws Exception {
-    for (int i = 0; i < 1000; i++) {
-      locks.take("released-" + i, "name-" + i, "other-" + i);
-      manager.acquire(locks.request("refused-" + i, Duration.ZERO, "more-" + i, "name-" + i));
-      manager.release("released-" + i);
-      locks.take("left-" + i, "name-" + i);
-    }
-
-    locks.pass(TTL.plus(LockManager.GRACE));
-
-    assertThat(locks.manager.remembered()).isZero();
-  }
-
-  @Test
-  void closingEndsWaitsAndRefusesNewRequests() throws Exception {
-    locks.take("holder", "a");
-    Waiting waiter = locks.waitFor("waiter", "a");
-
-    manager.close();
-    manager.close();
-
-    assertThatThrownBy(waiter::join)
-        .cause()
-        .isInstanceOfSatisfying(
-            HoldfastException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
-    assertThatThrownBy(() -> locks.take("late", "b")).isInstanceOf(HoldfastException.class);
-    until(() -> manager.waiting() == 0);
   }
 }

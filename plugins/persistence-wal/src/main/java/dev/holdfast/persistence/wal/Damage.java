@@ -3,6 +3,7 @@ package dev.holdfast.persistence.wal;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Refusal;
+import java.nio.file.FileSystemException;
 
 /** Words for what is wrong with a log: which file, which byte, and what to do. */
 final class Damage {
@@ -33,12 +34,16 @@ final class Damage {
 
   /** The file system refused; the cause belongs into the operator's log. */
   static Refusal unavailable(String what, Throwable cause) {
-    String reason = cause.getMessage();
+    String message = cause.getMessage();
+    // What the file system throws often says no more than the path; its name says what is wrong.
+    boolean isBare =
+        message == null || cause instanceof FileSystemException f && f.getReason() == null;
     return Refusal.of(
         ErrorCode.UNAVAILABLE,
         what
             + ": "
-            + (reason == null ? cause.getClass().getSimpleName() : reason)
+            + (isBare ? cause.getClass().getSimpleName() + " " : "")
+            + (message == null ? "" : message)
             + ". Check the disk and its free space, then restart; what was acknowledged is kept.");
   }
 }

@@ -174,6 +174,16 @@ final class GroupBuffer {
     }
   }
 
+  /** The group that is taken and perhaps not in the file. */
+  List<PendingRecord> taken() {
+    lock.lock();
+    try {
+      return List.copyOf(writing);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Refuses further records, and lets the log thread end after what was added. */
   void close() {
     lock.lock();

@@ -33,13 +33,15 @@ final class LogWalk {
 
   /**
    * Visits the records after position {@code after} of a log that was checked before: begins at the
-   * record there, when one begins there, so that the cost is that of what is visited.
+   * record there, when one begins there, so that the cost is that of what is visited. Returns the
+   * position of the last record, -1 when there are no extents.
    */
-  void resume(List<Extent> extents, long after, CommitLog.Visitor visitor) throws IOException {
+  long resume(List<Extent> extents, long after, CommitLog.Visitor visitor) throws IOException {
     long previous = UNKNOWN;
     for (Extent extent : extents) {
       previous = walk(extent, previous, after, true, visitor);
     }
+    return previous;
   }
 
   private long walk(

@@ -81,6 +81,12 @@ final class Opening {
       if (!SegmentHeader.isWhole(reader.head())) {
         // A segment's header is forced before its first frame is written.
         refuseProven(segment, reader, 0, "the header of the file is damaged");
+        if (reader.trimZeros(SegmentHeader.BYTES) > SegmentHeader.BYTES) {
+          throw Damage.corrupt(
+              segment,
+              0,
+              "the header of the file is damaged, and what is written after it is there");
+        }
         return new Tail(
             segment, segment.base(), lastRecordBefore(all), 0, false, reader.trimZeros(0));
       }

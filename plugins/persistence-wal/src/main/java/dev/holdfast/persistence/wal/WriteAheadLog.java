@@ -74,16 +74,13 @@ final class WriteAheadLog implements CommitLog {
 
   @Override
   public void replay(long after, Visitor visitor) throws IOException {
-    List<Extent> extents = extents();
     if (isVerified) {
-      // The chain up to a segment's begin was checked before, or was written by this process.
-      extents.removeIf(extent -> extent.end() <= after);
-      new LogWalk(files).resume(extents, after, visitor);
+      resume(after, visitor);
     } else {
       long[] count = new long[1];
       new LogWalk(files)
           .walk(
-              extents,
+              extents(),
               after,
               (position, payload) -> {
                 visitor.visit(position, payload);
@@ -91,6 +88,22 @@ final class WriteAheadLog implements CommitLog {
               });
       replayed = count[0];
       isVerified = true;
+    }
+  }
+
+  /** The files first, then what is acknowledged and was not in them when this began. */
+  private void resume(long after, Visitor visitor) throws IOException {
+    long durable = progress.durable();
+    // In this order: a record up to there is in the group that is being written, or in the files.
+    List<PendingRecord> taken = buffer.taken();
+    List<Extent> extents = extents();
+    // The chain up to a segment's begin was checked before, or was written by this process.
+    extents.removeIf(extent -> extent.end() <= after);
+    long seen = Math.max(after, new LogWalk(files).resume(extents, after, visitor));
+    for (PendingRecord pending : taken) {
+      if (pending.position() > seen && pending.position() <= durable) {
+        visitor.visit(pending.position(), pending.payload());
+      }
     }
   }
 

@@ -110,6 +110,22 @@ class OpeningTests {
   }
 
   @Test
+  void theLastSegmentIsNotBegunAnewWhileItHoldsAnything() throws IOException {
+    Path last = segments().getLast();
+    byte[] bytes = Files.readAllBytes(last);
+    byte[] noise = new byte[5000];
+    new SplittableRandom(5).nextBytes(noise);
+    byte[] firstRecord = bytes.clone();
+    firstRecord[0] ^= 1;
+    for (byte[] damaged : List.of(noise, firstRecord)) {
+      Files.write(last, damaged);
+      assertRefused(ErrorCode.CORRUPT, last, "header");
+    }
+    Files.write(last, bytes);
+    assertThat(reopen()).isEqualTo(appended);
+  }
+
+  @Test
   void aMissingSegmentIsRefusedByName() throws IOException {
     List<Path> all = segments();
     Files.delete(all.get(1));

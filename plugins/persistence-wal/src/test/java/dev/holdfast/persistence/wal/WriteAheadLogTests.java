@@ -89,19 +89,6 @@ class WriteAheadLogTests {
   }
 
   @Test
-  void positionsAndDurabilityOnlyRise() throws IOException {
-    try (WriteAheadLog log = open()) {
-      log.start(listener);
-      List<Entry> appended = append(log, 300, 2);
-      assertThat(appended.getFirst().position()).isPositive();
-      assertThat(appended).extracting(Entry::position).isSorted().doesNotHaveDuplicates();
-      assertThat(listener.await(log.end())).isTrue();
-      assertThat(listener.positions()).isSorted().doesNotHaveDuplicates();
-      assertThat(listener.failures()).isEmpty();
-    }
-  }
-
-  @Test
   void replayGoesOnAfterAPosition() throws IOException {
     List<Entry> appended;
     try (WriteAheadLog log = open()) {
@@ -187,23 +174,6 @@ class WriteAheadLogTests {
     assertThat(log.read(position)).hasValue(Logs.bytes("early"));
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 4056, 4096, 300_000, 20 << 20})
-  void payloadsOfAnySizeComeBack(int size) throws IOException {
-    byte[] payload = Logs.random(new SplittableRandom(size), size);
-    long position;
-    try (WriteAheadLog log = open()) {
-      log.start(listener);
-      log.append(Logs.bytes("before"));
-      position = log.append(payload);
-      listener.await(log.append(Logs.bytes("after")));
-      assertThat(log.read(position)).hasValue(payload);
-    }
-    try (WriteAheadLog log = open()) {
-      assertThat(Logs.replay(log)).hasSize(3).contains(new Entry(position, payload));
-    }
-  }
-
   @Test
   void aPayloadAboveTheBoundIsRefused() throws IOException {
     try (WriteAheadLog log = open()) {
@@ -237,17 +207,6 @@ class WriteAheadLogTests {
       }
       assertThat(Files.size(files().toList().getFirst())).isEqualTo(SegmentHeader.BYTES);
     }
-  }
-
-  @Test
-  void closingTwiceDoesNoHarmAndAppendIsRefusedAfterwards() throws IOException {
-    WriteAheadLog log = open();
-    log.start(listener);
-    long position = log.append(Logs.bytes("x"));
-    log.close();
-    log.close();
-    assertThat(listener.positions()).containsExactly(position);
-    assertRefused(log);
   }
 
   @Test

@@ -11,8 +11,7 @@ import java.util.Set;
 /** Creates the store {@code memory}. It has no settings. */
 public final class MemoryStoreProvider implements StoreProvider {
   private static final ProviderName NAME = new ProviderName("memory");
-  private static final Set<Capability> CAPABILITIES =
-      Set.of(Capability.ATOMIC_BATCH, Capability.FENCED);
+  private static final Set<Capability> CAPABILITIES = Set.of(Capability.ATOMIC_BATCH);
 
   /** Called by the plugin platform. */
   public MemoryStoreProvider() {}

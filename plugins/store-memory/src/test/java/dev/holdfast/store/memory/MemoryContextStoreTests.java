@@ -12,9 +12,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.api.spi.store.StoreChange;
-import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.api.spi.store.StoreStats;
 import dev.holdfast.tck.FakeMeter;
 import dev.holdfast.tck.FakeWorld;
@@ -24,67 +24,36 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Batches, orders and pages. */
+/** What the memory store does beyond the contract of all stores. */
 final class MemoryContextStoreTests {
   private final ContextStore store =
       new MemoryStoreProvider()
           .create(MapSettings.none(), new FakeWorld().context(Path.of("not-used")));
 
   @Test
-  void providerIsNamedMemoryAndClaimsAtomicBatchesAndFences() {
+  void providerIsNamedMemoryAndClaimsAtomicBatches() {
     MemoryStoreProvider provider = new MemoryStoreProvider();
 
     assertThat(provider.name()).hasToString("memory");
-    assertThat(provider.capabilities())
-        .containsExactlyInAnyOrder(Capability.ATOMIC_BATCH, Capability.FENCED);
+    assertThat(provider.capabilities()).containsExactly(Capability.ATOMIC_BATCH);
   }
 
   @Test
-  void emptyStoreHoldsNothing() {
-    assertThat(store.find(key("a"))).isEqualTo(new StoreRead.Miss());
-    assertThat(store.head(key("a"))).isEmpty();
-    assertThat(store.scan("", Optional.empty(), 10)).isEmpty();
-    assertThat(store.expiring(Long.MAX_VALUE, 10)).isEmpty();
-    assertThat(store.appliedPosition()).isZero();
-    assertThat(store.stats()).isEqualTo(new StoreStats(0, 0, 0));
-  }
+  void nothingIsLeftOfRemovedKeys() {
+    MemoryContextStore measured = new MemoryContextStore(new FakeMeter());
+    for (int i = 0; i < 200; i++) {
+      apply(
+          measured, replace("a/" + i, "[1]", i + 1, i % 2 == 0 ? 500 + i : EntryHead.NO_DEADLINE));
+    }
+    for (int i = 0; i < 200; i++) {
+      apply(
+          measured,
+          splice(key("a/" + i), bytes("[1]"), 2, bytes(",2]"), 201 + i),
+          new StoreChange.Remove(key("a/" + i)));
+    }
 
-  @Test
-  void readerGetsAnArrayOfItsOwn() {
-    apply(store, replace("a", "value", 1));
-
-    ((StoreRead.Hit) store.find(key("a"))).value()[0] = 'X';
-
-    assertThat(text(store, "a")).isEqualTo("value");
-  }
-
-  @Test
-  void batchAtOrBelowTheAppliedPositionDoesNothing() {
-    store.apply(new StoreBatch(5, List.of(replace("a", "five", 5))));
-
-    store.apply(new StoreBatch(5, List.of(replace("a", "again", 5))));
-    store.apply(new StoreBatch(4, List.of(new StoreChange.Remove(key("a")))));
-
-    assertThat(text(store, "a")).isEqualTo("five");
-    assertThat(store.appliedPosition()).isEqualTo(5);
-  }
-
-  @Test
-  void changesOfOneKeyInOneBatchBuildUponEachOther() {
-    apply(
-        store,
-        replace("a", "[1]", 1),
-        splice(key("a"), bytes("[1]"), 2, bytes(",2]"), 1),
-        splice(key("a"), bytes("[1,2]"), 4, bytes(",3]"), 1),
-        new StoreChange.Remove(key("b")),
-        replace("b", "kept", 1),
-        replace("c", "gone", 1),
-        new StoreChange.Remove(key("c")));
-
-    assertThat(text(store, "a")).isEqualTo("[1,2,3]");
-    assertThat(text(store, "b")).isEqualTo("kept");
-    assertThat(text(store, "c")).isEqualTo("(miss)");
-    assertThat(store.stats().entries()).isEqualTo(2);
+    assertThat(measured.index().orderedSize()).isZero();
+    assertThat(measured.stats()).isEqualTo(new StoreStats(0, 0, 0));
   }
 
   @Test
@@ -148,62 +117,5 @@ final class MemoryContextStoreTests {
     assertThat(text(fragile, "a")).isEqualTo("[1,2]");
     assertThat(keys(fragile.scan("", Optional.empty(), 10))).containsExactly("a", "c", "n");
     assertThat(keys(fragile.expiring(1000, 10))).containsExactly("n");
-  }
-
-  @Test
-  void scanPagesThroughAPrefixInByteOrder() {
-    String[] stored = {
-      "b/\uFFFD", "b/😀", "a", "b", "b/z", "b/é", "b/a/x", "b/a", "ba", "b!", "c/1"
-    };
-    for (int i = 0; i < stored.length; i++) {
-      apply(store, replace(stored[i], "v", i + 1));
-    }
-
-    assertThat(keys(store.scan("b/", Optional.empty(), 100)))
-        .containsExactly("b/a", "b/a/x", "b/z", "b/é", "b/\uFFFD", "b/😀");
-    assertThat(keys(store.scan("b/", Optional.empty(), 2))).containsExactly("b/a", "b/a/x");
-    assertThat(keys(store.scan("b/", Optional.of(key("b/a/x")), 2))).containsExactly("b/z", "b/é");
-    assertThat(keys(store.scan("b/", Optional.of(key("b/n")), 1)))
-        .as("the key to start after need not exist")
-        .containsExactly("b/z");
-    assertThat(keys(store.scan("b/", Optional.of(key("a")), 1)))
-        .as("a key before the prefix does not widen it")
-        .containsExactly("b/a");
-    assertThat(store.scan("b/", Optional.of(key("c")), 10)).isEmpty();
-    assertThat(keys(store.scan("", Optional.empty(), 100))).hasSize(stored.length);
-    assertThatThrownBy(() -> store.scan("", Optional.empty(), 0))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void expiringGivesTheEarliestFirstAndFollowsChangesOfDeadlines() {
-    apply(
-        store,
-        replace("late", "v", 1, 3_000),
-        replace("early", "v", 1, 1_000),
-        replace("keep", "v", 1),
-        replace("refreshed", "v", 1, 500),
-        replace("removed", "v", 1, 600),
-        replace("middle", "v", 1, 2_000));
-    apply(store, replace("refreshed", "v", 2, 2_500), new StoreChange.Remove(key("removed")));
-
-    assertThat(keys(store.expiring(999, 10))).isEmpty();
-    assertThat(keys(store.expiring(1_000, 10))).containsExactly("early");
-    assertThat(keys(store.expiring(9_000, 10)))
-        .containsExactly("early", "middle", "refreshed", "late");
-    assertThat(keys(store.expiring(9_000, 2))).containsExactly("early", "middle");
-
-    apply(store, replace("early", "kept now", 3));
-    assertThat(keys(store.expiring(1_000, 10))).isEmpty();
-  }
-
-  @Test
-  void closingTwiceDoesNoHarm() {
-    apply(store, replace("a", "value", 1));
-
-    store.close();
-    store.close();
-
-    assertThat(text(store, "a")).as("a late reader is told no lie").isEqualTo("value");
   }
 }

@@ -20,9 +20,6 @@ import dev.holdfast.tck.FakeMeter;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,38 +88,6 @@ final class SpliceTests {
     change.tail()[0] = 'X';
 
     assertThat(text(store, "chat")).isEqualTo("[1,2]");
-  }
-
-  @Test
-  void readersAlwaysSeeOneVersionWhole() throws Exception {
-    apply(store, replace("chat", "[0]", 1));
-    AtomicBoolean done = new AtomicBoolean();
-    CountDownLatch reading = new CountDownLatch(3);
-    try (ExecutorService readers = Executors.newFixedThreadPool(3)) {
-      List<Future<Integer>> running =
-          List.of(
-              readers.submit(() -> readUntil(done, reading)),
-              readers.submit(() -> readUntil(done, reading)),
-              readers.submit(() -> readUntil(done, reading)));
-      try {
-        reading.await();
-        appendWithTrueDigests(6_000);
-      } finally {
-        done.set(true);
-      }
-      for (Future<Integer> each : running) {
-        assertThat(each.get()).as("reads").isPositive();
-      }
-    }
-  }
-
-  @Test
-  void flippedBitInAWholeValueIsFound() {
-    apply(store, replace("chat", "whole", 1));
-
-    ((Whole) value()).bytes()[3] ^= 4;
-
-    assertThat(store.find(KEY)).isEqualTo(new StoreRead.Damaged(store.head(KEY).orElseThrow()));
   }
 
   @Test

@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * <ol>
  *   <li>Creating a gateway starts nothing. {@link #start} binds and serves, or throws and leaves
- *       nothing open.
+ *       nothing open. A second start is refused with {@link IllegalStateException}, and the first
+ *       serves on.
  *   <li>Gateways are started in the order of the configuration, after recovery has ended.
  *   <li>{@link #drain} stops accepting, lets requests in flight end, and returns when they did or
  *       when the time is over. {@link #close} ends what is left. Either may be called without a

@@ -16,6 +16,9 @@ import java.util.Optional;
  *       release. A lease is no longer in force once its expiry has passed: {@link #renew} then
  *       answers {@link LockOutcome.Ended}, also within the grace.
  *   <li>Nothing is remembered of a name that is neither held nor waited for.
+ *   <li>{@link #close} ends every wait, and from then on {@link #acquire} grants nothing: both are
+ *       refused {@code unavailable} (as {@link dev.holdfast.api.HoldfastException}) or answered
+ *       {@link LockOutcome.Ended}. A second call does nothing.
  * </ol>
  */
 public interface LockManager extends AutoCloseable {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The calls in flight of one session: at most so many, each under its own id. */
+/** The requests in flight of one client: at most so many, each under its own id. */
 public final class CallTable {
   private final int limit;
   private final ReentrantLock lock = new ReentrantLock();

@@ -1,25 +1,27 @@
 package dev.holdfast.gateway.mcp.protocol;
 
-import dev.holdfast.api.Outcome;
-import dev.holdfast.api.json.JsonSlice;
+import dev.holdfast.api.Principal;
+import dev.holdfast.api.json.JsonWriter;
 import java.util.Optional;
 
 /**
- * How one family of protocol revisions is spoken, and what it remembers of one session.
+ * How one family of protocol revisions is spoken. It remembers nothing; what there is to remember
+ * of a client stands in its {@link Peer}.
  *
- * <p>The revisions of 2025 begin with a handshake ({@link HandshakeEra}); those from 2026-07-28 on
- * carry everything in each request and will be a second implementation.
+ * <p>The revisions of 2025 begin with a handshake ({@link HandshakeEra}); 2026-07-28 carries
+ * everything in each request ({@link StatelessEra}).
  */
-public sealed interface Era permits HandshakeEra {
+sealed interface Era permits HandshakeEra, StatelessEra {
   /** What is to be done about a request. */
-  Answer answer(Frame.Request request);
+  Answer answer(Frame.Request request, Principal principal, Peer peer);
 
-  /** The request that a notification cancels. */
-  Optional<RequestId> cancelled(Frame.Notification notification);
+  /** The {@code result} of a response. */
+  JsonWriter dress(Ending.Result result);
 
-  /** The {@code result} of a tool call. */
-  byte[] callResult(Outcome<JsonSlice> outcome);
-
-  /** How the client calls itself; empty when it did not say. */
-  String clientName();
+  /**
+   * How a request ends whose work came to questions; empty when the client is asked while the
+   * request goes on.
+   */
+  Optional<Ending> paused(
+      Frame.Request request, Answer.Work work, Interview interview, Principal principal);
 }

@@ -13,8 +13,13 @@ public sealed interface Frame {
   /** A message that wants no reply. */
   record Notification(String method, Map<String, JsonSlice> params) implements Frame {}
 
-  /** The answer to a request of the server, of which there are none: it is passed over. */
-  record Response() implements Frame {}
+  /**
+   * The answer to a request of the server.
+   *
+   * @param id which request; empty when that cannot be read
+   * @param result what the client answered; empty when it answered an error
+   */
+  record Response(Optional<RequestId> id, Optional<JsonSlice> result) implements Frame {}
 
   /** Something else; {@code id} is there when one could be read. */
   record Malformed(Optional<RequestId> id, Fault fault) implements Frame {}

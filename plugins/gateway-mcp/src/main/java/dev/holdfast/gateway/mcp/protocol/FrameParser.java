@@ -51,7 +51,7 @@ public final class FrameParser {
     JsonSlice method = members.get("method");
     if (method == null) {
       return members.containsKey("result") || members.containsKey("error")
-          ? new Frame.Response()
+          ? new Frame.Response(id, Optional.ofNullable(members.get("result")))
           : invalid(id, "'method' is missing.");
     }
     if (method.kind() != JsonSlice.Kind.STRING) {

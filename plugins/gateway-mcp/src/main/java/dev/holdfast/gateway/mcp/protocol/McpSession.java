@@ -1,8 +1,8 @@
 package dev.holdfast.gateway.mcp.protocol;
 
+import dev.holdfast.api.Cancellation;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
-import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Principal;
 import dev.holdfast.api.Quantities;
 import dev.holdfast.api.Refusal;
@@ -10,33 +10,34 @@ import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.api.web.ToolCall;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One client's conversation: takes its frames one after another, and answers each through the sink
- * that comes with it. Tool calls run side by side, each on a virtual thread; all else is answered
- * at once.
+ * that comes with it. Work runs side by side, each on a virtual thread; all else is answered at
+ * once.
  */
 public final class McpSession {
   private static final Logger LOG = LoggerFactory.getLogger(McpSession.class);
 
   private final SessionHost host;
   private final Principal principal;
-  private final Era era;
-  private final CallTable calls;
+  private final Peer peer;
 
-  /** A session of {@code principal}, whose calls are entered in {@code calls}. */
-  public McpSession(SessionHost host, Principal principal, Era era, CallTable calls) {
+  /** A conversation on behalf of {@code principal} with {@code peer}. */
+  public McpSession(SessionHost host, Principal principal, Peer peer) {
     this.host = host;
     this.principal = principal;
-    this.era = era;
-    this.calls = calls;
+    this.peer = peer;
   }
 
   /**
-   * Does what a frame asks. Waits while too many calls are in flight.
+   * Does what a frame asks. Waits while too many requests are in flight.
    *
    * @throws InterruptedException when interrupted while waiting; the frame was not carried out and
    *     its sink hears nothing
@@ -45,93 +46,187 @@ public final class McpSession {
     switch (frame) {
       case Frame.Request request -> answer(request, sink);
       case Frame.Notification notification -> {
-        era.cancelled(notification).flatMap(calls::find).ifPresent(Call::cancel);
+        cancelled(notification).flatMap(peer.calls()::find).ifPresent(Call::cancel);
         sink.finish(Optional.empty());
       }
-      case Frame.Response() -> sink.finish(Optional.empty());
-      case Frame.Malformed(Optional<RequestId> id, Fault fault) -> fail(id, fault, sink);
+      case Frame.Response response -> {
+        peer.questions().answer(response);
+        sink.finish(Optional.empty());
+      }
+      case Frame.Malformed(Optional<RequestId> id, Fault fault) -> {
+        host.countError();
+        sink.fail(fault, Messages.error(id, fault));
+      }
+    }
+  }
+
+  private static Optional<RequestId> cancelled(Frame.Notification notification) {
+    JsonSlice id = notification.params().get("requestId");
+    return notification.method().equals("notifications/cancelled") && id != null
+        ? RequestId.of(id)
+        : Optional.empty();
+  }
+
+  /**
+   * Gets ready to tell the client unasked, through {@code channel}, of what its revision of 2025
+   * lets it subscribe to. From here on nothing that it subscribes to is missed; from now on it is
+   * told through this channel alone.
+   */
+  Listener listener(Consumer<byte[]> channel) {
+    Listener listener =
+        new Listener(
+            host,
+            peer.subscriptions(),
+            (method, params) -> channel.accept(Messages.notification(method, params)));
+    peer.subscriptions().tellThrough(listener);
+    return listener;
+  }
+
+  /** Tells the client until {@code end}, or until it is told through another channel. */
+  void listen(Listener listener, Cancellation end) throws InterruptedException {
+    long never = host.ticker().nanos() + Listen.FOR_EVER.toNanos();
+    RequestScope scope = new RequestScope(principal, never, end);
+    try {
+      scope.call(() -> {
+        listener.run(end);
+        return true;
+      });
+    } catch (InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("a listener throws nothing else", e);
+    } finally {
+      peer.subscriptions().tellNoMore(listener);
     }
   }
 
   private void answer(Frame.Request request, FrameSink sink) throws InterruptedException {
-    switch (era.answer(request)) {
-      case Answer.Result(var json) ->
-          sink.finish(Optional.of(Messages.result(request.id(), json.toBytes())));
-      case Answer.Faulty(Fault fault) -> fail(Optional.of(request.id()), fault, sink);
-      case Answer.Call call -> start(request.id(), call, sink);
+    Era era = host.eraOf(request);
+    switch (era.answer(request, principal, peer)) {
+      case Answer.Finished(Ending ending) -> {
+        count(ending);
+        Call.reply(request.id(), era, ending, sink);
+      }
+      case Answer.Work work -> start(request, era, work, sink);
     }
   }
 
-  private void fail(Optional<RequestId> id, Fault fault, FrameSink sink) {
-    host.countError();
-    sink.finish(Optional.of(Messages.error(id, fault)));
-  }
-
-  private void start(RequestId id, Answer.Call what, FrameSink sink) throws InterruptedException {
-    host.countCall();
-    Duration patience =
-        what.tool() instanceof WaitingTool waiting
-            ? waiting.patience(what.arguments())
-            : Duration.ZERO;
-    long now = host.ticker().nanos() + patience.toNanos();
-    Call call = new Call(id, era, sink, now + host.limits().requestTimeout().toNanos());
-    if (!calls.enter(call)) {
-      fail(Optional.of(id), Fault.invalidRequest("A call with this id is still running."), sink);
+  private void start(Frame.Request request, Era era, Answer.Work work, FrameSink sink)
+      throws InterruptedException {
+    if (work.job().isToolCall()) {
+      host.countCall();
+    }
+    Call call = new Call(request.id(), work.job(), era, sink, answerBy(work.job()));
+    if (!peer.calls().enter(call)) {
+      Fault fault = Fault.invalidRequest("A call with this id is still running.");
+      host.countError();
+      sink.fail(fault, Messages.error(Optional.of(request.id()), fault));
       return;
     }
-    long deadline = now + host.runtime().limits().deadline().toNanos();
-    RequestScope scope = new RequestScope(principal, deadline, call.cancellation());
-    host.threads().virtual("mcp-call", () -> run(call, what, scope));
+    host.threads().virtual("mcp-call", () -> run(call, request, era, work));
   }
 
-  private void run(Call call, Answer.Call what, RequestScope scope) {
-    Outcome<JsonSlice> outcome =
-        Outcome.refused(ErrorCode.INTERNAL, "The tool failed; the daemon's log says where.");
+  private long answerBy(Job job) {
+    return host.ticker().nanos()
+        + job.patience().toNanos()
+        + host.limits().requestTimeout().toNanos();
+  }
+
+  private void run(Call call, Frame.Request request, Era era, Answer.Work work) {
+    Ending ending =
+        call.job()
+            .refused(
+                Refusal.of(ErrorCode.INTERNAL, "The work failed; the daemon's log says where."));
     try {
-      outcome = work(call, what, scope).orElse(outcome);
+      ending = converse(call, request, era, work).orElse(ending);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       // Even when an error ends this thread, the client hears of it and the call leaves the table.
-      if (outcome instanceof Outcome.Refused<JsonSlice>) {
-        host.countError();
-      }
-      calls.free(call);
+      count(ending);
+      peer.calls().free(call);
       try {
-        call.reply(outcome);
+        call.end(ending);
       } finally {
-        calls.leave(call);
+        peer.calls().leave(call);
       }
     }
   }
 
-  /** What the tool answers; empty when it failed. */
-  private Optional<Outcome<JsonSlice>> work(Call call, Answer.Call what, RequestScope scope) {
+  /** Runs the job, again after each question that is answered; empty when it failed. */
+  private Optional<Ending> converse(Call call, Frame.Request request, Era era, Answer.Work begun)
+      throws InterruptedException {
+    Answer.Work work = begun;
+    ToolCall.Progress progress = progress(call, work.progressToken());
+    while (true) {
+      Interview interview = new Interview(work.caller(), work.answers(), call::send);
+      Optional<Ending> ending = attempt(call, work, new Job.Visit(interview, progress, call::send));
+      if (!interview.isPaused() || call.isSettled()) {
+        return ending;
+      }
+      Optional<Ending> paused = era.paused(request, work, interview, principal);
+      if (paused.isPresent()) {
+        return paused;
+      }
+      Optional<Refusal> obstacle = Askable.obstacle(call, interview);
+      if (obstacle.isPresent()) {
+        return Optional.of(call.job().refused(obstacle.get()));
+      }
+      call.beginAsking();
+      Optional<Map<String, JsonSlice>> answers =
+          peer.questions().ask(call, interview.open(), host.limits().questionTimeout());
+      call.endAsking(answerBy(call.job()));
+      if (answers.isEmpty()) {
+        return Optional.of(call.job().refused(Askable.unanswered()));
+      }
+      Map<String, JsonSlice> all = new LinkedHashMap<>(work.answers());
+      all.putAll(answers.get());
+      work = new Answer.Work(work.job(), work.caller(), work.progressToken(), all);
+    }
+  }
+
+  /** One run; empty when it failed. */
+  private Optional<Ending> attempt(Call call, Answer.Work work, Job.Visit visit) {
     if (host.isDraining()) {
       return Optional.of(
-          Outcome.refused(
-              ErrorCode.UNAVAILABLE, "The daemon is shutting down; nothing was done. Try again."));
+          call.job()
+              .refused(
+                  Refusal.of(
+                      ErrorCode.UNAVAILABLE,
+                      "The daemon is shutting down; nothing was done. Try again.")));
     }
-    ToolCall toolCall =
-        new ToolCall(what.arguments(), host.runtime(), progress(call, what.progressToken()));
+    long deadline =
+        host.ticker().nanos()
+            + call.job().patience().toNanos()
+            + host.runtime().limits().deadline().toNanos();
+    RequestScope scope = new RequestScope(principal, deadline, call.cancellation());
     try {
-      Outcome<JsonSlice> outcome =
-          ClientName.call(era.clientName(), () -> scope.call(() -> what.tool().call(toolCall)));
-      if (outcome instanceof Outcome.Done<JsonSlice>(JsonSlice value)
-          && value.kind() != JsonSlice.Kind.OBJECT) {
-        LOG.error("tool {} answered no JSON object", what.tool().name());
-        return Optional.empty();
-      }
-      return Optional.of(outcome);
+      return Optional.of(
+          ClientName.call(work.caller().name(), () -> scope.call(() -> call.job().run(visit))));
     } catch (HoldfastException e) {
-      return Optional.of(Outcome.refused(e.refusal()));
+      return Optional.of(call.job().refused(e.refusal()));
     } catch (Exception e) {
-      // The message may quote what was written, so only the place goes into the log.
-      StackTraceElement[] trace = e.getStackTrace();
-      LOG.error(
-          "tool {} threw {} at {}",
-          what.tool().name(),
-          e.getClass().getName(),
-          trace.length == 0 ? "an unknown place" : trace[0]);
+      if (!visit.client().isPaused()) {
+        // The message may quote what was written, so only the place goes into the log.
+        StackTraceElement[] trace = e.getStackTrace();
+        LOG.error(
+            "{} threw {} at {}",
+            call.job().name(),
+            e.getClass().getName(),
+            trace.length == 0 ? "an unknown place" : trace[0]);
+      }
       return Optional.empty();
+    }
+  }
+
+  private void count(Ending ending) {
+    boolean isError =
+        switch (ending) {
+          case Ending.Result result -> result.isRefused();
+          case Ending.Faulty _ -> true;
+        };
+    if (isError) {
+      host.countError();
     }
   }
 
@@ -144,13 +239,14 @@ public final class McpSession {
   /** Answers a call whose client has waited for {@code timeout}. */
   static void giveUp(Call call, Duration timeout) {
     call.cancellation().cancel();
-    call.reply(
-        Outcome.refused(
-            Refusal.of(
-                    ErrorCode.DEADLINE,
-                    "The tool did not answer within "
-                        + Quantities.format(timeout)
-                        + "; whether it took effect is not known. Read before you try again.")
-                .with("outcome", "unknown")));
+    call.end(
+        call.job()
+            .refused(
+                Refusal.of(
+                        ErrorCode.DEADLINE,
+                        "No answer came within "
+                            + Quantities.format(timeout)
+                            + "; whether it took effect is not known. Read before you try again.")
+                    .with("outcome", "unknown")));
   }
 }

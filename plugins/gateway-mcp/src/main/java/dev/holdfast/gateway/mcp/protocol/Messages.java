@@ -1,11 +1,11 @@
 package dev.holdfast.gateway.mcp.protocol;
 
-import dev.holdfast.api.Outcome;
-import dev.holdfast.api.Refusal;
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.api.json.JsonWriter;
-import dev.holdfast.api.web.Wire;
+import dev.holdfast.api.web.Client;
+import dev.holdfast.api.web.Question;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Writes messages of the server. */
@@ -13,10 +13,10 @@ public final class Messages {
   private Messages() {}
 
   /** A response with a result. */
-  static byte[] result(RequestId id, byte[] result) {
+  static byte[] result(RequestId id, JsonWriter result) {
     JsonWriter json = new JsonWriter().beginObject().member("jsonrpc", "2.0");
     json.name("id").rawValue(id.raw().getBytes(StandardCharsets.UTF_8));
-    json.name("result").rawValue(result).endObject();
+    json.name("result").rawValue(result.toBytes()).endObject();
     return oneLine(json.toBytes());
   }
 
@@ -34,40 +34,64 @@ public final class Messages {
         .beginObject()
         .member("code", fault.code())
         .member("message", fault.message());
+    fault.data().ifPresent(data -> json.name("data").value(data));
+    return oneLine(json.endObject().endObject().toBytes());
+  }
+
+  /** A notification. */
+  static byte[] notification(String method, Ending.Members params) {
+    JsonWriter json = new JsonWriter().beginObject().member("jsonrpc", "2.0");
+    json.member("method", method).name("params").beginObject();
+    params.write(json);
     return oneLine(json.endObject().endObject().toBytes());
   }
 
   /** A report of progress. */
   static byte[] progress(JsonSlice token, long done, long total, String message) {
-    JsonWriter json = new JsonWriter().beginObject().member("jsonrpc", "2.0");
-    json.member("method", "notifications/progress").name("params").beginObject();
-    json.name("progressToken").value(token).member("progress", done);
-    if (total > 0) {
-      json.member("total", total);
-    }
-    if (!message.isEmpty()) {
-      json.member("message", message);
-    }
-    return oneLine(json.endObject().endObject().toBytes());
+    return notification(
+        "notifications/progress",
+        json -> {
+          json.name("progressToken").value(token).member("progress", done);
+          if (total > 0) {
+            json.member("total", total);
+          }
+          if (!message.isEmpty()) {
+            json.member("message", message);
+          }
+        });
   }
 
-  /** What a tool answered, as a {@code CallToolResult}: structured, and the same as text. */
-  static byte[] callResult(Outcome<JsonSlice> outcome) {
-    return switch (outcome) {
-      case Outcome.Done<JsonSlice>(JsonSlice value) -> callResult(value, false);
-      case Outcome.Refused<JsonSlice>(Refusal refusal) ->
-          callResult(Wire.slice(Wire.refusal(new JsonWriter(), refusal)), true);
+  /** A message for the client's log. */
+  static byte[] log(Client.Level level, String logger, JsonSlice data) {
+    return notification(
+        "notifications/message",
+        json -> {
+          json.member("level", level.name().toLowerCase(Locale.ROOT));
+          if (!logger.isEmpty()) {
+            json.member("logger", logger);
+          }
+          json.name("data").value(data);
+        });
+  }
+
+  /** A request of the server. */
+  static byte[] question(String id, Question question) {
+    JsonWriter json = new JsonWriter().beginObject().member("jsonrpc", "2.0").member("id", id);
+    question(json, question);
+    return oneLine(json.endObject().toBytes());
+  }
+
+  /** The method and the parameters of a question. */
+  static void question(JsonWriter json, Question question) {
+    json.member("method", method(question.feature())).name("params").value(question.params());
+  }
+
+  private static String method(Client.Feature feature) {
+    return switch (feature) {
+      case ELICITATION -> "elicitation/create";
+      case SAMPLING -> "sampling/createMessage";
+      case ROOTS -> "roots/list";
     };
-  }
-
-  private static byte[] callResult(JsonSlice answer, boolean isError) {
-    JsonWriter json = new JsonWriter().beginObject().name("content").beginArray();
-    json.beginObject().member("type", "text").member("text", answer.raw()).endObject().endArray();
-    json.name("structuredContent").value(answer);
-    if (isError) {
-      json.member("isError", true);
-    }
-    return json.endObject().toBytes();
   }
 
   /**

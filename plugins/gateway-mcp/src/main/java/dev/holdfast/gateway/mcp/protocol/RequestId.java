@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 public record RequestId(String raw, String key) {
 
+  /** The id's text when it is a string, which all ids of ours are; empty when it is a number. */
+  String text() {
+    return key.startsWith("s") ? key.substring(1) : "";
+  }
+
   /** The id that {@code json} says; empty when it is neither a string nor a number. */
   static Optional<RequestId> of(JsonSlice json) {
     return switch (json.kind()) {

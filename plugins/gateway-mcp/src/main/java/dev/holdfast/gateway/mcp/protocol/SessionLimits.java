@@ -9,4 +9,4 @@ import java.time.Duration;
  * @param requestTimeout how long a client waits for any tool at most, a wait it asked for not
  *     counted
  */
-public record SessionLimits(int callsInFlight, Duration requestTimeout) {}
+public record SessionLimits(int callsInFlight, Duration requestTimeout, Duration questionTimeout) {}

@@ -27,7 +27,7 @@ public final class ToolCatalog {
   }
 
   /** All tools. */
-  List<Tool> tools() {
+  public List<Tool> tools() {
     Map<String, Tool> byName = new LinkedHashMap<>();
     own.forEach(tool -> byName.put(tool.name(), tool));
     for (ToolSource source : others.get()) {
@@ -48,7 +48,7 @@ public final class ToolCatalog {
   }
 
   /** The tool of that name. */
-  Optional<Tool> find(String name) {
+  public Optional<Tool> find(String name) {
     for (Tool tool : own) {
       if (tool.name().equals(name)) {
         return Optional.of(tool);

@@ -55,8 +55,11 @@ final class Arguments {
     return slice(name, JsonSlice.Kind.STRING, "a string").map(JsonSlice::asText);
   }
 
+  /** A text that must be there, with unpaired surrogates left in it, which keys refuse. */
   String requiredText(String name) {
-    return text(name).orElseThrow(() -> invalid("The argument '" + name + "' is missing."));
+    return slice(name, JsonSlice.Kind.STRING, "a string")
+        .map(JsonSlice::asTextUnrepaired)
+        .orElseThrow(() -> invalid("The argument '" + name + "' is missing."));
   }
 
   /** One of the given words, or the first of them. */
@@ -110,7 +113,7 @@ final class Arguments {
         || elements.stream().anyMatch(element -> element.kind() != JsonSlice.Kind.STRING)) {
       throw invalid("'" + name + "' must be an array of one or more strings.");
     }
-    return elements.stream().map(JsonSlice::asText).toList();
+    return elements.stream().map(JsonSlice::asTextUnrepaired).toList();
   }
 
   JsonSlice array(String name) {

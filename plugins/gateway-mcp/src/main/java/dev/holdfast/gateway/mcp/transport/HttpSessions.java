@@ -1,50 +1,74 @@
 package dev.holdfast.gateway.mcp.transport;
 
-import dev.holdfast.gateway.mcp.protocol.CallTable;
+import dev.holdfast.gateway.mcp.protocol.Peer;
 import dev.holdfast.gateway.mcp.protocol.SessionHost;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * The HTTP sessions that have a request in flight, so that one request can cancel another of its
- * own session; and those that their clients have ended.
+ * own session and answer what it asks; those that subscribed to something; and those that their
+ * clients have ended.
  */
 final class HttpSessions {
-  /** How many ended sessions are remembered; the oldest are forgotten first. */
-  private static final int MAX_ENDED = 10_000;
+  /** How many ended sessions, and how many idle ones, are remembered; the oldest go first. */
+  private static final int MAX_REMEMBERED = 10_000;
 
   private static final class Active {
-    private final CallTable calls;
+    private final Peer peer;
     private int users;
 
-    Active(CallTable calls) {
-      this.calls = calls;
+    Active(Peer peer) {
+      this.peer = peer;
     }
   }
 
   private final SessionHost host;
-  private final Map<String, Active> active = new HashMap<>();
+  private final Map<String, Active> active = new LinkedHashMap<>();
   private final Set<String> ended = new LinkedHashSet<>();
 
   HttpSessions(SessionHost host) {
     this.host = host;
   }
 
-  /** The calls of a session, for one request; to be paired with {@link #leave}. */
-  synchronized CallTable enter(String id) {
-    Active session = active.computeIfAbsent(id, ignored -> new Active(host.enter()));
-    session.users++;
-    return session.calls;
+  /** The client of a session, for one request; to be paired with {@link #leave}. */
+  synchronized Peer enter(SessionIds.Session session) {
+    Active present = active.computeIfAbsent(session.id(), ignored -> new Active(begin(session)));
+    if (present.users++ == 0) {
+      host.enter(present.peer);
+    }
+    return present.peer;
+  }
+
+  private Peer begin(SessionIds.Session session) {
+    Peer peer = host.enter();
+    peer.initialize("", session.features());
+    return peer;
   }
 
   /** Ends one request's use of a session. */
-  synchronized void leave(String id) {
-    Active session = active.get(id);
-    if (session != null && --session.users == 0) {
-      active.remove(id);
-      host.leave(session.calls);
+  synchronized void leave(SessionIds.Session session) {
+    Active present = active.get(session.id());
+    if (present != null && --present.users == 0) {
+      active.remove(session.id());
+      host.leave(present.peer);
+      if (present.peer.isWorthKeeping()) {
+        // Put last: the one that rested longest is the first to be forgotten.
+        active.put(session.id(), present);
+        forgetIdle();
+      }
+    }
+  }
+
+  private void forgetIdle() {
+    Iterator<Active> oldest = active.values().iterator();
+    while (active.size() > MAX_REMEMBERED && oldest.hasNext()) {
+      if (oldest.next().users == 0) {
+        oldest.remove();
+      }
     }
   }
 
@@ -54,19 +78,22 @@ final class HttpSessions {
 
   /** Ends a session for the life of this process, and cancels what it has in flight. */
   void end(String id) {
-    CallTable calls = null;
+    Peer peer = null;
     synchronized (this) {
       ended.add(id);
-      if (ended.size() > MAX_ENDED) {
+      if (ended.size() > MAX_REMEMBERED) {
         ended.remove(ended.iterator().next());
       }
       Active session = active.get(id);
       if (session != null) {
-        calls = session.calls;
+        peer = session.peer;
+        if (session.users == 0) {
+          active.remove(id);
+        }
       }
     }
-    if (calls != null) {
-      calls.cancelAll();
+    if (peer != null) {
+      peer.end();
     }
   }
 }

@@ -7,8 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
-/** The secret under which session ids are issued: 32 random bytes in a file, made once. */
-final class SessionKeyFile {
+/**
+ * The secret under which session ids and request states are issued: 32 random bytes in a file, made
+ * once.
+ */
+public final class SessionKeyFile {
   private static final String NAME = "session-key";
   private static final int BYTES = 32;
 
@@ -16,9 +19,9 @@ final class SessionKeyFile {
 
   /**
    * Reads the secret; makes one when there is none, or only a part of one. A new secret ends all
-   * HTTP sessions, whose clients then begin new ones.
+   * HTTP sessions and unfinished requests, whose clients then begin new ones.
    */
-  static byte[] load(DataFiles files, Path directory) throws IOException {
+  public static byte[] load(DataFiles files, Path directory) throws IOException {
     files.createDirectories(directory);
     try (DataFile file = files.open(directory.resolve(NAME))) {
       return file.size() == BYTES ? read(file) : make(file, files, directory);

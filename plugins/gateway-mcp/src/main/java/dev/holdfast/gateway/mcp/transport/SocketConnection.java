@@ -1,10 +1,11 @@
 package dev.holdfast.gateway.mcp.transport;
 
+import dev.holdfast.api.Cancellation;
 import dev.holdfast.api.Principal;
-import dev.holdfast.gateway.mcp.protocol.CallTable;
 import dev.holdfast.gateway.mcp.protocol.Frame;
 import dev.holdfast.gateway.mcp.protocol.FrameParser;
 import dev.holdfast.gateway.mcp.protocol.McpSession;
+import dev.holdfast.gateway.mcp.protocol.Peer;
 import dev.holdfast.gateway.mcp.protocol.SessionHost;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -27,23 +28,27 @@ final class SocketConnection {
 
   /** Serves the client until it leaves. */
   void serve() {
-    CallTable calls = host.enter();
+    Peer peer = host.enter();
+    Cancellation end = new Cancellation();
     try (channel) {
-      McpSession session = new McpSession(host, principal, host.beginningEra(), calls);
-      readAll(session, new LineSink(channel));
-      calls.awaitIdle(GRACE);
+      readAll(new McpSession(host, principal, peer), new LineSink(channel), end);
+      peer.endInput();
+      peer.calls().awaitIdle(GRACE);
     } catch (IOException e) {
       // The client is gone, or the gateway closes; either way there is nobody to tell.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       // Whoever still waits, for a lease say, waits for nobody.
-      calls.cancelAll();
-      host.leave(calls);
+      end.cancel();
+      peer.end();
+      host.leave(peer);
     }
   }
 
-  private void readAll(McpSession session, LineSink sink) throws IOException, InterruptedException {
+  private void readAll(McpSession session, LineSink sink, Cancellation end)
+      throws IOException, InterruptedException {
+    boolean isListened = false;
     LineReader reader = new LineReader(channel, FrameParser.MAX_FRAME_BYTES);
     while (true) {
       Frame frame;
@@ -55,7 +60,17 @@ final class SocketConnection {
         }
       }
       session.handle(frame, sink);
+      if (!isListened && isInitialized(frame)) {
+        isListened = true;
+        host.listen(session, sink, end);
+      }
     }
+  }
+
+  /** Whether the handshake of 2025 is over, from where on the client may be told unasked. */
+  private static boolean isInitialized(Frame frame) {
+    return frame instanceof Frame.Notification(String method, var _)
+        && method.equals("notifications/initialized");
   }
 
   /** Cuts the connection. */

@@ -7,7 +7,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameParserTests {
 
@@ -93,11 +92,18 @@ class FrameParserTests {
     assertThat(number.id().key()).isNotEqualTo(plain.id().key());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"\"result\":{}", "\"error\":{\"code\":1,\"message\":\"\"}"})
-  void aResponseIsPassedOver(String member) {
-    assertThat(parse("{\"jsonrpc\":\"2.0\",\"id\":1," + member + "}"))
-        .isEqualTo(new Frame.Response());
+  @Test
+  void aResponseHasItsIdAndItsResultButNoError() {
+    Frame.Response good =
+        (Frame.Response) parse("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"result\":{\"x\":1}}");
+    Frame.Response bad =
+        (Frame.Response)
+            parse("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":1,\"message\":\"\"}}");
+
+    assertThat(good.id().orElseThrow().text()).isEqualTo("a");
+    assertThat(good.result().orElseThrow().raw()).isEqualTo("{\"x\":1}");
+    assertThat(bad.id()).isEmpty();
+    assertThat(bad.result()).isEmpty();
   }
 
   @Test

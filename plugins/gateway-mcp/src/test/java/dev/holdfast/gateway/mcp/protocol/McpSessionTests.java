@@ -31,7 +31,10 @@ class McpSessionTests {
 
     assertThat(at(reply, "result", "protocolVersion").asText()).isEqualTo(offered);
     assertThat(at(reply, "result", "serverInfo", "name").asText()).isEqualTo("holdfast");
-    assertThat(at(reply, "result", "capabilities").raw()).isEqualTo("{\"tools\":{}}");
+    assertThat(at(reply, "result", "capabilities").raw())
+        .isEqualTo(
+            "{\"tools\":{\"listChanged\":true},\"resources\":{\"subscribe\":true},"
+                + "\"prompts\":{\"listChanged\":true},\"completions\":{},\"logging\":{}}");
   }
 
   @Test
@@ -47,8 +50,30 @@ class McpSessionTests {
       value = {
         "initialize | {} | -32602",
         "initialize | {'protocolVersion':7} | -32602",
-        "logging/setLevel | {'level':'info'} | -32601",
-        "resources/list | {} | -32601",
+        "logging/setLevel | {'level':'loud'} | -32602",
+        "logging/setLevel | {} | -32602",
+        "server/nonsense | {} | -32601",
+        "subscriptions/listen | {'notifications':{}} | -32601",
+        "resources/list | {'cursor':'*'} | -32602",
+        "resources/templates/list | {'cursor':'x'} | -32602",
+        "resources/read | {} | -32602",
+        "resources/read | {'uri':'holdfast://contexts/none'} | -32002",
+        "resources/read | {'uri':'holdfast://contexts/a/../b'} | -32002",
+        "resources/read | {'uri':'holdfast://contexts/%'} | -32002",
+        "resources/read | {'uri':'test://nothing'} | -32002",
+        "resources/subscribe | {} | -32602",
+        "resources/subscribe | {'uri':'test://nothing'} | -32002",
+        "resources/unsubscribe | {} | -32602",
+        "prompts/list | {'cursor':'x'} | -32602",
+        "prompts/get | {} | -32602",
+        "prompts/get | {'name':'nope'} | -32602",
+        "prompts/get | {'name':'recall'} | -32602",
+        "prompts/get | {'name':'recall','arguments':[]} | -32602",
+        "prompts/get | {'name':'recall','arguments':{'key':7}} | -32602",
+        "prompts/get | {'name':'recall','arguments':{'key':'//'}} | -32602",
+        "prompts/get | {'name':'recall','arguments':{'key':'none'}} | -32603",
+        "completion/complete | {} | -32602",
+        "completion/complete | {'ref':{'type':'x'},'argument':{'name':'a','value':'b'}} | -32602",
         "tools/list | {'cursor':'x'} | -32602",
         "tools/call | {} | -32602",
         "tools/call | {'name':7} | -32602",

@@ -3,6 +3,8 @@ package dev.holdfast.gateway.mcp.protocol;
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.gateway.mcp.FakeRuntime;
 import dev.holdfast.gateway.mcp.TestTools;
+import dev.holdfast.gateway.mcp.conformance.ConformanceSource;
+import dev.holdfast.gateway.mcp.feature.ServerMethods;
 import dev.holdfast.gateway.mcp.tool.BuiltInTools;
 import dev.holdfast.tck.FakeWorld;
 import java.nio.charset.StandardCharsets;
@@ -19,18 +21,23 @@ public final class SessionClient implements FrameSink {
 
   public final FakeRuntime runtime = new FakeRuntime();
   public final TestTools tools = new TestTools();
+  public final ConformanceSource conformance = new ConformanceSource();
   public final FakeWorld world = new FakeWorld();
   public final SessionHost host =
       new SessionHost(
           runtime,
-          new ToolCatalog(BuiltInTools.all(), () -> List.of(tools)),
+          new ServerMethods(
+              runtime,
+              new ToolCatalog(BuiltInTools.all(), () -> List.of(tools, conformance)),
+              () -> List.of(tools, conformance)),
           world.threads(),
           world.time(),
           world.meter(),
-          new SessionLimits(4, Duration.ofSeconds(30)));
-  final CallTable calls = host.enter();
-  private final McpSession session =
-      new McpSession(host, FakeRuntime.OWNER, host.beginningEra(), calls);
+          new SessionLimits(4, Duration.ofSeconds(30), Duration.ofMinutes(5)),
+          new RequestStates(new byte[32], world.time()));
+  final Peer peer = host.enter();
+  final CallTable calls = peer.calls();
+  final McpSession session = new McpSession(host, FakeRuntime.OWNER, peer);
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
   /** A client that has shaken hands. */
@@ -40,6 +47,23 @@ public final class SessionClient implements FrameSink {
         "initialize", "{\"protocolVersion\":\"2025-11-25\",\"clientInfo\":{\"name\":\"tester\"}}");
     client.tell("notifications/initialized", "{}");
     return client;
+  }
+
+  /** A client that has shaken hands and can do everything. */
+  static SessionClient capable() throws Exception {
+    SessionClient client = new SessionClient();
+    client.ask(
+        "initialize",
+        "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"elicitation\":{},\"sampling\":{},"
+            + "\"roots\":{}}}");
+    client.tell("notifications/initialized", "{}");
+    return client;
+  }
+
+  /** Sends a request of 2026-07-28 with id 1, by a client that can do everything. */
+  JsonSlice askModern(String method, String members) throws Exception {
+    send(Modern.request("1", method, members, Modern.EVERYTHING));
+    return next();
   }
 
   /** Sends a frame. */

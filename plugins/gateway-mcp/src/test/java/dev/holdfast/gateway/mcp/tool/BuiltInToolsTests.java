@@ -119,6 +119,7 @@ class BuiltInToolsTests {
         "context_read | {} | invalid-request",
         "context_read | {'key':7} | invalid-request",
         "context_read | {'key':''} | invalid-key",
+        "context_read | {'key':'a/\\ud800'} | invalid-key",
         "context_read | {'key':'holdfast/x'} | invalid-key",
         "context_read | {'key':'a','nonsense':1} | invalid-request",
         "context_read | {'key':'a','version':0} | invalid-request",

@@ -1,0 +1,145 @@
+package dev.holdfast.tck.broken;
+
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.api.spi.store.EntryHead;
+import dev.holdfast.api.spi.store.StoreBatch;
+import dev.holdfast.api.spi.store.StoreChange;
+import dev.holdfast.api.spi.store.StoreRead;
+import dev.holdfast.api.spi.store.StoreStats;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.CRC32C;
+
+/** A store that is right: one immutable map, replaced as a whole. Each step can be broken. */
+class PlainStore implements ContextStore {
+  final AtomicReference<State> state;
+
+  /** All that is held, at a position. */
+  record State(NavigableMap<ContextKey, Entry> entries, long applied) {
+    static final State EMPTY = new State(new TreeMap<>(), 0);
+  }
+
+  /** One version, with the checksum that its value had. */
+  record Entry(EntryHead head, byte[] value, long crc) {}
+
+  PlainStore(AtomicReference<State> state) {
+    this.state = state;
+  }
+
+  static long crc(byte[] value) {
+    CRC32C crc = new CRC32C();
+    crc.update(value);
+    return crc.getValue();
+  }
+
+  final NavigableMap<ContextKey, Entry> entries() {
+    return state.get().entries();
+  }
+
+  void damage(ContextKey key) {
+    entries().get(key).value()[0] ^= 1;
+  }
+
+  @Override
+  public Optional<EntryHead> head(ContextKey key) {
+    return Optional.ofNullable(entries().get(key)).map(Entry::head);
+  }
+
+  @Override
+  public StoreRead find(ContextKey key) {
+    Entry entry = entries().get(key);
+    if (entry == null) {
+      return new StoreRead.Miss();
+    }
+    return isSound(entry)
+        ? new StoreRead.Hit(entry.head(), out(entry.value()))
+        : new StoreRead.Damaged(entry.head());
+  }
+
+  boolean isSound(Entry entry) {
+    return crc(entry.value()) == entry.crc();
+  }
+
+  byte[] out(byte[] value) {
+    return value.clone();
+  }
+
+  @Override
+  public void apply(StoreBatch batch) {
+    if (batch.position() <= state.get().applied()) {
+      return;
+    }
+    NavigableMap<ContextKey, Entry> next = new TreeMap<>(entries());
+    batch.changes().forEach(change -> step(next, change));
+    state.set(new State(next, batch.position()));
+  }
+
+  void step(NavigableMap<ContextKey, Entry> next, StoreChange change) {
+    switch (change) {
+      case StoreChange.Replace(EntryHead head, byte[] value) ->
+          next.put(head.key(), checked(head, value, crc(value)));
+      case StoreChange.Splice(EntryHead head, long keep, byte[] tail) -> {
+        Entry present = next.get(head.key());
+        if (present == null || keep > present.value().length) {
+          throw new IllegalStateException("nothing to splice: " + head.key());
+        }
+        next.put(head.key(), spliced(present, head, (int) keep, tail));
+      }
+      case StoreChange.Remove(ContextKey key) -> next.remove(key);
+    }
+  }
+
+  Entry spliced(Entry present, EntryHead head, int keep, byte[] tail) {
+    byte[] value = Arrays.copyOf(present.value(), keep + tail.length);
+    System.arraycopy(tail, 0, value, keep, tail.length);
+    // A checksum that was wrong stays wrong.
+    return checked(head, value, isSound(present) ? crc(value) : crc(value) + 1);
+  }
+
+  static Entry checked(EntryHead head, byte[] value, long crc) {
+    if (head.length() != value.length) {
+      throw new IllegalStateException("a value of another length: " + head.key());
+    }
+    return new Entry(head, value, crc);
+  }
+
+  @Override
+  public List<EntryHead> scan(String prefix, Optional<ContextKey> after, int limit) {
+    return entries().values().stream()
+        .map(Entry::head)
+        .filter(head -> head.key().startsWith(prefix))
+        .filter(head -> after.isEmpty() || head.key().compareTo(after.get()) > 0)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<EntryHead> expiring(long nowMillis, int limit) {
+    return entries().values().stream()
+        .map(Entry::head)
+        .filter(head -> head.isExpiredAt(nowMillis))
+        .sorted(Comparator.comparingLong(EntryHead::deadlineMillis))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public long appliedPosition() {
+    return state.get().applied();
+  }
+
+  @Override
+  public StoreStats stats() {
+    long bytes = entries().values().stream().mapToLong(entry -> entry.value().length).sum();
+    return new StoreStats(entries().size(), bytes, bytes);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,123 @@
+package dev.holdfast.kernel.commit;
+
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Digest;
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.Refusal;
+import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.api.spi.store.EntryHead;
+import dev.holdfast.api.spi.store.StoreBatch;
+import dev.holdfast.api.spi.store.StoreStats;
+import dev.holdfast.kernel.record.Change;
+import dev.holdfast.kernel.record.LogRecord;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Proves during a replay that the state which a store kept is one that this log led to.
+ *
+ * <p>A store is above the log's end when the log lost its last records (a crash of the machine
+ * under {@code sync: os}, of the process under {@code buffered}), and beside it when it was filled
+ * from another log, or from an end that was lost and has been written anew. So the record at the
+ * store's position must exist, and every key that it changed must be as it left it; at the end, the
+ * number and the bytes of all entries must be those of the log.
+ */
+final class StoreProof {
+  private final ContextStore store;
+  private long kept;
+  private boolean isProven;
+
+  StoreProof(ContextStore store) {
+    this.store = store;
+  }
+
+  /** Before the first record. */
+  void begin(long logEnd) {
+    kept = store.appliedPosition();
+    isProven = kept == 0;
+    if (kept > logEnd) {
+      throw refused(
+          "is at position " + kept + ", and the log ends at " + logEnd + ": the log lost its end");
+    }
+  }
+
+  /** Before a record is applied. */
+  void before(long position, LogRecord logRecord) {
+    if (isProven || position < kept) {
+      return;
+    }
+    if (position > kept || !(logRecord instanceof LogRecord.Commit commit) || !isLast(commit)) {
+      throw refused(
+          "is at position " + kept + ", where the log has another record: the log lost its end");
+    }
+    isProven = true;
+  }
+
+  /** Whether the store is as this record left it. */
+  private boolean isLast(LogRecord.Commit commit) {
+    Map<ContextKey, Change> last = new HashMap<>();
+    commit.changes().forEach(change -> last.put(change.key(), change));
+    return last.values().stream()
+        .allMatch(change ->
+            switch (change) {
+              case Change.Valued valued -> isPresent(change, valued.facts().digest());
+              case Change.Removed _ -> store.head(change.key()).isEmpty();
+            });
+  }
+
+  private boolean isPresent(Change change, Digest digest) {
+    Optional<EntryHead> head = store.head(change.key());
+    return head.isPresent()
+        && head.get().position() == kept
+        && head.get().version() == change.version()
+        && head.get().digest().equals(digest);
+  }
+
+  /** Makes and applies the batch of a record, if it is above the store's position. */
+  void apply(long position, Supplier<StoreBatch> batch) {
+    if (position <= store.appliedPosition()) {
+      return;
+    }
+    try {
+      store.apply(batch.get());
+    } catch (IllegalStateException | HoldfastException e) {
+      boolean isMisfit = !(e instanceof HoldfastException h) || h.code() == ErrorCode.CORRUPT;
+      if (kept > 0 && isMisfit) {
+        throw new HoldfastException(
+            refused("does not take the record at " + position).refusal(), e);
+      }
+      throw e;
+    }
+  }
+
+  /** After the last record; {@code lengths} are those of all live keys. */
+  void end(Map<ContextKey, Long> lengths) {
+    if (kept == 0) {
+      return;
+    }
+    if (!isProven) {
+      throw refused("is at position " + kept + ", which the log does not have");
+    }
+    StoreStats stats = store.stats();
+    long bytes = lengths.values().stream().mapToLong(Long::longValue).sum();
+    if (stats.entries() != lengths.size() || stats.valueBytes() != bytes) {
+      throw refused(
+          "has %d entries of %d bytes, and the log says %d of %d"
+              .formatted(stats.entries(), stats.valueBytes(), lengths.size(), bytes));
+    }
+  }
+
+  private static HoldfastException refused(String why) {
+    return new HoldfastException(
+        Refusal.of(
+            ErrorCode.CORRUPT,
+            "The store "
+                + why
+                + ", or is not the one that the store was filled from. The log is the truth. To rebuild the store from"
+                + " it, remove the store's directory (data/rocksdb for the store rocksdb, or its store.config.path)"
+                + " and start again; what only the store has is lost then."));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.holdfast.store.memory;
+
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.api.spi.store.StoreProvider;
+import dev.holdfast.tck.store.ContextStoreContract;
+import java.util.Objects;
+
+/** The contract of all stores. */
+final class MemoryStoreContractTests extends ContextStoreContract {
+  @Override
+  protected StoreProvider provider() {
+    return new MemoryStoreProvider();
+  }
+
+  @Override
+  public boolean damage(ContextStore store, ContextKey key) {
+    Entry entry = Objects.requireNonNull(((MemoryContextStore) store).index().get(key));
+    byte[] bytes =
+        switch (entry.value()) {
+          case StoredValue.Whole whole -> whole.bytes();
+          case StoredValue.Spliced spliced -> spliced.shared();
+          case StoredValue.Unsound unsound -> throw new IllegalStateException("already damaged");
+        };
+    bytes[0] ^= 4;
+    return true;
+  }
+}

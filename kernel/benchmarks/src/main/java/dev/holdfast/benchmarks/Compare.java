@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -85,7 +86,8 @@ public final class Compare {
       double figure =
           isThroughput
               ? result.getPrimaryResult().getScore()
-              : result.getSecondaryResults().get(WorkerCpuProfiler.FIGURE).getScore();
+              : Objects.requireNonNull(result.getSecondaryResults().get(WorkerCpuProfiler.FIGURE))
+                  .getScore();
       figures.computeIfAbsent(label, ignored -> new ArrayList<>()).add(figure);
     }
   }

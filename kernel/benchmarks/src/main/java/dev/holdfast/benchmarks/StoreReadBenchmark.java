@@ -6,6 +6,7 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.StoreRead;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
@@ -86,7 +87,7 @@ public class StoreReadBenchmark {
         byte[] found = store.find(keys[i]) instanceof StoreRead.Hit hit ? hit.value() : new byte[0];
         if (!Arrays.equals(value, found)
             || !Arrays.equals(value, caffeine.getIfPresent(keys[i]))
-            || !Arrays.equals(value, cache2k.peek(keys[i]).verified())) {
+            || !Arrays.equals(value, Objects.requireNonNull(cache2k.peek(keys[i])).verified())) {
           throw new IllegalStateException("a candidate lost or changed " + keys[i]);
         }
       }
@@ -114,18 +115,18 @@ public class StoreReadBenchmark {
   /** The limit: a map that checks nothing, and a copy of the bytes. */
   @Benchmark
   public byte[] mapAndCopy(Filled filled, Walk walk) {
-    return filled.map.get(filled.keys[walk.next()]).clone();
+    return Objects.requireNonNull(filled.map.get(filled.keys[walk.next()])).clone();
   }
 
   /** A cache with TTL and weight that checks nothing. */
   @Benchmark
   public byte[] caffeineUnverified(Filled filled, Walk walk) {
-    return filled.caffeine.getIfPresent(filled.keys[walk.next()]);
+    return Objects.requireNonNull(filled.caffeine.getIfPresent(filled.keys[walk.next()]));
   }
 
   /** A cache with sharp expiry whose caller verifies. */
   @Benchmark
   public byte[] cache2kVerified(Filled filled, Walk walk) {
-    return filled.cache2k.peek(filled.keys[walk.next()]).verified();
+    return Objects.requireNonNull(filled.cache2k.peek(filled.keys[walk.next()])).verified();
   }
 }

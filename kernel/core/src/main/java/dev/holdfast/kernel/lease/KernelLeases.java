@@ -97,6 +97,8 @@ public final class KernelLeases implements Leases {
         case LockOutcome.Ended _ ->
             Outcome.refused(ErrorCode.UNAVAILABLE, "The lock manager is closing; try again.");
       };
+    } catch (HoldfastException e) {
+      return Outcome.refused(e.refusal());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Outcome.refused(cancelled());

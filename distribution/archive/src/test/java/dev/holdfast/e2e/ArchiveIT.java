@@ -74,6 +74,7 @@ final class ArchiveIT {
   void aSupervisedDaemonComesBackAfterACrashAndLeavesAReport() throws IOException {
     try (HoldfastProcess holdfast = HoldfastProcess.create()) {
       holdfast.run("up", "--supervise").orFail();
+      assertThat(holdfast.run("up", "--supervise").orFail().out()).contains("already running");
       holdfast.runWith("1".getBytes(StandardCharsets.UTF_8), "put", "notes/a").orFail();
       long first = holdfast.pid();
       holdfast.kill();

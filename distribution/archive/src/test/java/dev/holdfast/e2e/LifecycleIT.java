@@ -138,4 +138,55 @@ final class LifecycleIT {
       assertThat(holdfast.home().resolve("run/daemon.json")).doesNotExist();
     }
   }
+
+  @Test
+  void aCopyOfARunningHomeGetsADaemonOfItsOwn() throws Exception {
+    try (HoldfastProcess original = HoldfastProcess.create();
+        HoldfastProcess copy = HoldfastProcess.create()) {
+      original.up();
+      original.runWith("1".getBytes(StandardCharsets.UTF_8), "put", "a").orFail();
+      long pid = original.pid();
+      Installation.run(
+              new ProcessBuilder("cp", "-a", original.home() + "/.", copy.home().toString()),
+              new byte[0])
+          .orFail();
+
+      byte[] two = "2".getBytes(StandardCharsets.UTF_8);
+      assertThat(copy.runWith(two, "put", "a").err()).contains("no daemon is running");
+      assertThat(copy.run("status").err()).contains("no daemon is running");
+      assertThat(copy.run("down").orFail().out()).contains("no daemon is running");
+      assertThat(copy.run("up").orFail().out()).contains(" is up at ");
+      assertThat(copy.pid()).isNotEqualTo(pid);
+      copy.runWith(two, "put", "a").orFail();
+      copy.down();
+
+      assertThat(original.pid()).isEqualTo(pid);
+      assertThat(original.run("get", "a").orFail().out()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aHomeThatIsMovedKeepsItsDaemon() throws IOException {
+    try (HoldfastProcess holdfast = HoldfastProcess.create()) {
+      holdfast.up();
+      Path moved = holdfast.home().resolveSibling(holdfast.home().getFileName() + "-moved");
+      Files.move(holdfast.home(), moved);
+      Ran status = holdfast.run("status", "--home", moved.toString());
+      Files.move(moved, holdfast.home());
+
+      assertThat(status.orFail().out()).contains("pid " + holdfast.pid());
+    }
+  }
+
+  @Test
+  void toSuperviseADaemonThatRunsUnsupervisedIsRefused() {
+    try (HoldfastProcess holdfast = HoldfastProcess.create()) {
+      holdfast.up();
+
+      Ran supervise = holdfast.run("up", "--supervise");
+
+      assertThat(supervise.exitCode()).isEqualTo(1);
+      assertThat(supervise.err()).contains("is not supervised").contains("holdfast down");
+    }
+  }
 }

@@ -3,6 +3,8 @@ package dev.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.json.JsonSlice;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -228,6 +230,30 @@ final class McpPipeIT {
       List<Long> present = elementsOf("pipe/burst", pipe);
       assertThat(present).doesNotHaveDuplicates().containsAll(done);
       assertThat(replies).hasSize(numbers.size());
+    }
+  }
+
+  @Test
+  void theShimRevivesADaemonWhereItWas() throws IOException {
+    try (HoldfastProcess own = HoldfastProcess.create()) {
+      int port;
+      try (ServerSocket free = new ServerSocket(0)) {
+        port = free.getLocalPort();
+      }
+      // The configuration says: any port.
+      own.run("up", "--port", Integer.toString(port)).orFail();
+      try (McpPipe pipe = McpPipe.initialized(own)) {
+        long pid = own.pid();
+        own.kill();
+        // The kill may cut this one off.
+        pipe.send(McpPipe.ping("1"));
+        pipe.reply("1");
+
+        pipe.send(append("2", "pipe/revived"));
+        checkDone(pipe.reply("2"));
+        assertThat(own.pid()).isNotEqualTo(pid);
+        assertThat(own.daemonFile().members().get("address").asText()).endsWith(":" + port);
+      }
     }
   }
 }

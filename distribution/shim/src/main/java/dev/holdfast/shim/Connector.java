@@ -75,13 +75,17 @@ final class Connector {
 
   private boolean hasCrashed() {
     Optional<DaemonFile> daemon = DaemonFile.read(home);
-    return daemon.isPresent() && !daemon.get().isProcessAlive();
+    return daemon.isPresent() && isGone(daemon.get());
+  }
+
+  private boolean isGone(DaemonFile daemon) {
+    return !daemon.isProcessAlive() || !daemon.isOf(home);
   }
 
   /** A daemon that is there, and only beginning or ending, is left alone for a while. */
   private boolean shouldStart(long waited) {
     Optional<DaemonFile> daemon = DaemonFile.read(home);
-    return isFirst || daemon.isEmpty() || !daemon.get().isProcessAlive() || waited > DOUBT_NANOS;
+    return isFirst || daemon.isEmpty() || isGone(daemon.get()) || waited > DOUBT_NANOS;
   }
 
   private @Nullable Link tryOpen(long waited) {
@@ -91,7 +95,10 @@ final class Connector {
       }
       if (!home.hasSocket() || waited > SOCKET_NANOS) {
         Optional<DaemonFile> daemon = DaemonFile.read(home);
-        return daemon.isPresent() ? HttpLink.open(home, daemon.get()) : null;
+        // Whoever answers there is this home's daemon only if somebody holds this home.
+        return daemon.isPresent() && !isGone(daemon.get()) && home.isLocked()
+            ? HttpLink.open(home, daemon.get())
+            : null;
       }
     } catch (IOException e) {
       // Not there yet, or no longer.

@@ -14,14 +14,16 @@ import java.util.Set;
 
 /**
  * What {@code run/daemon.json} says of the daemon that serves a home. It may be stale: after a
- * crash it names a process that is gone, or even another process that got the same id.
+ * crash it names a process that is gone, or even another process that got the same id; in a copy of
+ * a home it names the daemon of the original.
  *
  * @param pid the process id
  * @param address where HTTP is served, as {@code host:port}
  * @param version the version of Holdfast
  * @param instance the identity of the process's run
+ * @param lock the {@link Home#lockIdentity} of the home that it serves; may be empty
  */
-public record DaemonFile(long pid, String address, String version, String instance) {
+public record DaemonFile(long pid, String address, String version, String instance, String lock) {
   private static final int MAX_BYTES = 64 << 10;
 
   /** What the file says; empty when there is none, or none that can be understood. */
@@ -42,7 +44,12 @@ public record DaemonFile(long pid, String address, String version, String instan
       return pid <= 0 || address.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              new DaemonFile(pid, address, member(json, "version"), member(json, "instance")));
+              new DaemonFile(
+                  pid,
+                  address,
+                  member(json, "version"),
+                  member(json, "instance"),
+                  member(json, "lock")));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
@@ -63,6 +70,8 @@ public record DaemonFile(long pid, String address, String version, String instan
     JsonMembers.quote(json, version);
     json.append(", \"instance\": ");
     JsonMembers.quote(json, instance);
+    json.append(", \"lock\": ");
+    JsonMembers.quote(json, lock);
     json.append("}\n");
     Path part = home.run().resolve("daemon.json.part");
     Files.deleteIfExists(part);
@@ -89,6 +98,13 @@ public record DaemonFile(long pid, String address, String version, String instan
   public boolean isProcessAlive() {
     Optional<ProcessHandle> process = ProcessHandle.of(pid);
     return process.isPresent() && process.get().isAlive();
+  }
+
+  /**
+   * Whether the daemon is, or was, one of this home, and not of the home that this is a copy of.
+   */
+  public boolean isOf(Home home) {
+    return lock.isEmpty() || lock.equals(home.lockIdentity());
   }
 
   /** The host of the address, without the brackets of IPv6. */

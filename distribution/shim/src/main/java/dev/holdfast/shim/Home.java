@@ -1,9 +1,13 @@
 package dev.holdfast.shim;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -62,6 +66,33 @@ public record Home(Path directory) {
   /** Held by the daemon that serves the home. */
   public Path lock() {
     return data().resolve("lock");
+  }
+
+  /**
+   * Tells the {@link #lock} from every copy of it: equal as long as the file is the same one,
+   * wherever it is moved within its file system; empty when there is none, or the system cannot
+   * tell.
+   */
+  public String lockIdentity() {
+    try {
+      Map<String, Object> identity = Files.readAttributes(lock(), "unix:dev,ino");
+      return identity.get("dev") + "-" + identity.get("ino");
+    } catch (IOException | UnsupportedOperationException e) {
+      return "";
+    }
+  }
+
+  /** Whether some process holds the {@link #lock}. Not to be asked by the one that does. */
+  public boolean isLocked() {
+    // Shared, so that two that ask at once do not take each other for a daemon.
+    try (FileChannel channel = FileChannel.open(lock(), StandardOpenOption.READ);
+        FileLock probe = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return probe == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The daemon's logs. */

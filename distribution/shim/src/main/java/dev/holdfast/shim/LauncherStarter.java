@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts a daemon with {@code holdfast up}. What that writes, a build's output for one, goes to
- * standard error, because standard output belongs to MCP.
+ * Starts a daemon with {@code holdfast up --revive}: after a crash, at the port that others know.
+ * What that writes, a build's output for one, goes to standard error, because standard output
+ * belongs to MCP.
  */
 public final class LauncherStarter implements DaemonStarter {
   /** How long {@code up} may take; it may have to build first. */
@@ -39,7 +40,8 @@ public final class LauncherStarter implements DaemonStarter {
   @Override
   public void start(Home home) throws IOException, InterruptedException {
     ProcessBuilder command =
-        new ProcessBuilder(launcher.toString(), "up", "--home", home.directory().toString());
+        new ProcessBuilder(
+            launcher.toString(), "up", "--home", home.directory().toString(), "--revive");
     // Standard input is the client's: whoever read it would steal messages.
     command.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     command.redirectErrorStream(true);

@@ -17,7 +17,7 @@ class DaemonFileTests {
   @Test
   void whatIsWrittenIsRead() throws Exception {
     Home home = new Home(directory);
-    DaemonFile daemon = new DaemonFile(77, "127.0.0.1:7433", "0.1.0", "a\"b\\c\n");
+    DaemonFile daemon = new DaemonFile(77, "127.0.0.1:7433", "0.1.0", "a\"b\\c\n", "1-2");
 
     daemon.write(home);
     daemon.write(home);
@@ -31,10 +31,10 @@ class DaemonFileTests {
   @Test
   void onlyTheOwnFileIsDeleted() throws Exception {
     Home home = new Home(directory);
-    DaemonFile mine = new DaemonFile(77, "127.0.0.1:7433", "0.1.0", "mine");
+    DaemonFile mine = new DaemonFile(77, "127.0.0.1:7433", "0.1.0", "mine", "");
     mine.write(home);
 
-    new DaemonFile(77, "127.0.0.1:7433", "0.1.0", "other").delete(home);
+    new DaemonFile(77, "127.0.0.1:7433", "0.1.0", "other", "").delete(home);
     assertThat(DaemonFile.read(home)).contains(mine);
 
     mine.delete(home);
@@ -61,9 +61,9 @@ class DaemonFileTests {
 
   @Test
   void addressesAreTakenApart() {
-    assertThat(new DaemonFile(1, "[::1]:80", "", "").host()).isEqualTo("::1");
-    assertThat(new DaemonFile(1, "[::1]:80", "", "").port()).isEqualTo(80);
-    assertThat(new DaemonFile(1, "localhost", "", "").port()).isZero();
+    assertThat(new DaemonFile(1, "[::1]:80", "", "", "").host()).isEqualTo("::1");
+    assertThat(new DaemonFile(1, "[::1]:80", "", "", "").port()).isEqualTo(80);
+    assertThat(new DaemonFile(1, "localhost", "", "", "").port()).isZero();
   }
 
   @Test
@@ -71,8 +71,8 @@ class DaemonFileTests {
     Process process = new ProcessBuilder("true").start();
     process.waitFor();
 
-    assertThat(new DaemonFile(process.pid(), "x:1", "", "").isProcessAlive()).isFalse();
-    assertThat(new DaemonFile(ProcessHandle.current().pid(), "x:1", "", "").isProcessAlive())
+    assertThat(new DaemonFile(process.pid(), "x:1", "", "", "").isProcessAlive()).isFalse();
+    assertThat(new DaemonFile(ProcessHandle.current().pid(), "x:1", "", "", "").isProcessAlive())
         .isTrue();
   }
 }

@@ -7,8 +7,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A daemon that serves {@code /mcp} over HTTP, in each of the ways that the protocol allows. */
 final class FakeHttpDaemon implements AutoCloseable {
   private final Home home;
+  private final FileChannel lock;
   private final ServerSocket server;
   private final String session;
   private final Thread acceptor;
@@ -31,7 +34,11 @@ final class FakeHttpDaemon implements AutoCloseable {
     home.createRun();
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Files.writeString(home.token(), "secret\n");
-    new DaemonFile(ProcessHandle.current().pid(), "127.0.0.1:" + port(), "0.1.0", session)
+    Files.createDirectories(home.data());
+    lock = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    lock.lock();
+    String address = "127.0.0.1:" + port();
+    new DaemonFile(ProcessHandle.current().pid(), address, "0.1.0", session, home.lockIdentity())
         .write(home);
     acceptor = Thread.ofPlatform().daemon().start(this::accept);
   }
@@ -159,6 +166,7 @@ final class FakeHttpDaemon implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    lock.close();
     Files.deleteIfExists(home.daemonJson());
   }
 }

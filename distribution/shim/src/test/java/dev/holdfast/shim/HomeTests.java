@@ -3,8 +3,11 @@ package dev.holdfast.shim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,41 @@ class HomeTests {
         .isEqualTo("rwx------");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.directory())))
         .isEqualTo("rwx------");
+  }
+
+  @Test
+  void aLockOnTheDataIsSeenAndAnAbsentFileIsNotMade() throws Exception {
+    Home home = new Home(directory);
+    assertThat(home.isLocked()).isFalse();
+    assertThat(home.data()).doesNotExist();
+    Files.createDirectory(home.data());
+
+    try (FileChannel channel =
+            FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.lock()) {
+      assertThat(held.isValid()).isTrue();
+      assertThat(home.isLocked()).isTrue();
+    }
+    assertThat(home.isLocked()).isFalse();
+  }
+
+  @Test
+  void aHomeThatMovedIsTheSameAndACopyIsNot() throws Exception {
+    Home home = new Home(directory.resolve("a"));
+    assertThat(home.lockIdentity()).isEmpty();
+    Files.createDirectories(home.data());
+    Files.createFile(home.lock());
+    DaemonFile daemon = new DaemonFile(77, "x:1", "", "", home.lockIdentity());
+    assertThat(daemon.isOf(home)).isTrue();
+
+    Home moved = new Home(Files.move(home.directory(), directory.resolve("b")));
+    Home copy = new Home(directory.resolve("c"));
+    Files.createDirectories(copy.data());
+    Files.copy(moved.lock(), copy.lock());
+
+    assertThat(daemon.isOf(moved)).isTrue();
+    assertThat(daemon.isOf(copy)).isFalse();
+    assertThat(daemon.isOf(home)).isFalse();
   }
 
   @Test

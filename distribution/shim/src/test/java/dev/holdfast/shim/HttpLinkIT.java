@@ -2,7 +2,10 @@ package dev.holdfast.shim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +51,25 @@ class HttpLinkIT {
       assertThat(client.next()).contains("progress");
       assertThat(client.next()).contains("\"id\":1").contains("outcome unknown");
       assertThat(daemon.bodies).filteredOn(body -> body.contains("\"cut\"")).hasSize(1);
+    }
+  }
+
+  @Test
+  void aCopyOfAHomeDoesNotReachTheDaemonOfTheOriginal() throws Exception {
+    Home copy = new Home(directory.resolve("c".repeat(100)));
+    copy.createRun();
+    Files.createDirectories(copy.data());
+    try (FakeHttpDaemon daemon = new FakeHttpDaemon(home, "s1")) {
+      Files.createFile(copy.lock());
+      Files.copy(home.token(), copy.token());
+      Files.copy(home.daemonJson(), copy.daemonJson());
+      try (ShimClient client =
+          new ShimClient(copy, Optional.empty(), Duration.ofMillis(300), Duration.ofSeconds(5))) {
+        client.send(ShimClient.INITIALIZE);
+
+        assertThat(client.exitCode()).isEqualTo(1);
+        assertThat(daemon.bodies).isEmpty();
+      }
     }
   }
 

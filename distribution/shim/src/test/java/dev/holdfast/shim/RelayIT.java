@@ -141,7 +141,7 @@ class RelayIT {
   void aDaemonThatCrashedIsStartedAgain() throws Exception {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
-    new DaemonFile(dead.pid(), "127.0.0.1:1", "0.1.0", "x").write(home);
+    new DaemonFile(dead.pid(), "127.0.0.1:1", "0.1.0", "x", "").write(home);
     FakeDaemon first = startDaemon();
     List<FakeDaemon> restarted = new CopyOnWriteArrayList<>();
     try (ShimClient client =

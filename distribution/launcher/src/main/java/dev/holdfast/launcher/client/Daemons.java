@@ -42,8 +42,8 @@ public final class Daemons {
 
   /** Looks whether pid, lock and the authenticated identity agree. */
   public static Found find(Home home, Map<String, String> environment) {
-    Optional<DaemonFile> named = DaemonFile.read(home);
-    if (named.isEmpty() || !Homes.isAlive(named.get())) {
+    Optional<DaemonFile> named = named(home);
+    if (named.isEmpty()) {
       return new Absent();
     }
     DaemonFile file = named.get();
@@ -58,7 +58,8 @@ public final class Daemons {
         JsonSlice status = answer.json();
         boolean same =
             status.member("instance").map(i -> i.asText().equals(file.instance())).orElse(false);
-        if (same) {
+        // Without the lock it is the daemon of another home, of which this one is a copy.
+        if (same && home.isLocked()) {
           return new Running(file, client, status);
         }
         client.close();
@@ -78,15 +79,20 @@ public final class Daemons {
   }
 
   private static Found withoutProof(Home home, DaemonFile file, String why) {
-    return Homes.isDataLocked(home) ? new Silent(file, why) : new Absent();
+    return home.isLocked() ? new Silent(file, why) : new Absent();
   }
 
   /** A client of the daemon that {@code daemon.json} names, not asked yet; empty when none runs. */
   public static Optional<DaemonClient> connect(Home home, Map<String, String> environment) {
-    return DaemonFile.read(home)
-        .filter(Homes::isAlive)
+    return named(home)
+        .filter(file -> home.isLocked())
         .flatMap(
             file -> token(home, environment).map(token -> new DaemonClient(file.address(), token)));
+  }
+
+  /** What {@code daemon.json} says, when it is about this home and a process that is there. */
+  private static Optional<DaemonFile> named(Home home) {
+    return DaemonFile.read(home).filter(file -> file.isOf(home)).filter(Homes::isAlive);
   }
 
   /** {@code $HOLDFAST_TOKEN}, else the home's first token. */

@@ -35,6 +35,12 @@ final class UpCommand extends Subcommand {
       description = "Start the daemon again whenever it crashes, with a report in the home's logs.")
   boolean isSupervised;
 
+  @Option(
+      names = "--revive",
+      hidden = true,
+      description = "After a crash, start at the port that others still use, when it is free.")
+  boolean isRevival;
+
   @Mixin
   @SuppressWarnings("NullAway.Init")
   DaemonSettings settings;
@@ -66,13 +72,18 @@ final class UpCommand extends Subcommand {
             throw new CommandFailure(
                 "a process (pid %d) holds %s, but is not usable: %s"
                     .formatted(silent.file().pid(), home.directory(), silent.why()));
-        case Daemons.Absent() -> start(settings.options(home), lock);
+        case Daemons.Absent() -> start(options(home), lock);
       };
     } catch (DaemonStartException e) {
       return failed(e.problems());
     } catch (ConfigurationException e) {
       return failed(e.problems());
     }
+  }
+
+  private DaemonOptions options(Home home) {
+    DaemonOptions options = settings.options(home);
+    return isRevival ? options.preferring(Homes.lastPort(home)) : options;
   }
 
   private int alreadyRunning(Home home, Daemons.Running running) {
@@ -89,6 +100,12 @@ final class UpCommand extends Subcommand {
           ("a daemon for %s already runs at %s (pid %d); to move it to port %d, run first:"
                   + " holdfast down")
               .formatted(home.directory(), file.address(), file.pid(), port));
+    }
+    if (isSupervised && !ChildDaemon.isSupervised(file.pid())) {
+      throw new CommandFailure(
+          ("a daemon for %s already runs at %s (pid %d), but is not supervised; run first: holdfast"
+                  + " down, then: holdfast up --supervise")
+              .formatted(home.directory(), file.address(), file.pid()));
     }
     print(file, "Holdfast is already running at http://" + file.address(), home);
     return ExitCode.OK;

@@ -21,6 +21,8 @@ public final class ChildDaemon {
       "trap '' HUP INT QUIT; if command -v setsid >/dev/null 2>&1; then exec setsid \"$@\"; "
           + "else exec \"$@\"; fi";
 
+  private static final String SUPERVISOR = "holdfast-supervise";
+
   private static final int SHOWN_LINES = 20;
 
   private ChildDaemon() {}
@@ -59,6 +61,15 @@ public final class ChildDaemon {
       Thread.currentThread().interrupt();
       throw new DaemonStartException(List.of("interrupted; the daemon may still start"));
     }
+  }
+
+  /** Whether the daemon with that process id has something over it that starts it again. */
+  public static boolean isSupervised(long pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(ProcessHandle::parent)
+        .flatMap(parent -> parent.info().commandLine())
+        .filter(command -> command.contains(SUPERVISOR))
+        .isPresent();
   }
 
   private static boolean isReady(Process child, Consumer<String> progress, List<String> problems)
@@ -101,7 +112,7 @@ public final class ChildDaemon {
     if (installation == null) {
       throw new DaemonStartException(List.of("only an installation can supervise its daemon"));
     }
-    return Path.of(installation, "bin", "holdfast-supervise");
+    return Path.of(installation, "bin", SUPERVISOR);
   }
 
   private static List<String> lastWords(Path errors) throws IOException {

@@ -91,7 +91,9 @@ public final class Daemon {
                 home.directory(), options.pluginFolders(), instance, version, progress));
     try {
       String address = kernel.runtime().observatory().status().addresses().getOrDefault("http", "");
-      DaemonFile file = new DaemonFile(ProcessHandle.current().pid(), address, version, instance);
+      DaemonFile file =
+          new DaemonFile(
+              ProcessHandle.current().pid(), address, version, instance, home.lockIdentity());
       file.write(home);
       LOG.info("Holdfast {} is up at {} (home {})", version, address, home.directory());
       return new Daemon(home, file, kernel, log);

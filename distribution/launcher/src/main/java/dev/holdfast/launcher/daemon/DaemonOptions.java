@@ -70,6 +70,11 @@ public record DaemonOptions(
     return arguments;
   }
 
+  /** With that port, unless one was given. */
+  public DaemonOptions preferring(OptionalInt other) {
+    return new DaemonOptions(home, file, port.isPresent() ? port : other, plugins, shipped);
+  }
+
   /** Where plugins are looked for, the shipped ones first. */
   public List<Path> pluginFolders() {
     List<Path> folders = new ArrayList<>();

@@ -3,15 +3,15 @@ package dev.holdfast.launcher.home;
 import dev.holdfast.shim.DaemonFile;
 import dev.holdfast.shim.Home;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Looks at homes and at the processes that they name. */
@@ -44,17 +44,23 @@ public final class Homes {
     return PRIVATE.containsAll(Files.getPosixFilePermissions(home.directory()));
   }
 
-  /** Whether some process holds the lock on the data. */
-  public static boolean isDataLocked(Home home) {
-    if (!Files.exists(home.lock())) {
-      return false;
-    }
-    try (FileChannel channel = FileChannel.open(home.lock(), StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
-      return lock == null;
-    } catch (OverlappingFileLockException e) {
+  /**
+   * The port of the last daemon of this home, when that did not end in order and nobody else has
+   * taken the port since.
+   */
+  public static OptionalInt lastPort(Home home) {
+    return DaemonFile.read(home)
+        .filter(last -> last.isOf(home) && !isAlive(last) && last.port() > 0 && isFree(last))
+        .map(last -> OptionalInt.of(last.port()))
+        .orElse(OptionalInt.empty());
+  }
+
+  private static boolean isFree(DaemonFile last) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(last.host()), last.port()));
       return true;
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       return false;
     }
   }

@@ -2,6 +2,8 @@ package dev.holdfast.launcher.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.launcher.home.Homes;
+import dev.holdfast.shim.Home;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -328,6 +330,7 @@ final class CommandLineTests {
 
   @Test
   void aDaemonOfAnotherIdentityIsNotTakenForThisOne() {
+    daemon.unlock();
     daemon.tell("GET /v1/status", 200, "{\"instance\":\"another-run\"}");
     run("status");
 
@@ -343,5 +346,43 @@ final class CommandLineTests {
 
     assertThat(ran.exitCode()).isZero();
     assertThat(ran.out()).contains("no daemon is running");
+  }
+
+  @Test
+  void aDaemonThatDoesNotHoldTheHomeIsNotAskedToWrite() {
+    daemon.unlock();
+
+    Ran status = run("status");
+    Ran delete = run("delete", "a");
+
+    assertThat(status.err()).contains("no daemon is running");
+    assertThat(delete.err()).contains("no daemon is running");
+    assertThat(daemon.asked()).extracting(FakeDaemon.Asked::method).doesNotContain("DELETE");
+  }
+
+  @Test
+  void aCopyOfAHomeDoesNotReachTheDaemonOfTheOriginal() throws IOException {
+    Home copy = new Home(folder.resolve("copy"));
+    Homes.create(copy);
+    Files.createDirectory(copy.data());
+    Files.createFile(copy.lock());
+    Files.copy(daemon.home().token(), copy.token());
+    Files.copy(daemon.home().daemonJson(), copy.daemonJson());
+    home = copy.directory().toString();
+
+    assertThat(run("status").err()).contains("no daemon is running for " + home);
+    assertThat(run("delete", "a").err()).contains("no daemon is running for " + home);
+    // Otherwise it would end this very process.
+    assertThat(run("down").out()).contains("no daemon is running for " + home);
+    assertThat(daemon.asked()).isEmpty();
+  }
+
+  @Test
+  void toSuperviseADaemonThatRunsUnsupervisedIsRefused() {
+    Ran ran = run("up", "--supervise");
+
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("is not supervised").contains("holdfast down");
+    assertThat(run("up").out()).contains("already running");
   }
 }

@@ -6,11 +6,14 @@ import dev.holdfast.launcher.home.Homes;
 import dev.holdfast.shim.DaemonFile;
 import dev.holdfast.shim.Home;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +35,7 @@ final class FakeDaemon implements AutoCloseable {
 
   private final HttpServer server;
   private final Home home;
+  private final FileChannel lock;
   private final Map<String, List<Told>> answers = new ConcurrentHashMap<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
@@ -43,7 +47,12 @@ final class FakeDaemon implements AutoCloseable {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::answer);
     server.start();
-    new DaemonFile(ProcessHandle.current().pid(), address(), "0.1.0", "this-run").write(home);
+    Files.createDirectories(home.data());
+    lock = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    lock.lock();
+    new DaemonFile(
+            ProcessHandle.current().pid(), address(), "0.1.0", "this-run", home.lockIdentity())
+        .write(home);
     tell("GET /v1/status", 200, "{\"instance\":\"this-run\",\"version\":\"0.1.0\"}");
   }
 
@@ -106,8 +115,18 @@ final class FakeDaemon implements AutoCloseable {
     exchange.close();
   }
 
+  /** Lets go of the home, and answers all the same. */
+  void unlock() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     server.stop(0);
+    unlock();
   }
 }

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.shim.DaemonFile;
 import dev.holdfast.shim.Home;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,20 +41,23 @@ final class HomesTests {
   }
 
   @Test
-  void aLockOnTheDataIsSeenAndAnAbsentFileIsNotMade() throws IOException {
+  void afterACrashThePortIsKnownUntilAnotherTakesIt() throws Exception {
     Home home = new Home(folder.resolve("a"));
     Homes.create(home);
-    assertThat(Homes.isDataLocked(home)).isFalse();
-    assertThat(home.data()).doesNotExist();
-    Files.createDirectory(home.data());
-
-    try (FileChannel channel =
-            FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = channel.lock()) {
-      assertThat(held.isValid()).isTrue();
-      assertThat(Homes.isDataLocked(home)).isTrue();
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+      new DaemonFile(ended.pid(), "127.0.0.1:" + port, "v", "i", "").write(home);
+      assertThat(Homes.lastPort(home)).isEmpty();
     }
-    assertThat(Homes.isDataLocked(home)).isFalse();
+
+    assertThat(Homes.lastPort(home)).hasValue(port);
+    new DaemonFile(ended.pid(), "127.0.0.1:" + port, "v", "i", "another-home").write(home);
+    assertThat(Homes.lastPort(home)).isEmpty();
+    new DaemonFile(ProcessHandle.current().pid(), "127.0.0.1:" + port, "v", "i", "").write(home);
+    assertThat(Homes.lastPort(home)).isEmpty();
   }
 
   @Test
@@ -63,8 +65,8 @@ final class HomesTests {
     Process ended = new ProcessBuilder("true").start();
     ended.waitFor();
 
-    assertThat(Homes.isAlive(new DaemonFile(ProcessHandle.current().pid(), "a", "v", "i")))
+    assertThat(Homes.isAlive(new DaemonFile(ProcessHandle.current().pid(), "a", "v", "i", "")))
         .isTrue();
-    assertThat(Homes.isAlive(new DaemonFile(ended.pid(), "a", "v", "i"))).isFalse();
+    assertThat(Homes.isAlive(new DaemonFile(ended.pid(), "a", "v", "i", ""))).isFalse();
   }
 }

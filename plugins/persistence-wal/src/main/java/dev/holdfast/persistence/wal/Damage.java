@@ -13,7 +13,7 @@ final class Damage {
   static HoldfastException corrupt(Segment segment, long offset, String what) {
     return Refusal.of(
             ErrorCode.CORRUPT,
-            "The log file %s is damaged at byte %d: %s. Nothing was changed. Restore the file from a backup, or run 'holdfast recover'."
+            "The log file %s is damaged at byte %d: %s. Nothing was changed. Put a copy of the whole folder data/ back, made while no daemon ran, or begin with another home (--home)."
                 .formatted(segment.name(), offset, what))
         .with("file", segment.name())
         .with("offset", offset)

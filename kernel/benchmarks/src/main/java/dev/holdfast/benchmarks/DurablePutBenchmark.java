@@ -120,7 +120,9 @@ public class DurablePutBenchmark {
     public int bytes;
 
     private final AtomicLong counter = new AtomicLong();
-    private final WriteOptions sync = new WriteOptions().setSync(true);
+
+    @SuppressWarnings("NullAway.Init")
+    private WriteOptions sync;
 
     @SuppressWarnings("NullAway.Init")
     private RocksDB database;
@@ -134,6 +136,8 @@ public class DurablePutBenchmark {
     /** Opens. */
     @Setup(Level.Trial)
     public void open() throws IOException, RocksDBException {
+      RocksDB.loadLibrary();
+      sync = new WriteOptions().setSync(true);
       directory = Files.createTempDirectory("bench-rocks-");
       value = Workload.value(1, bytes);
       database =

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * The ahead-of-time caches of an installation (JEP 483, 514): classes loaded and linked by an
- * earlier run, which halve the time of a start. They live in {@code aot/}, are made by {@code
+ * earlier run, which make a start a third shorter. They live in {@code aot/}, are made by {@code
  * holdfast warm}, and are left aside by the JVM, in silence, when anything they were made from has
  * changed.
  *

@@ -207,7 +207,7 @@ final class BrokenLogReads {
       return new VolatileLog() {
         @Override
         public synchronized LogStats stats() {
-          return new LogStats(0, 0, 0, 0, end(), 0, 0);
+          return new LogStats(0, 0, 0, 0, end(), 0, 0, 0);
         }
       };
     }

@@ -163,6 +163,11 @@ class PlainLog implements CommitLog {
   }
 
   @Override
+  public void truncate(long position) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
   public synchronized long end() {
     return last;
   }
@@ -170,7 +175,7 @@ class PlainLog implements CommitLog {
   @Override
   public synchronized LogStats stats() {
     long known = durable.isEmpty() ? 0 : durable.lastKey();
-    return new LogStats(records, records, syncs, largest, known, replayed, file.cutBytes());
+    return new LogStats(records, records, syncs, largest, known, replayed, file.cutBytes(), 0);
   }
 
   @Override

@@ -145,13 +145,18 @@ public final class HandLog implements CommitLog {
   }
 
   @Override
+  public void truncate(long position) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
   public synchronized long end() {
     return last;
   }
 
   @Override
   public synchronized LogStats stats() {
-    return new LogStats(sizes.size(), 0, 0, 0, disk.end(), replayed, 0);
+    return new LogStats(sizes.size(), 0, 0, 0, disk.end(), replayed, 0, 0);
   }
 
   @Override

@@ -157,6 +157,11 @@ final class WriteAheadLog implements CommitLog {
   }
 
   @Override
+  public void truncate(long position) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
   public long end() {
     return buffer.lastRecord();
   }
@@ -171,7 +176,8 @@ final class WriteAheadLog implements CommitLog {
         progress.largestBatch(),
         progress.durable(),
         replayed,
-        tail.cutBytes());
+        tail.cutBytes(),
+        0);
   }
 
   @Override

@@ -31,6 +31,7 @@ public final class Recovery {
   private final CommitLog log;
   private final DeltaReplay deltas;
   private final KernelTables tables;
+  private final VersionRows rows;
   private final List<RecordFollower> followers;
   private final Ticker ticker;
   private final Consumer<String> progress;
@@ -46,12 +47,14 @@ public final class Recovery {
       ContextStore store,
       Codecs codecs,
       KernelTables tables,
+      VersionRows rows,
       List<RecordFollower> followers,
       Ticker ticker,
       Consumer<String> progress) {
     this.log = log;
     this.deltas = new DeltaReplay(store, codecs);
     this.tables = tables;
+    this.rows = rows;
     this.followers = List.copyOf(followers);
     this.ticker = ticker;
     this.progress = progress;
@@ -78,7 +81,7 @@ public final class Recovery {
     LogRecord logRecord = RecordCodec.decode(payload);
     proof.before(position, logRecord);
     if (logRecord instanceof LogRecord.Commit commit) {
-      proof.apply(position, () -> StoreChanges.of(position, deltas.decode(commit)));
+      proof.apply(position, () -> StoreChanges.of(position, deltas.decode(commit), rows));
     }
     tables.replay(logRecord, costs);
     for (RecordFollower follower : followers) {

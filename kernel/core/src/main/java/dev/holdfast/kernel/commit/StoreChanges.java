@@ -7,14 +7,18 @@ import dev.holdfast.api.spi.store.StoreChange;
 import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What a record means for the store: the same when it is replayed as when it was new. */
 final class StoreChanges {
   private StoreChanges() {}
 
-  static StoreBatch of(long position, LogRecord.Commit commit) {
+  static StoreBatch of(long position, LogRecord.Commit commit, VersionRows rows) {
     return new StoreBatch(
-        position, commit.changes().stream().map(change -> of(position, commit, change)).toList());
+        position,
+        commit.changes().stream().map(change -> of(position, commit, change)).toList(),
+        Optional.empty(),
+        rows.of(position, commit));
   }
 
   private static StoreChange of(long position, LogRecord.Commit commit, Change change) {

@@ -3,6 +3,8 @@ package dev.holdfast.kernel.wiring;
 import dagger.Module;
 import dagger.Provides;
 import dev.holdfast.api.spi.Capability;
+import dev.holdfast.api.spi.store.OnDiskStore;
+import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
@@ -10,11 +12,14 @@ import dev.holdfast.kernel.commit.LoggedCommitPath;
 import dev.holdfast.kernel.commit.RecordFollower;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.commit.Sequencer;
+import dev.holdfast.kernel.commit.VersionRows;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.delta.Ledger;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.HistoryIndex;
+import dev.holdfast.kernel.history.StoredVersions;
+import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -40,8 +45,24 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static HistoryIndex historyIndex() {
-    return new HistoryIndex();
+  static VersionIndex versionIndex(Backends backends) {
+    return backends.store() instanceof OnDiskStore store
+        ? new StoredVersions(store)
+        : new HistoryIndex();
+  }
+
+  @Provides
+  @Singleton
+  static VersionRows versionRows(Backends backends, VersionIndex index) {
+    return keepsHistory(backends) && index instanceof StoredVersions stored
+        ? stored
+        : VersionRows.none();
+  }
+
+  @Provides
+  @Singleton
+  static Applier applier(Backends backends, VersionRows rows) {
+    return new Applier(backends.store(), backends.log(), backends.codecs(), rows);
   }
 
   @Provides
@@ -52,13 +73,15 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static List<RecordFollower> followers(Backends backends, HistoryIndex index, WatchHub watches) {
-    return keepsHistory(backends) ? List.of(index, watches) : List.of(watches);
+  static List<RecordFollower> followers(Backends backends, VersionIndex index, WatchHub watches) {
+    return keepsHistory(backends) && index instanceof HistoryIndex inMemory
+        ? List.of(inMemory, watches)
+        : List.of(watches);
   }
 
   @Provides
   @Singleton
-  static Optional<History> history(Backends backends, HistoryIndex index, Seams seams) {
+  static Optional<History> history(Backends backends, VersionIndex index, Seams seams) {
     return keepsHistory(backends)
         ? Optional.of(
             new History(index, backends.log(), backends.store(), backends.codecs(), seams.clock()))
@@ -68,7 +91,7 @@ final class CommitModule {
   @Provides
   @Singleton
   static DeltaProposer deltas(
-      Backends backends, HistoryIndex index, Ledger ledger, KernelMeter meter) {
+      Backends backends, VersionIndex index, Ledger ledger, KernelMeter meter) {
     return new DeltaProposer(backends.codecs(), backends.store(), index, ledger, meter);
   }
 
@@ -78,8 +101,8 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static CommitPipeline pipeline(Backends backends, List<RecordFollower> followers, Seams seams) {
-    return CommitPipeline.open(backends.store(), followers, seams.threads());
+  static CommitPipeline pipeline(Applier applier, List<RecordFollower> followers, Seams seams) {
+    return CommitPipeline.open(applier, followers, seams.threads());
   }
 
   @Provides
@@ -87,6 +110,7 @@ final class CommitModule {
   static Recovery recovery(
       Backends backends,
       KernelTables tables,
+      VersionRows rows,
       List<RecordFollower> followers,
       Seams seams,
       @Named("progress") Consumer<String> progress) {
@@ -95,6 +119,7 @@ final class CommitModule {
         backends.store(),
         backends.codecs(),
         tables,
+        rows,
         followers,
         seams.ticker(),
         progress);

@@ -51,6 +51,7 @@ final class StoreProofTests {
             store,
             KernelWorld.Shape.DEFAULT.codecs(),
             tables,
+            VersionRows.none(),
             List.of(),
             new ManualTime(),
             line -> {})

@@ -15,12 +15,14 @@ import dev.holdfast.api.Watch;
 import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
+import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.LoggedCommitPath;
 import dev.holdfast.kernel.commit.RecordFollower;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.commit.Sequencer;
+import dev.holdfast.kernel.commit.VersionRows;
 import dev.holdfast.kernel.config.ClassRule;
 import dev.holdfast.kernel.config.ExpirySettings;
 import dev.holdfast.kernel.config.IdempotencySettings;
@@ -30,6 +32,8 @@ import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.HistoryIndex;
+import dev.holdfast.kernel.history.StoredVersions;
+import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.inbound.Reads;
 import dev.holdfast.kernel.lease.KernelLeases;
@@ -101,6 +105,7 @@ public final class KernelWorld implements AutoCloseable {
   private final Random random = new Random(7);
   private final Disk disk = new Disk();
   private final Shape shape;
+  private final boolean onDisk;
   private long epoch;
 
   private HandLog log;
@@ -122,23 +127,38 @@ public final class KernelWorld implements AutoCloseable {
   }
 
   /** A new kernel. */
-  @SuppressWarnings("NullAway.Init") // open() sets every part
   public KernelWorld(Shape shape) {
+    this(shape, false);
+  }
+
+  /** A new kernel over a store that keeps versions, or over one that does not. */
+  @SuppressWarnings("NullAway.Init") // open() sets every part
+  public KernelWorld(Shape shape, boolean onDisk) {
     this.shape = shape;
+    this.onDisk = onDisk;
     open();
   }
 
   private void open() {
     epoch++;
     log = new HandLog(disk);
-    store = new MapStore();
+    store = onDisk ? new DiskMapStore() : new MapStore();
     locks = new SimpleLocks(clock);
     threads = new RealThreads();
     tables = new KernelTables(store, shape.idempotency(), shape.memoryBytes());
-    HistoryIndex index = new HistoryIndex();
     watches = new WatchHub(log);
-    List<RecordFollower> followers = List.of(index, watches);
-    pipeline = CommitPipeline.open(store, followers, threads);
+    HistoryIndex inMemory = new HistoryIndex();
+    VersionIndex index = inMemory;
+    VersionRows rows = VersionRows.none();
+    List<RecordFollower> followers = List.of(inMemory, watches);
+    if (store instanceof DiskMapStore disk) {
+      StoredVersions stored = new StoredVersions(disk);
+      index = stored;
+      rows = stored;
+      followers = List.of(watches);
+    }
+    pipeline =
+        CommitPipeline.open(new Applier(store, log, shape.codecs(), rows), followers, threads);
     sequencer = new Sequencer(tables, log, pipeline, clock, shape.limits().valueBytes());
     history = new History(index, log, store, shape.codecs(), clock);
     Reads reads = new Reads(store, pipeline, Optional.of(history), clock, meter);
@@ -152,7 +172,7 @@ public final class KernelWorld implements AutoCloseable {
             new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
             shape.limits());
     try {
-      new Recovery(log, store, shape.codecs(), tables, followers, time, line -> {}).run();
+      new Recovery(log, store, shape.codecs(), tables, rows, followers, time, line -> {}).run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -251,7 +271,7 @@ public final class KernelWorld implements AutoCloseable {
     return sweeper;
   }
 
-  /** Sweeps once, now. */
+  /** Does what repeats, now: sweeps, and applies again what a store could not take. */
   public void sweep() {
     threads.runRepeating();
   }

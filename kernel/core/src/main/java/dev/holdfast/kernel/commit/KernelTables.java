@@ -27,6 +27,8 @@ public final class KernelTables {
   private final HeadTable heads;
   private final IdempotencyTable idempotency;
   private final MemoryBudget budget;
+  private final ContextStore store;
+  private final boolean inMemory;
 
   /** Empty tables over a store that holds its entries in memory. */
   public KernelTables(ContextStore store, IdempotencySettings idempotency, long hardLimitBytes) {
@@ -42,6 +44,8 @@ public final class KernelTables {
       ContextStore store, IdempotencySettings idempotency, long hardLimitBytes, boolean inMemory) {
     this.heads = new HeadTable(store, tombstones);
     this.idempotency = new IdempotencyTable(idempotency);
+    this.store = store;
+    this.inMemory = inMemory;
     this.budget = new MemoryBudget(hardLimitBytes, inMemory);
   }
 
@@ -67,7 +71,7 @@ public final class KernelTables {
 
   /** Bytes accounted against the hard limit. */
   public long usedBytes() {
-    return budget.used();
+    return budget.used() + (inMemory ? 0 : store.stats().residentBytes());
   }
 
   /** The hard limit in bytes. */

@@ -262,6 +262,12 @@ final class BackendChoice {
   /** What a provider sees of the world. */
   ProviderContext context(String name, Meter figures) {
     return new ProviderContext(
-        seams.clock(), seams.ticker(), seams.threads(), seams.files(), figures, data.resolve(name));
+        seams.clock(),
+        seams.ticker(),
+        seams.threads(),
+        seams.files(),
+        figures,
+        data.resolve(name),
+        configuration.memoryHardLimitBytes());
   }
 }

@@ -83,8 +83,16 @@ final class RocksContextStore implements OnDiskStore {
   }
 
   private void measure(Meter meter) {
-    gauge(meter, "block_cache", "Blocks, indexes and filters.", Database.Memory::blockCache);
-    gauge(meter, "write_buffers", "Changes not yet in a file.", Database.Memory::writeBuffers);
+    gauge(
+        meter,
+        "block_cache",
+        "Blocks, indexes, filters and write buffers.",
+        Database.Memory::blockCache);
+    gauge(
+        meter,
+        "write_buffers",
+        "Of these, changes not yet in a file.",
+        Database.Memory::writeBuffers);
     gauge(meter, "table_readers", "What open files cost.", Database.Memory::tableReaders);
   }
 
@@ -176,7 +184,7 @@ final class RocksContextStore implements OnDiskStore {
           ErrorCode.UNAVAILABLE,
           "The record at "
               + failedPosition
-              + " could not be applied, so none after it is. Restart the daemon: the log is then applied from there.");
+              + " could not be applied, so none after it is. The log has both, and is applied from there when the store can take it.");
     }
     failedPosition = batch.position();
     Splicer splicer = new Splicer(database, batch.position(), rewritten);

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ConcurrentNavigableMap;
 
 /**
  * Writes frames to the last segment and begins new ones. Used by one thread; after an exception it
@@ -22,7 +21,7 @@ final class SegmentWriter implements AutoCloseable {
 
   private final DataFiles files;
   private final Path directory;
-  private final ConcurrentNavigableMap<Long, Segment> segments;
+  private final Shelf shelf;
   private final long aheadLimit;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private final ByteBuffer zeros = ByteBuffer.allocateDirect(SMALL_GROUP);
@@ -37,12 +36,12 @@ final class SegmentWriter implements AutoCloseable {
       WalSettings settings,
       DataFiles files,
       Path directory,
-      ConcurrentNavigableMap<Long, Segment> segments,
+      Shelf shelf,
       Tail tail)
       throws IOException {
     this.files = files;
     this.directory = directory;
-    this.segments = segments;
+    this.shelf = shelf;
     // Zeros ahead only make syncs cheaper.
     this.aheadLimit = settings.sync() == SyncMode.FSYNC ? settings.segmentBytes() : 0;
     this.base = tail.segment().base();
@@ -58,10 +57,10 @@ final class SegmentWriter implements AutoCloseable {
       WalSettings settings,
       DataFiles files,
       Path directory,
-      ConcurrentNavigableMap<Long, Segment> segments,
+      Shelf shelf,
       Tail tail)
       throws IOException {
-    SegmentWriter writer = new SegmentWriter(settings, files, directory, segments, tail);
+    SegmentWriter writer = new SegmentWriter(settings, files, directory, shelf, tail);
     try {
       if (tail.hasHeader()) {
         // After a failed sync the system may show bytes that never reached the device and think
@@ -149,7 +148,7 @@ final class SegmentWriter implements AutoCloseable {
     flush();
     force();
     files.syncDirectory(directory);
-    segments.put(base, segment);
+    shelf.add(segment);
   }
 
   private SegmentFile openFile(Segment segment, long length) throws IOException {

@@ -65,8 +65,14 @@ final class SegmentWriter implements AutoCloseable {
       if (tail.hasHeader()) {
         // After a failed sync the system may show bytes that never reached the device and think
         // them clean; only writing them again makes a later sync mean something.
-        long known = Math.max(tail.forced() - writer.base, SegmentHeader.BYTES);
-        writer.file.rewrite(known, writer.buffer);
+        long known = tail.forced() - writer.base;
+        if (known <= SegmentHeader.BYTES) {
+          // First of all the header: without it no frame would be found.
+          writer.file.rewrite(0, SegmentHeader.BYTES, writer.buffer);
+          writer.force();
+          known = SegmentHeader.BYTES;
+        }
+        writer.file.rewrite(known, writer.end() - writer.base, writer.buffer);
         writer.force();
         files.syncDirectory(directory);
       } else {

@@ -85,8 +85,7 @@ final class LogWalk {
     Segment segment = extent.segment();
     long size = file.size();
     long limit = Math.min(size, extent.length());
-    SegmentReader reader =
-        new SegmentReader(file, segment.base(), limit, SegmentReader.SEQUENTIAL);
+    SegmentReader reader = new SegmentReader(file, segment.base(), limit, SegmentReader.SEQUENTIAL);
     long offset = begin(segment, reader);
     while (offset < limit) {
       switch (reader.read(offset)) {

@@ -91,7 +91,9 @@ final class Opening {
     }
   }
 
-  /** {@code mayBeTorn}: else nothing is cut, because what is there cannot be an interrupted write. */
+  /**
+   * {@code mayBeTorn}: else nothing is cut, because what is there cannot be an interrupted write.
+   */
   private static Tail scan(Segment segment, SegmentReader reader, long previous, boolean mayBeTorn)
       throws IOException {
     SegmentWalk walk = new SegmentWalk(reader, SegmentHeader.BYTES, previous);
@@ -113,8 +115,7 @@ final class Opening {
             long cut = reader.trimZeros(end) - end;
             long kept = isTorn ? end : end + cut;
             long position = segment.base() + kept;
-            return new Tail(
-                segment, position, walk.previous(), forced, marked, isTorn ? cut : 0);
+            return new Tail(segment, position, walk.previous(), forced, marked, isTorn ? cut : 0);
           }
         }
       }

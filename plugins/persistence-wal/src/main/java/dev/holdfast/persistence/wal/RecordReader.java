@@ -67,7 +67,8 @@ final class RecordReader implements AutoCloseable {
     return switch (reader.read(offset)) {
       case Whole(FrameHeader header, byte[] payload) ->
           header.isRecord() ? Optional.of(payload) : Optional.empty();
-      case Newer(int version) -> throw Damage.newer(segment.name(), offset, version, FrameHeader.VERSION);
+      case Newer(int version) ->
+          throw Damage.newer(segment.name(), offset, version, FrameHeader.VERSION);
       case Broken ignored -> refuseUnlessBetween(file, extent, offset);
     };
   }

@@ -33,11 +33,7 @@ final class SegmentWriter implements AutoCloseable {
   private volatile long syncs;
 
   private SegmentWriter(
-      WalSettings settings,
-      DataFiles files,
-      Path directory,
-      Shelf shelf,
-      Tail tail)
+      WalSettings settings, DataFiles files, Path directory, Shelf shelf, Tail tail)
       throws IOException {
     this.files = files;
     this.directory = directory;
@@ -54,11 +50,7 @@ final class SegmentWriter implements AutoCloseable {
    * there.
    */
   static SegmentWriter open(
-      WalSettings settings,
-      DataFiles files,
-      Path directory,
-      Shelf shelf,
-      Tail tail)
+      WalSettings settings, DataFiles files, Path directory, Shelf shelf, Tail tail)
       throws IOException {
     SegmentWriter writer = new SegmentWriter(settings, files, directory, shelf, tail);
     try {

@@ -27,11 +27,7 @@ final class Truncation {
   private volatile boolean isBeginMissing;
 
   Truncation(
-      DataFiles files,
-      Path directory,
-      Shelf shelf,
-      RecordReader records,
-      Opening.Found found) {
+      DataFiles files, Path directory, Shelf shelf, RecordReader records, Opening.Found found) {
     this.files = files;
     this.directory = directory;
     this.shelf = shelf;

@@ -41,11 +41,7 @@ final class WriteAheadLog implements CommitLog {
   private boolean isClosed;
 
   private WriteAheadLog(
-      WalSettings settings,
-      DataFiles files,
-      Threads threads,
-      Path directory,
-      Opening.Found found) {
+      WalSettings settings, DataFiles files, Threads threads, Path directory, Opening.Found found) {
     this.settings = settings;
     this.files = files;
     this.threads = threads;

@@ -291,7 +291,8 @@ class TruncationTests {
       assertThat(found.entries()).isEqualTo(rest);
       assertThat(found.damages()).hasSize(1);
       assertThat(found.damages().getFirst().from()).isEqualTo(base(all.get(2)));
-      assertThat(found.damages().getFirst().to()).isEqualTo(after(base(all.get(3))).getFirst().position());
+      assertThat(found.damages().getFirst().to())
+          .isEqualTo(after(base(all.get(3))).getFirst().position());
       assertRefused(log, "missing");
     }
   }

@@ -1,6 +1,7 @@
 package dev.holdfast.kernel.commit;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Digest;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.OnDiskStore;
@@ -9,6 +10,7 @@ import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
 import dev.holdfast.kernel.record.RecordCodec;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ public final class Applier {
   private final ContextStore store;
   private final CommitLog log;
   private final VersionRows rows;
+  private final AppliedState state;
   private final DeltaReplay deltas;
   private volatile boolean isBehind;
 
@@ -36,8 +39,10 @@ public final class Applier {
   private long newest;
 
   /** Applies to the store, and reads again from the log. */
-  public Applier(ContextStore store, CommitLog log, Codecs codecs, VersionRows rows) {
+  public Applier(
+      ContextStore store, CommitLog log, Codecs codecs, VersionRows rows, AppliedState state) {
     this.store = store;
+    this.state = state;
     this.log = log;
     this.rows = rows;
     this.deltas = new DeltaReplay(store, codecs);
@@ -51,13 +56,24 @@ public final class Applier {
       return;
     }
     try {
-      store.apply(StoreChanges.of(position, commit, rows));
+      applyNow(position, commit);
     } catch (RuntimeException e) {
       // The record is durable, so the write stands; what cannot be read is said to be unavailable.
       LOG.error("the store could not apply the record at {}", position, e);
       markUnapplied(commit);
       // A store in memory fails for no reason that would pass, and goes on with other keys.
       isBehind = store instanceof OnDiskStore;
+    }
+  }
+
+  private void applyNow(long position, LogRecord.Commit commit) {
+    Digest before = state.entries();
+    Digest stamp = state.stamp(commit, store);
+    try {
+      store.apply(StoreChanges.of(position, commit, Optional.of(stamp), rows));
+    } catch (RuntimeException e) {
+      state.entries(StateHash.of(before));
+      throw e;
     }
   }
 
@@ -92,7 +108,7 @@ public final class Applier {
 
   private void applyAgain(long position, byte[] payload) {
     if (position <= newest && RecordCodec.decode(payload) instanceof LogRecord.Commit commit) {
-      store.apply(StoreChanges.of(position, deltas.decode(commit), rows));
+      applyNow(position, deltas.decode(commit));
     }
   }
 

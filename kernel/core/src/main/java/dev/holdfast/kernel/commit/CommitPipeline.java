@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,9 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
 
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private final LongAdder commits = new LongAdder();
+  private final Queue<Runnable> between = new ConcurrentLinkedQueue<>();
   private final Applier applier;
+  private final AppliedState state;
   private final List<RecordFollower> followers;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile long durable;
@@ -50,14 +53,16 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
 
   /** Starts the applying thread. */
   public static CommitPipeline open(
-      Applier applier, List<RecordFollower> followers, Threads threads) {
-    CommitPipeline pipeline = new CommitPipeline(applier, followers, threads);
+      Applier applier, AppliedState state, List<RecordFollower> followers, Threads threads) {
+    CommitPipeline pipeline = new CommitPipeline(applier, state, followers, threads);
     threads.platform("holdfast-apply", pipeline::run);
     return pipeline;
   }
 
-  private CommitPipeline(Applier applier, List<RecordFollower> followers, Threads threads) {
+  private CommitPipeline(
+      Applier applier, AppliedState state, List<RecordFollower> followers, Threads threads) {
     this.applier = applier;
+    this.state = state;
     this.followers = List.copyOf(followers);
     this.catchingUp = threads.every("holdfast-catch-up", CATCH_UP, this::catchUp);
   }
@@ -102,6 +107,33 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
   /** The position of the last record that was applied. */
   public long appliedPosition() {
     return applied;
+  }
+
+  /**
+   * Looks at the applied state between two records, on the applying thread, or on this one when
+   * that has ended. Whoever looks is quick: no record is applied meanwhile.
+   */
+  public <T> CompletableFuture<T> between(Function<AppliedState, T> look) {
+    CompletableFuture<T> seen = new CompletableFuture<>();
+    between.add(() -> {
+      try {
+        seen.complete(look.apply(state));
+      } catch (RuntimeException e) {
+        seen.completeExceptionally(e);
+      }
+    });
+    if (ended.getCount() == 0) {
+      look();
+    } else {
+      LockSupport.unpark(thread);
+    }
+    return seen;
+  }
+
+  private synchronized void look() {
+    for (Runnable look = between.poll(); look != null; look = between.poll()) {
+      look.run();
+    }
   }
 
   /** How many commits were acknowledged. */
@@ -161,6 +193,7 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
       // What was appended just before the log was closed may be queued only now: from here on,
       // whoever queues it sees the end.
       failAll();
+      look();
     }
   }
 
@@ -169,6 +202,7 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
       // Read before the durable position, which no longer rises once one of these is set.
       boolean isClosed = closed;
       boolean isFinal = isClosed || failure != null;
+      look();
       if (catchUpIsDue) {
         catchUpIsDue = false;
         applier.catchUp();
@@ -197,6 +231,7 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
     for (RecordFollower follower : followers) {
       follower.applied(record.position(), record.logRecord());
     }
+    state.follow(record.position(), record.logRecord());
     applied = record.position();
     record.acknowledge().run();
   }

@@ -1,6 +1,7 @@
 package dev.holdfast.kernel.commit;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Digest;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.api.spi.store.StoreChange;
@@ -13,11 +14,17 @@ import java.util.Optional;
 final class StoreChanges {
   private StoreChanges() {}
 
-  static StoreBatch of(long position, LogRecord.Commit commit, VersionRows rows) {
+  /**
+   * The batch of a record.
+   *
+   * @param stamp the hash over the entries afterwards, where it is known
+   */
+  static StoreBatch of(
+      long position, LogRecord.Commit commit, Optional<Digest> stamp, VersionRows rows) {
     return new StoreBatch(
         position,
         commit.changes().stream().map(change -> of(position, commit, change)).toList(),
-        Optional.empty(),
+        stamp,
         rows.of(position, commit));
   }
 

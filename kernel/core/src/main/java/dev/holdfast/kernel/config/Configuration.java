@@ -26,6 +26,7 @@ public final class Configuration {
   private final ExpirySettings expiry;
   private final List<ClassRule> classRules;
   private final IdempotencySettings idempotency;
+  private final CheckpointSettings checkpoints;
   private final long memoryHardLimitBytes;
   private final Optional<NearStore> nearStore;
   private final boolean pluginsHot;
@@ -47,6 +48,9 @@ public final class Configuration {
         new IdempotencySettings(
             known.read(Keys.IDEMPOTENCY_RETENTION),
             Math.toIntExact(known.read(Keys.IDEMPOTENCY_PER_PRINCIPAL)));
+    this.checkpoints =
+        new CheckpointSettings(
+            known.read(Keys.CHECKPOINT_INTERVAL), known.read(Keys.CHECKPOINT_BYTES));
     this.memoryHardLimitBytes = known.read(Keys.MEMORY_HARD_LIMIT);
     this.nearStore = nearStore(known, tree, problems, memoryHardLimitBytes);
     this.pluginsHot = known.read(Keys.PLUGINS_HOT);
@@ -210,6 +214,11 @@ public final class Configuration {
   /** How results of idempotency keys are remembered. */
   public IdempotencySettings idempotency() {
     return idempotency;
+  }
+
+  /** When checkpoints are written. */
+  public CheckpointSettings checkpoints() {
+    return checkpoints;
   }
 
   /** What accounted bytes never exceed. */

@@ -4,6 +4,11 @@ import dagger.Module;
 import dagger.Provides;
 import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.store.OnDiskStore;
+import dev.holdfast.kernel.checkpoint.CheckpointFolder;
+import dev.holdfast.kernel.checkpoint.CheckpointLoader;
+import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
+import dev.holdfast.kernel.checkpoint.Checkpointer;
+import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.commit.CommitPipeline;
@@ -45,6 +50,12 @@ final class CommitModule {
 
   @Provides
   @Singleton
+  static AppliedState state(Configuration configuration) {
+    return new AppliedState(configuration.idempotency());
+  }
+
+  @Provides
+  @Singleton
   static VersionIndex versionIndex(Backends backends) {
     return backends.store() instanceof OnDiskStore store
         ? new StoredVersions(store)
@@ -61,8 +72,8 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static Applier applier(Backends backends, VersionRows rows) {
-    return new Applier(backends.store(), backends.log(), backends.codecs(), rows);
+  static Applier applier(Backends backends, VersionRows rows, AppliedState state) {
+    return new Applier(backends.store(), backends.log(), backends.codecs(), rows, state);
   }
 
   @Provides
@@ -101,8 +112,9 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static CommitPipeline pipeline(Applier applier, List<RecordFollower> followers, Seams seams) {
-    return CommitPipeline.open(applier, followers, seams.threads());
+  static CommitPipeline pipeline(
+      Applier applier, AppliedState state, List<RecordFollower> followers, Seams seams) {
+    return CommitPipeline.open(applier, state, followers, seams.threads());
   }
 
   @Provides
@@ -110,6 +122,7 @@ final class CommitModule {
   static Recovery recovery(
       Backends backends,
       KernelTables tables,
+      AppliedState state,
       VersionRows rows,
       List<RecordFollower> followers,
       Seams seams,
@@ -119,10 +132,37 @@ final class CommitModule {
         backends.store(),
         backends.codecs(),
         tables,
+        state,
         rows,
         followers,
         seams.ticker(),
         progress);
+  }
+
+  @Provides
+  @Singleton
+  static CheckpointLoader loader(
+      CheckpointFolder folder, Backends backends, AppliedState state, VersionIndex history) {
+    return new CheckpointLoader(folder, backends.store(), state, history);
+  }
+
+  @Provides
+  @Singleton
+  static CheckpointSchedule schedule(
+      CheckpointFolder folder,
+      CommitPipeline pipeline,
+      Backends backends,
+      VersionIndex history,
+      AppliedState state,
+      Configuration configuration,
+      Seams seams) {
+    return CheckpointSchedule.open(
+        new Checkpointer(folder, pipeline, backends.store(), history, seams.clock()),
+        backends.log(),
+        configuration.checkpoints(),
+        state.checkpointed(),
+        seams.threads(),
+        seams.ticker());
   }
 
   @Provides

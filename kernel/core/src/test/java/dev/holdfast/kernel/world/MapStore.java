@@ -21,6 +21,7 @@ public sealed class MapStore implements ContextStore permits DiskMapStore {
 
   private TreeMap<ContextKey, Entry> entries = new TreeMap<>();
   private long applied;
+  private Runnable beforeFind = () -> {};
   private LongPredicate failing = position -> false;
 
   /** An empty store. */
@@ -29,6 +30,11 @@ public sealed class MapStore implements ContextStore permits DiskMapStore {
   /** Applying a batch at such a position throws. */
   public synchronized void failAt(LongPredicate positions) {
     failing = positions;
+  }
+
+  /** Done before each {@link #find}, outside of any lock. */
+  public void beforeFind(Runnable work) {
+    beforeFind = work;
   }
 
   /** Turns one bit of a value, as a failing memory would. */
@@ -48,7 +54,12 @@ public sealed class MapStore implements ContextStore permits DiskMapStore {
   }
 
   @Override
-  public synchronized StoreRead find(ContextKey key) {
+  public StoreRead find(ContextKey key) {
+    beforeFind.run();
+    return findNow(key);
+  }
+
+  private synchronized StoreRead findNow(ContextKey key) {
     Entry entry = entries.get(key);
     if (entry == null) {
       return new StoreRead.Miss();

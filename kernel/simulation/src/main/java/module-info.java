@@ -9,4 +9,6 @@ module dev.holdfast.simulation {
   requires static transitive org.jspecify;
 
   exports dev.holdfast.simulation;
+  exports dev.holdfast.simulation.network;
+  exports dev.holdfast.simulation.process;
 }

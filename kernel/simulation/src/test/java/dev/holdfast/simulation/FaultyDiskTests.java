@@ -57,7 +57,7 @@ class FaultyDiskTests {
     writeDurably(FILE, 1, 3 * SECTOR);
     write(disk, FILE, 2, 3 * SECTOR);
     Set<String> subsets = new HashSet<>();
-    for (int seed = 0; seed < 500; seed++) {
+    for (int seed = 0; seed < 5000; seed++) {
       byte[] left = disk.afterPowerCut(new SplittableRandom(seed)).bytes(FILE);
       assertThat(left).hasSize(3 * SECTOR);
       StringBuilder subset = new StringBuilder();

@@ -64,7 +64,8 @@ public final class ChildJvm implements AutoCloseable {
 
   /** SIGKILL; returns at once. What it wrote before can still be read. */
   public void kill() {
-    process.destroyForcibly();
+    // The process itself would close our end of its output as well.
+    process.toHandle().destroyForcibly();
   }
 
   /** Waits for its end; its exit code. */

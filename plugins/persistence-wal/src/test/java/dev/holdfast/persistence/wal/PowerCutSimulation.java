@@ -2,8 +2,10 @@ package dev.holdfast.persistence.wal;
 
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.seam.DataFiles;
 import dev.holdfast.api.seam.Threads;
 import dev.holdfast.api.spi.persistence.LogListener;
+import dev.holdfast.simulation.FaultyDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,14 +41,15 @@ final class PowerCutSimulation {
   private final RandomGenerator random;
   private final WalSettings settings;
   private final List<Appended> appended = new ArrayList<>();
-  private FaultyDisk disk;
+  private final UnaryOperator<DataFiles> bug;
+  private FaultyDisk disk = new FaultyDisk();
   private int acknowledged;
   private int acknowledgedInAll;
   private int powerCuts;
 
-  PowerCutSimulation(long seed, FaultyDisk disk) {
+  PowerCutSimulation(long seed, UnaryOperator<DataFiles> bug) {
     this.random = new SplittableRandom(seed);
-    this.disk = disk;
+    this.bug = bug;
     SyncMode mode = SyncMode.FSYNC;
     this.settings = new WalSettings(mode, random.nextInt(600, 4000), 1 << 20);
   }
@@ -150,7 +154,7 @@ final class PowerCutSimulation {
   }
 
   private WriteAheadLog open(ManualThreads threads) throws IOException {
-    return WriteAheadLog.open(settings, disk, threads, DIRECTORY);
+    return WriteAheadLog.open(settings, bug.apply(disk), threads, DIRECTORY);
   }
 
   private final class Listener implements LogListener {

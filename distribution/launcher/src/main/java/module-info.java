@@ -5,6 +5,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.holdfast.launcher {
   requires dev.holdfast.kernel;
+  requires dev.holdfast.prove;
   requires dev.holdfast.shim;
   requires info.picocli;
   requires java.net.http;

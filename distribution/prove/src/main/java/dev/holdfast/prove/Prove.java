@@ -4,6 +4,9 @@ import dev.holdfast.prove.attack.Arena;
 import dev.holdfast.prove.attack.Attack;
 import dev.holdfast.prove.attack.Attacks;
 import dev.holdfast.prove.client.ClientMain;
+import dev.holdfast.prove.peer.Mapping;
+import dev.holdfast.prove.peer.PeerAttacks;
+import dev.holdfast.prove.peer.Words;
 import dev.holdfast.prove.process.Children;
 import dev.holdfast.prove.process.DaemonProcess;
 import dev.holdfast.prove.process.Scratch;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -70,9 +74,43 @@ public final class Prove {
     return report;
   }
 
+  /**
+   * Attacks another server, on a state of its own in a temporary directory.
+   *
+   * @param command starts a process that speaks MCP on its standard input and output
+   * @param mapping which of its tools write and read, for a server that is not known
+   * @throws IllegalArgumentException when the command or the mapping cannot be understood, or the
+   *     server is not known and no mapping says how to use it
+   */
+  public Report against(String command, Optional<byte[]> mapping) throws IOException {
+    List<String> words = Words.split(command);
+    Optional<Mapping> given = mapping.map(Mapping::parse);
+    Scratch scratch = Scratch.create();
+    Timeline timeline = new Timeline();
+    Report report;
+    try (Children children = Children.create()) {
+      PeerAttacks attacks = new PeerAttacks(children, scratch, timeline, words, progress);
+      PeerAttacks.Known known = attacks.meet(given);
+      List<Row> rows = attacks.run(known.mapping(), new Random(plan.seed()), plan.time());
+      report =
+          new Report(
+              "%s (%s), %s".formatted(String.join(" ", words), known.name(), Machine.description()),
+              plan.seed(),
+              Duration.ofMillis(timeline.now()),
+              rows,
+              timeline.picture(),
+              Limits.ofPeer());
+    } catch (PeerAttacks.UnknownPeerException e) {
+      scratch.delete();
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    cleanUp(scratch, report);
+    return report;
+  }
+
   private static String describe(Arena arena) throws IOException {
     try {
-      return arena.describe();
+      return arena.describe() + ", " + Machine.description();
     } catch (DaemonProcess.StartRefusedException e) {
       throw new IOException("the daemon does not start: " + e.getMessage(), e);
     }

@@ -103,7 +103,20 @@ final class ProveCommand extends Subcommand {
     if (command == null && mapping != null) {
       throw new ParameterException(spec.commandLine(), "--mapping is for --against");
     }
-    return prove.attack(installation());
+    if (command == null) {
+      return prove.attack(installation());
+    }
+    if (configuration != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--config is for an instance of Holdfast, not for --against");
+    }
+    Path file = mapping;
+    try {
+      return prove.against(
+          command, file == null ? Optional.empty() : Optional.of(Files.readAllBytes(file)));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   private Installation installation() {

@@ -100,12 +100,7 @@ public final class Arena implements AutoCloseable {
 
   /** Starts the shared daemon, and says what is attacked. */
   public String describe() throws IOException, DaemonProcess.StartRefusedException {
-    return "%s, %d processors, %s %s"
-        .formatted(
-            shared().description(),
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("os.name"),
-            System.getProperty("os.version"));
+    return shared().description();
   }
 
   /** Ends the writers' burst, whatever became of it. */

@@ -23,6 +23,11 @@ public final class Account {
     return ledger;
   }
 
+  /** Something was done to the target. */
+  public void mark(String what) {
+    timeline.mark(what);
+  }
+
   /** About to be sent. */
   public void sent(Item item) {
     ledger.sent(item);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   &lt; s NUMBER KEY        the write of that number is about to be sent
  *   &lt; a NUMBER            it was acknowledged
  *   &lt; r NUMBER WHY        it was refused
- *   &lt; u NUMBER            its answer did not come
+ *   &lt; u NUMBER            its answer did not come, or says that it does not know
  *   &gt; stop                write no more
  *   &lt; stopped
  * </pre>
@@ -89,6 +89,8 @@ public final class ClientMain {
               });
       if (reply.isSuccess()) {
         tell("a " + current);
+      } else if (reply.isOutcomeUnknown()) {
+        tell("u " + current);
       } else {
         tell("r " + current + " " + reply.status() + " " + reply.problemCode().orElse("untyped"));
         if (reply.status() >= 500) {

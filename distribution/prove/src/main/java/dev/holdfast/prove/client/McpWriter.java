@@ -74,7 +74,12 @@ public final class McpWriter implements Writer {
     account.sent(item);
     switch (connection.call("context_write", arguments, PATIENCE)) {
       case McpConnection.Reply.Done done -> account.acknowledged(item.id());
-      case McpConnection.Reply.Failed failed -> account.refused(item.id(), "over MCP");
+      case McpConnection.Reply.Failed(String reason) -> {
+        // A failure that does not know its outcome leaves the write open.
+        if (!reason.contains("\"outcome\":\"unknown\"")) {
+          account.refused(item.id(), "over MCP");
+        }
+      }
       case McpConnection.Reply.Missing missing -> isStopped = true;
     }
   }

@@ -25,13 +25,22 @@ public record HttpReply(int status, Map<String, String> headers, byte[] body) {
     return JsonSlice.parse(body, DEPTH);
   }
 
+  /** Whether it says itself that what was asked for may have been done or not. */
+  public boolean isOutcomeUnknown() {
+    return !isSuccess() && problem("outcome").filter("unknown"::equals).isPresent();
+  }
+
   /** The {@code code} of a problem document (RFC 9457); empty when it is none. */
   public Optional<String> problemCode() {
+    return problem("code");
+  }
+
+  private Optional<String> problem(String member) {
     if (!headers.getOrDefault("content-type", "").startsWith("application/problem+json")) {
       return Optional.empty();
     }
     try {
-      return json().member("code").map(JsonSlice::asText);
+      return json().member(member).map(JsonSlice::asText);
     } catch (HoldfastException e) {
       return Optional.empty();
     }

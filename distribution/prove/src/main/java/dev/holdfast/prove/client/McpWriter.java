@@ -74,9 +74,8 @@ public final class McpWriter implements Writer {
     account.sent(item);
     switch (connection.call("context_write", arguments, PATIENCE)) {
       case McpConnection.Reply.Done done -> account.acknowledged(item.id());
-      case McpConnection.Reply.Failed(String reason) -> {
-        // A failure that does not know its outcome leaves the write open.
-        if (!reason.contains("\"outcome\":\"unknown\"")) {
+      case McpConnection.Reply.Failed failed -> {
+        if (!failed.isOutcomeUnknown()) {
           account.refused(item.id(), "over MCP");
         }
       }

@@ -85,6 +85,8 @@ final class Peer {
   void kill(List<Session> sessions) {
     holder().ifPresent(children::kill);
     sessions.forEach(session -> children.kill(session.process().toHandle()));
+    // In between, one of them may have started it again.
+    holder().ifPresent(children::kill);
   }
 
   /** The process that holds the state, where it is not one of those that were started. */

@@ -2,6 +2,7 @@ package dev.holdfast.prove.peer;
 
 import dev.holdfast.prove.client.Account;
 import dev.holdfast.prove.ledger.Judge;
+import dev.holdfast.prove.ledger.Ledger;
 import dev.holdfast.prove.report.Row;
 import dev.holdfast.prove.report.Tally;
 import dev.holdfast.prove.wire.McpConnection;
@@ -91,7 +92,9 @@ record PeerAttack(Peer peer, Mapping mapping, Account account, String tag) {
           }
         });
       }
+      long before = account.ledger().count(Ledger.Answer.ACKNOWLEDGED);
       List<Thread> threads = started(bursts);
+      awaitFirst(before);
       pause(Duration.ofMillis(random.nextInt(30, 400)));
       account.mark("SIGKILL");
       peer.kill(List.of(session));
@@ -99,6 +102,15 @@ record PeerAttack(Peer peer, Mapping mapping, Account account, String tag) {
       join(threads, PATIENCE);
     }
     return judged(KILL, List.of("killed " + kills + " times"));
+  }
+
+  /** A server may start what it needs with its first call; a kill before that would show nothing. */
+  private void awaitFirst(long before) throws IOException {
+    long start = System.nanoTime();
+    while (account.ledger().count(Ledger.Answer.ACKNOWLEDGED) == before
+        && System.nanoTime() - start < PeerWriter.PATIENCE.toNanos()) {
+      pause(Duration.ofMillis(2));
+    }
   }
 
   private void end(List<Peer.Session> sessions) throws IOException {

@@ -43,8 +43,10 @@ final class PeerWriter {
         account.acknowledged(item.id());
         yield true;
       }
-      case McpConnection.Reply.Failed(String reason) -> {
-        account.refused(item.id(), shortened(reason));
+      case McpConnection.Reply.Failed failed -> {
+        if (!failed.isOutcomeUnknown()) {
+          account.refused(item.id(), shortened(failed.reason()));
+        }
         yield true;
       }
       case McpConnection.Reply.Missing missing -> false;

@@ -33,7 +33,12 @@ public final class McpConnection {
     record Done(JsonSlice result) implements Reply {}
 
     /** The peer said that the call failed. */
-    record Failed(String reason) implements Reply {}
+    record Failed(String reason) implements Reply {
+      /** Whether it says itself that the call may have been done or not. */
+      public boolean isOutcomeUnknown() {
+        return reason.contains("outcome unknown") || reason.contains("\"outcome\":\"unknown\"");
+      }
+    }
 
     /** There is no answer: the peer has ended, or is silent for too long. */
     record Missing(String reason) implements Reply {}

@@ -104,7 +104,9 @@ record PeerAttack(Peer peer, Mapping mapping, Account account, String tag) {
     return judged(KILL, List.of("killed " + kills + " times"));
   }
 
-  /** A server may start what it needs with its first call; a kill before that would show nothing. */
+  /**
+   * A server may start what it needs with its first call; a kill before that would show nothing.
+   */
   private void awaitFirst(long before) throws IOException {
     long start = System.nanoTime();
     while (account.ledger().count(Ledger.Answer.ACKNOWLEDGED) == before

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DaemonProcess {
   /** The shell says the daemon's process id first; the standard input is the leash. */
-  private static final String LEASH =
+  static final String LEASH =
       """
       exec 3<&0
       "$@" </dev/null 3<&- &
@@ -67,6 +67,7 @@ public final class DaemonProcess {
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     Thread.ofPlatform().daemon().name("daemon-lines").start(() -> read(shell, lines));
     ProcessHandle daemon = null;
+    boolean isReady = false;
     List<String> problems = new ArrayList<>();
     long start = System.nanoTime();
     while (System.nanoTime() - start < PATIENCE.toNanos()) {
@@ -80,7 +81,11 @@ public final class DaemonProcess {
         daemon = ProcessHandle.of(pid).orElse(null);
       } else if (line.startsWith("problem ")) {
         problems.add(line.substring("problem ".length()));
-      } else if (line.equals("ready") && daemon != null) {
+      } else if (line.equals("ready")) {
+        isReady = true;
+      }
+      // The two come from two processes, in any order.
+      if (isReady && daemon != null) {
         return new DaemonProcess(children, shell, daemon);
       }
     }

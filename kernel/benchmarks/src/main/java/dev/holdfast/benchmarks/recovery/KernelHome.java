@@ -135,9 +135,9 @@ final class KernelHome implements Recoverable {
   @Override
   public void recover(Path directory, Records records, String name) throws Exception {
     List<String> said = new ArrayList<>();
-    long start = System.nanoTime();
+    Stopwatch watch = new Stopwatch();
     try (Kernel kernel = open(directory, "fsync", said)) {
-      long opened = System.nanoTime() - start;
+      watch.stop();
       for (int i = 0; i < records.count(); i++) {
         if (!Arrays.equals(
             read(kernel.runtime(), records.key(i)).value(), records.value(i))) {
@@ -150,7 +150,7 @@ final class KernelHome implements Recoverable {
         throw new IllegalStateException("the kernel reported '" + report + "'");
       }
       Turn.print(name + "-ms", Double.parseDouble(matcher.group(2)));
-      Turn.print(name + "-open-ms", opened / 1e6);
+      watch.print(name + "-open");
       Turn.print("state-hash-proven", said.stream().anyMatch(s -> s.contains("hash")) ? 1 : 0);
     }
   }

@@ -30,7 +30,7 @@ final class MvStoreReopened implements Recoverable {
 
   @Override
   public void recover(Path directory, Records records, String name) {
-    long start = System.nanoTime();
+    Stopwatch watch = new Stopwatch();
     Map<String, byte[]> found = HashMap.newHashMap(records.count());
     try (MVStore store = open(directory)) {
       MVMap<String, byte[]> map = store.openMap("records");
@@ -39,7 +39,7 @@ final class MvStoreReopened implements Recoverable {
         String key = all.next();
         found.put(key, all.getValue());
       }
-      Recoverable.report(name, System.nanoTime() - start, found, records);
+      Recoverable.report(name, watch, found, records);
     }
   }
 }

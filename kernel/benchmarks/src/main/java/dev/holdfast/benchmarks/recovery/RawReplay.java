@@ -46,7 +46,7 @@ final class RawReplay implements Recoverable {
 
   @Override
   public void recover(Path directory, Records records, String name) throws IOException {
-    long start = System.nanoTime();
+    Stopwatch watch = new Stopwatch();
     Map<String, byte[]> found = HashMap.newHashMap(records.count());
     ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
     CRC32C crc = new CRC32C();
@@ -66,7 +66,7 @@ final class RawReplay implements Recoverable {
         found.put(new String(key, StandardCharsets.UTF_8), value);
       }
     }
-    Recoverable.report(name, System.nanoTime() - start, found, records);
+    Recoverable.report(name, watch, found, records);
   }
 
   private static boolean fill(FileChannel channel, ByteBuffer window, int bytes)

@@ -1,6 +1,5 @@
 package dev.holdfast.benchmarks.recovery;
 
-import dev.holdfast.benchmarks.turns.Turn;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -26,7 +25,8 @@ interface Recoverable {
   }
 
   /** Prints how long it took, after checking that every record is there. */
-  static void report(String name, long nanos, Map<String, byte[]> found, Records records) {
+  static void report(String name, Stopwatch watch, Map<String, byte[]> found, Records records) {
+    watch.stop();
     if (found.size() != records.count()) {
       throw new IllegalStateException(records.count() + " written, " + found.size() + " found");
     }
@@ -35,6 +35,6 @@ interface Recoverable {
         throw new IllegalStateException("record " + i + " is not what was written");
       }
     }
-    Turn.print(name + "-ms", nanos / 1e6);
+    watch.print(name);
   }
 }

@@ -47,7 +47,7 @@ final class RocksReopened implements Recoverable {
 
   @Override
   public void recover(Path directory, Records records, String name) throws Exception {
-    long start = System.nanoTime();
+    Stopwatch watch = new Stopwatch();
     Map<String, byte[]> found = HashMap.newHashMap(records.count());
     try (RocksDB database = open(directory);
         ReadOptions read = new ReadOptions().setReadaheadSize(2 << 20);
@@ -56,7 +56,7 @@ final class RocksReopened implements Recoverable {
         found.put(new String(all.key(), StandardCharsets.UTF_8), all.value());
       }
       all.status();
-      Recoverable.report(name, System.nanoTime() - start, found, records);
+      Recoverable.report(name, watch, found, records);
     }
   }
 }

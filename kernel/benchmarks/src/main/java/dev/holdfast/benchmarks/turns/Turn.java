@@ -1,7 +1,9 @@
 package dev.holdfast.benchmarks.turns;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +19,12 @@ public final class Turn {
   /** Called in that JVM: prints a figure. */
   public static void print(String figure, double value) {
     System.out.println(MARK + figure + " " + value);
+  }
+
+  /** The CPU time of this process so far, in nanoseconds: all threads, compiler and collector too. */
+  public static long cpuNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   /**

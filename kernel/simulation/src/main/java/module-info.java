@@ -9,4 +9,7 @@ module dev.holdfast.simulation {
   requires static transitive org.jspecify;
 
   exports dev.holdfast.simulation;
+  exports dev.holdfast.simulation.history;
+  exports dev.holdfast.simulation.network;
+  exports dev.holdfast.simulation.process;
 }

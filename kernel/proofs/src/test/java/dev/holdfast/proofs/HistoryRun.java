@@ -45,6 +45,7 @@ final class HistoryRun {
   private FaultyDisk disk = new FaultyDisk();
   private int powerCuts;
   private int crashes;
+  private int checkpoints;
 
   HistoryRun(long seed, Bugs bugs) {
     this.random = new SplittableRandom(seed);
@@ -61,6 +62,10 @@ final class HistoryRun {
 
   int crashes() {
     return crashes;
+  }
+
+  int checkpoints() {
+    return checkpoints;
   }
 
   /** Whether nothing was ever acknowledged. */
@@ -84,7 +89,7 @@ final class HistoryRun {
         clients.getFirst().readAll(last.contexts());
       }
       clients.forEach(Client::end);
-    } catch (StartException | HoldfastException | AssertionError e) {
+    } catch (StartException | RuntimeException | AssertionError e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
     return violation(ContextModel.withRefusalsAhead());
@@ -110,12 +115,10 @@ final class HistoryRun {
     if (life != null) {
       recorder.opened();
       work(life);
-      if (random.nextInt(4) == 0 && !disk.isPowerCut()) {
-        life.close();
-      } else {
+      if (random.nextInt(4) != 0) {
         disk.cutPowerAfter(0);
-        life.abandon();
       }
+      life.close();
     }
     if (random.nextBoolean()) {
       crashes++;
@@ -164,6 +167,10 @@ final class HistoryRun {
           });
       Thread.ofVirtual().start(task);
       working.add(task);
+    }
+    int most = random.nextInt(4);
+    for (int i = 0; i < most; i++) {
+      checkpoints += life.checkpoint() ? 1 : 0;
     }
     for (FutureTask<Void> task : working) {
       try {

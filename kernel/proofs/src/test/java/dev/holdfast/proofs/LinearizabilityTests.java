@@ -27,6 +27,7 @@ class LinearizabilityTests {
   private long operations;
   private int powerCuts;
   private int crashes;
+  private int checkpoints;
 
   /** Histories in which a write was refused because of one that nobody could read yet. */
   private int ahead;
@@ -50,12 +51,20 @@ class LinearizabilityTests {
               operations += run.operations();
               powerCuts += run.powerCuts();
               crashes += run.crashes();
+              checkpoints += run.checkpoints();
               ahead += run.isStrict() ? 0 : 1;
             });
     System.out.printf(
-        "linearizability: %d histories, %d operations, %d power cuts, %d crashes, 0 violations,"
+        "linearizability: %d histories, %d operations, %d power cuts, %d crashes, %d checkpoints, 0 violations,"
             + " %d with refusals ahead of what can be read, %d stuck in the first start; %.1f s%n",
-        histories, operations, powerCuts, crashes, ahead, stuck, (System.nanoTime() - begin) / 1e9);
+        histories,
+        operations,
+        powerCuts,
+        crashes,
+        checkpoints,
+        ahead,
+        stuck,
+        (System.nanoTime() - begin) / 1e9);
   }
 
   @Test

@@ -2,12 +2,12 @@ package dev.holdfast.kernel.wiring;
 
 import dev.holdfast.api.Contexts;
 import dev.holdfast.api.seam.DataFiles;
-import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.ProviderContext;
 import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.kernel.StartException;
+import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.kernel.delta.Codecs;
@@ -38,13 +38,11 @@ public final class KernelLife implements AutoCloseable {
   private static final WalProvider LOG = new WalProvider();
 
   private final KernelComponent parts;
-  private final Backends backends;
-  private final HomeLedger ledger;
+  private final Closing closing;
 
-  private KernelLife(KernelComponent parts, Backends backends, HomeLedger ledger) {
+  private KernelLife(KernelComponent parts, Closing closing) {
     this.parts = parts;
-    this.backends = backends;
-    this.ledger = ledger;
+    this.closing = closing;
   }
 
   /**
@@ -55,53 +53,69 @@ public final class KernelLife implements AutoCloseable {
   public static KernelLife open(
       DataFiles files, SimulatedTime time, UnaryOperator<ContextStore> bug)
       throws StartException, IOException {
+    Closing closing = new Closing();
+    try {
+      return open(files, time, bug, closing);
+    } catch (StartException | IOException | RuntimeException e) {
+      closing.close();
+      throw e;
+    }
+  }
+
+  private static KernelLife open(
+      DataFiles files, SimulatedTime time, UnaryOperator<ContextStore> bug, Closing closing)
+      throws StartException, IOException {
     RealThreads threads = new RealThreads();
     Seams seams = new Seams(time, time, threads, files, new Random(1));
     KernelMeter meter = new KernelMeter();
     ProviderContext context =
         new ProviderContext(time, time, threads, files, meter, DATA.resolve("none"));
+    StartRecovery.Stores stores = () -> bug.apply(STORE.create(MapSettings.none(), context));
     files.createDirectories(DATA);
+    ContextStore store = closing.add("store", stores.create());
     Manifest.refuseLostLog(files, DATA, LOG.name().text());
-    CommitLog log = SmallLog.open(files, threads, DATA.resolve(LOG.name().text()));
-    ContextStore store = bug.apply(STORE.create(MapSettings.none(), context));
-    LockManager locks = new LocalLockProvider().create(MapSettings.none(), context);
-    Backends backends =
-        new Backends(store, STORE.capabilities(), log, LOG.capabilities(), locks, Codecs.none());
-    try {
-      return open(seams, meter, backends);
-    } catch (StartException | IOException | RuntimeException e) {
-      log.close();
-      locks.close();
-      store.close();
-      throw e;
-    }
-  }
-
-  private static KernelLife open(Seams seams, KernelMeter meter, Backends backends)
-      throws StartException, IOException {
+    CommitLog log =
+        closing.add("log", SmallLog.open(files, threads, DATA.resolve(LOG.name().text())));
+    LockManager locks =
+        closing.add("locks", new LocalLockProvider().create(MapSettings.none(), context));
+    Codecs codecs = Codecs.none();
     Manifest manifest =
         Manifest.open(
-            seams.files(),
-            DATA,
-            STORE.name().text(),
-            LOG.name().text(),
-            backends.log().end(),
-            backends.codecs().readable());
-    HomeLedger ledger = new HomeLedger(seams.files(), DATA, manifest);
-    KernelComponent parts =
-        DaggerKernelComponent.factory()
-            .create(configuration(), backends, seams, meter, ledger, manifest.epoch(), line -> {});
-    KernelLife life = new KernelLife(parts, backends, ledger);
-    parts.recovery().run();
-    try {
-      backends.log().start(parts.pipeline());
-      parts.leases().restore();
-      parts.watches();
-      parts.sweeper();
-      return life;
-    } catch (RuntimeException e) {
-      life.end();
-      throw e;
+            files, DATA, STORE.name().text(), LOG.name().text(), log.end(), codecs.readable());
+    HomeLedger ledger = new HomeLedger(files, DATA, manifest);
+    CheckpointFolder checkpoints = new CheckpointFolder(files, DATA);
+    StartRecovery.Recovered recovered =
+        new StartRecovery(
+                new Backends(store, STORE.capabilities(), log, LOG.capabilities(), locks, codecs),
+                stores,
+                closing,
+                backends ->
+                    DaggerKernelComponent.factory()
+                        .create(
+                            configuration(),
+                            backends,
+                            seams,
+                            checkpoints,
+                            meter,
+                            ledger,
+                            manifest.epoch(),
+                            line -> {}))
+            .run(checkpoints, log, line -> {});
+    KernelComponent parts = recovered.parts();
+    closing.add("last checkpoint", () -> parts.checkpoints().last());
+    log.start(closing.add("commit pipeline", parts.pipeline()));
+    closing.add("log", () -> close(log, parts, ledger));
+    parts.leases().restore();
+    closing.add("watches", parts.watches());
+    closing.add("sweeper", parts.sweeper());
+    closing.add("checkpoints", parts.checkpoints());
+    return new KernelLife(parts, closing);
+  }
+
+  private static void close(CommitLog log, KernelComponent parts, HomeLedger ledger) {
+    log.close();
+    if (parts.pipeline().failure() == null) {
+      ledger.closed(log.stats().durablePosition());
     }
   }
 
@@ -118,28 +132,19 @@ public final class KernelLife implements AutoCloseable {
     return parts.contexts();
   }
 
-  /** Ends it after the power failed or the process crashed: nothing reaches the disk any more. */
-  public void abandon() {
-    backends.log().close();
-    end();
+  /** Writes a checkpoint now; false when it could not. */
+  public boolean checkpoint() {
+    try {
+      parts.checkpoints().now();
+      return true;
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
   }
 
-  /** Ends it in order. */
+  /** Ends it in order; after a power cut nothing of that reaches the disk. */
   @Override
   public void close() {
-    backends.log().close();
-    if (backends.logCapabilities().contains(Capability.DURABLE)
-        && parts.pipeline().failure() == null) {
-      ledger.closed(backends.log().stats().durablePosition());
-    }
-    end();
-  }
-
-  private void end() {
-    parts.sweeper().close();
-    parts.watches().close();
-    parts.pipeline().close();
-    backends.locks().close();
-    backends.store().close();
+    closing.close();
   }
 }

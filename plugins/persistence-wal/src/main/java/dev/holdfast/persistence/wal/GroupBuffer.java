@@ -48,7 +48,7 @@ final class GroupBuffer {
   private boolean isClosing;
   private @Nullable Throwable failure;
   private Space space = Space.NONE;
-  private Space.@Nullable Wish wish;
+  private volatile Space.@Nullable Wish wish;
   private volatile boolean isDiskFull;
   private volatile long refused;
   private Runnable waiting;
@@ -149,6 +149,11 @@ final class GroupBuffer {
       isParked = false;
       work.signal();
     }
+  }
+
+  /** Whether an append waits for space. */
+  boolean isSpaceWanted() {
+    return wish != null;
   }
 
   /** What is to be secured now; asked when the group that was taken is written. */

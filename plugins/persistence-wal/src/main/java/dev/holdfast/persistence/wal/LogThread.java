@@ -72,8 +72,10 @@ final class LogThread implements Runnable {
     if (!group.isEmpty()) {
       commit(group);
     }
-    Space.Wish wish = buffer.wish();
-    buffer.secured(writer.secure(wish), wish);
+    if (writer.isLow() || buffer.isSpaceWanted()) {
+      Space.Wish wish = buffer.wish();
+      buffer.secured(writer.secure(wish), wish);
+    }
   }
 
   private void commit(List<PendingRecord> group) throws IOException {

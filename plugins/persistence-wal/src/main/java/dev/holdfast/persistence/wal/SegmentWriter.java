@@ -117,6 +117,30 @@ final class SegmentWriter implements AutoCloseable {
     largeGroup = Math.max(end() - begin, largeGroup - largeGroup / 8);
   }
 
+  /** Whether less space is secured than should be. */
+  boolean isLow() {
+    return isFileLow() || isSpareLow();
+  }
+
+  private boolean isFileLow() {
+    return file.allocated() < Math.min(length() + ahead() / 2, segmentBytes);
+  }
+
+  private boolean isSpareLow() {
+    boolean isNeededSoon = segmentBytes - length() < 2 * ahead();
+    SegmentFile present = spare;
+    return isNeededSoon
+        && (present == null || present.allocated() < Math.min(ahead(), segmentBytes));
+  }
+
+  private long length() {
+    return flushed - base;
+  }
+
+  private long ahead() {
+    return Math.max(AHEAD, largeGroup + largeGroup / 4);
+  }
+
   /**
    * Secures space ahead of what was written, and what {@code wish} asks for beyond that; a full
    * disk is an answer, no failure.
@@ -124,19 +148,18 @@ final class SegmentWriter implements AutoCloseable {
   Space secure(Space.Wish wish) throws IOException {
     boolean isDiskFull = false;
     try {
-      long length = flushed - base;
-      long ahead = Math.max(AHEAD, largeGroup + largeGroup / 4);
-      boolean isLow = file.allocated() - length < ahead / 2;
-      long wanted = wish.base() == base ? wish.end() - base : 0;
-      file.secure(
-          Math.max(wanted, isLow ? Math.min(length + ahead, segmentBytes) : 0), zeros);
-      long spareWanted =
-          wish.base() == base ? wish.spareBytes() : Math.max(0, wish.end() - wish.base());
-      if (segmentBytes - length < 2 * ahead) {
-        spareWanted = Math.max(spareWanted, Math.min(ahead, segmentBytes));
+      boolean isHere = wish.base() == base;
+      long end = isHere ? wish.end() - base : 0;
+      long spareEnd = isHere ? wish.spareBytes() : Math.max(0, wish.end() - wish.base());
+      if (isFileLow()) {
+        end = Math.max(end, Math.min(length() + ahead(), segmentBytes));
       }
-      if (spareWanted > 0) {
-        spare().secure(spareWanted, zeros);
+      if (isSpareLow()) {
+        spareEnd = Math.max(spareEnd, Math.min(ahead(), segmentBytes));
+      }
+      file.secure(end, zeros);
+      if (spareEnd > 0) {
+        spare().secure(spareEnd, zeros);
       }
     } catch (IOException e) {
       if (!DiskFull.isCause(e)) {

@@ -249,6 +249,11 @@ public final class Sequencer {
     }
   }
 
+  /** What keeps the log from taking every record although it did not fail. */
+  public Optional<Refusal> logTrouble() {
+    return log.trouble();
+  }
+
   /** The leases that keep others out, as the log has them: in force, or within the grace. */
   public List<Leases.Lease> leases() {
     lock.lock();

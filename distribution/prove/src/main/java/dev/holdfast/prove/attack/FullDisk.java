@@ -7,6 +7,7 @@ import dev.holdfast.prove.ledger.Ledger;
 import dev.holdfast.prove.process.DaemonProcess;
 import dev.holdfast.prove.report.Row;
 import dev.holdfast.prove.report.Tally;
+import dev.holdfast.prove.report.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,12 @@ public final class FullDisk implements Attack {
     List<Writer> writers = arena.httpWriters();
     List<String> notes = new ArrayList<>();
     Arena.go(writers, target.home(), "prove/full", account);
-    Arena.pause(arena.between(150, 300));
+    Arena.pause(arena.between(150, 300), account, ENOUGH);
+    if (WriteAheadFile.of(target.home()).isEmpty()) {
+      Arena.stop(writers);
+      target.kill();
+      return Row.skipped(name(), "this configuration keeps no write-ahead log that needs space");
+    }
     arena.timeline().mark("disk full");
     boolean isRefused =
         await(
@@ -87,10 +93,7 @@ public final class FullDisk implements Attack {
             .or(() -> isResumed ? Optional.empty() : Optional.of("NOT RESUMED"));
     if (!isRefused && tally.faults().isEmpty()) {
       return new Row(
-          name(),
-          tally,
-          new dev.holdfast.prove.report.Verdict.Failed("nothing was refused, so it was not full"),
-          notes);
+          name(), tally, new Verdict.Failed("nothing was refused, so it was not full"), notes);
     }
     return fault.isPresent()
         ? Row.broken(name(), tally, fault.get(), notes)

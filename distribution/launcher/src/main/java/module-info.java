@@ -4,6 +4,7 @@
  */
 @org.jspecify.annotations.NullMarked
 module dev.holdfast.launcher {
+  requires dev.holdfast.exchange;
   requires dev.holdfast.kernel;
   requires dev.holdfast.prove;
   requires dev.holdfast.shim;

@@ -41,13 +41,18 @@ class VolatileLog implements CommitLog {
   }
 
   @Override
+  public synchronized void truncate(long position) {
+    last = listener == null ? position : last;
+  }
+
+  @Override
   public synchronized long end() {
     return last;
   }
 
   @Override
   public synchronized LogStats stats() {
-    return new LogStats(last, last, 0, 0, last, 0, 0);
+    return new LogStats(last, last, 0, 0, last, 0, 0, 0);
   }
 
   @Override

@@ -145,13 +145,19 @@ public final class HandLog implements CommitLog {
   }
 
   @Override
+  public synchronized void truncate(long position) {
+    disk.truncate(listener == null ? position : Math.min(position, disk.end()));
+    last = listener == null ? position : last;
+  }
+
+  @Override
   public synchronized long end() {
     return last;
   }
 
   @Override
   public synchronized LogStats stats() {
-    return new LogStats(sizes.size(), 0, 0, 0, disk.end(), replayed, 0);
+    return new LogStats(sizes.size(), 0, 0, 0, disk.end(), replayed, 0, disk.truncated());
   }
 
   @Override

@@ -72,6 +72,11 @@ final class Footprint {
   }
 
   private static int bytesPerChar(String text) {
-    return text.chars().allMatch(c -> c <= 0xff) ? 1 : 2;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0xff) {
+        return 2;
+      }
+    }
+    return 1;
   }
 }

@@ -17,8 +17,11 @@ import java.util.Optional;
  *       Durability comes in position order: a record is never durable before an earlier one.
  *   <li>After a failed sync nothing more becomes durable ({@link LogListener#failed}); only opening
  *       the log anew, which replays it, may go on.
- *   <li>Opening cuts a torn tail (a record that was never acknowledged) and refuses damage before
- *       it, by name.
+ *   <li>Opening cuts a torn tail (a record that was never acknowledged). Damage before it is never
+ *       passed over in silence: {@link #replay} hands it to {@link Visitor#damaged}, by name, and
+ *       {@link #start} refuses while it is there.
+ *   <li>{@link #truncate} gives up the beginning of the log. What is given up is no longer visited,
+ *       and {@link #read} of it is empty; positions are never used again.
  *   <li>{@link #close} makes durable what was appended, tells the listener, and returns; a second
  *       call does nothing.
  * </ol>
@@ -30,11 +33,25 @@ public interface CommitLog extends AutoCloseable {
   interface Visitor {
     /** Called in position order, on the thread that called {@link CommitLog#replay}. */
     void visit(long position, byte[] payload);
+
+    /**
+     * Called instead, in its place, where the log is not what was written. Returning goes on behind
+     * the damage, with the next record that can be proven whole; how many were lost between is not
+     * known.
+     *
+     * @param damage what and where
+     * @throws dev.holdfast.api.HoldfastException with {@code corrupt}, unless overridden: damage
+     *     ends the visit
+     */
+    default void damaged(LogDamage damage) {
+      throw damage.toException();
+    }
   }
 
   /**
-   * Visits every record after the one at position {@code after} (0 = all), in order; an exception
-   * of the visitor ends the visit and is passed on.
+   * Visits every record after the one at position {@code after} (0 = all that the log has), in
+   * order; an exception of the visitor ends the visit and is passed on. What lies before is not
+   * examined, except as far as it takes to find the place.
    */
   void replay(long after, Visitor visitor) throws IOException;
 
@@ -54,6 +71,17 @@ public interface CommitLog extends AutoCloseable {
    * was pruned.
    */
   Optional<byte[]> read(long position) throws IOException;
+
+  /**
+   * Gives up the records at or below {@code position}. A log may keep more of them, because it
+   * frees whole files; {@link LogStats#truncatedPosition} says what is gone.
+   *
+   * <p>After {@link #start}: deletes what a checkpoint no longer needs, durably, and never touches
+   * the file that is written to. Before it, with a position at or above {@link #end}: begins anew
+   * above {@code position}; what there was is set aside under another name in the log's directory,
+   * not deleted, and damage in it no longer counts.
+   */
+  void truncate(long position) throws IOException;
 
   /** The position of the last record appended, 0 when there is none. */
   long end();

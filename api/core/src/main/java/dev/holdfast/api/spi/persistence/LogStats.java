@@ -10,6 +10,7 @@ package dev.holdfast.api.spi.persistence;
  * @param durablePosition the last durable position
  * @param replayedRecords records replayed at the start
  * @param cutBytes bytes of a torn tail that were cut when the log was opened
+ * @param truncatedPosition records at or below this position were given up, 0 when none were
  */
 public record LogStats(
     long records,
@@ -18,4 +19,5 @@ public record LogStats(
     long largestBatch,
     long durablePosition,
     long replayedRecords,
-    long cutBytes) {}
+    long cutBytes,
+    long truncatedPosition) {}

@@ -53,7 +53,8 @@ public final class Prove {
         new Arena.Programs(
             installation::daemon,
             installation.shim(),
-            installation.main(ClientMain.class.getName()));
+            installation.main(ClientMain.class.getName()),
+            installation.plugins());
     Report report;
     try (Children children = Children.create();
         Arena arena =

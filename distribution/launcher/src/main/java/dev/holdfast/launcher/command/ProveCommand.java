@@ -169,6 +169,11 @@ final class ProveCommand extends Subcommand {
     }
 
     @Override
+    public Path plugins() {
+      return directory.resolve("plugins");
+    }
+
+    @Override
     public List<String> main(String mainClass) {
       return List.of(
           program(),

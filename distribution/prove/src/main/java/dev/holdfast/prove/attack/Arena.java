@@ -31,9 +31,10 @@ public final class Arena implements AutoCloseable {
    * @param daemon serves a home, at any free port
    * @param shim speaks MCP on its standard input and output
    * @param client runs {@link dev.holdfast.prove.client.ClientMain}
+   * @param plugins the folder of the shipped plugins
    */
   public record Programs(
-      Function<Path, List<String>> daemon, List<String> shim, List<String> client) {}
+      Function<Path, List<String>> daemon, List<String> shim, List<String> client, Path plugins) {}
 
   private final Programs programs;
   private final Scratch scratch;

@@ -1,6 +1,7 @@
 package dev.holdfast.prove.attack;
 
 import dev.holdfast.prove.client.Account;
+import dev.holdfast.prove.client.Contexts;
 import dev.holdfast.prove.client.Writer;
 import dev.holdfast.prove.ledger.Judge;
 import dev.holdfast.prove.ledger.Ledger;
@@ -24,9 +25,10 @@ import java.util.function.BooleanSupplier;
  */
 public final class FullDisk implements Attack {
   private static final long DISK_BYTES = 24L << 20;
-  private static final Duration UNTIL_REFUSED = Duration.ofSeconds(10);
+  private static final Duration UNTIL_REFUSED = Duration.ofSeconds(20);
   private static final Duration UNTIL_RESUMED = Duration.ofSeconds(10);
   private static final int ENOUGH = 20;
+  private static final int BULK_CHARACTERS = 200_000;
 
   @Override
   public String name() {
@@ -62,13 +64,7 @@ public final class FullDisk implements Attack {
       return Row.skipped(name(), "this configuration keeps no write-ahead log that needs space");
     }
     arena.timeline().mark("disk full");
-    boolean isRefused =
-        await(
-            UNTIL_REFUSED,
-            () -> {
-              disk.fill();
-              return account.refusals().keySet().stream().anyMatch(why -> why.startsWith("5"));
-            });
+    boolean isRefused = fillUntilRefused(disk, target, account);
     Optional<String> readable = readsGoOn(target, account, notes);
     disk.free();
     arena.timeline().mark("space again");
@@ -98,6 +94,25 @@ public final class FullDisk implements Attack {
     return fault.isPresent()
         ? Row.broken(name(), tally, fault.get(), notes)
         : Row.judged(name(), tally, notes);
+  }
+
+  /** Also uses up what the daemon may have set aside before, by large values that nobody misses. */
+  private static boolean fillUntilRefused(SmallDisk disk, Target target, Account account) {
+    int[] bulks = new int[1];
+    try (Contexts contexts = new Contexts(target.home())) {
+      return await(
+          UNTIL_REFUSED,
+          () -> {
+            disk.fill();
+            try {
+              contexts.append("prove/bulk-" + bulks[0]++, "x".repeat(BULK_CHARACTERS));
+            } catch (IOException e) {
+              // Whatever the daemon says or does not say to this one, the writers are asked.
+              contexts.close();
+            }
+            return account.refusals().keySet().stream().anyMatch(why -> why.startsWith("5"));
+          });
+    }
   }
 
   /** Empty when everything acknowledged can be read; else what to call it. */

@@ -146,12 +146,14 @@ final class KernelHome implements Recoverable {
       }
       String report = said.stream().filter(s -> s.startsWith("recovered")).findFirst().orElse("");
       Matcher matcher = REPORT.matcher(report);
-      if (!matcher.find() || Integer.parseInt(matcher.group(1)) < records.count()) {
+      if (!matcher.find()) {
         throw new IllegalStateException("the kernel reported '" + report + "'");
       }
       Turn.print(name + "-ms", Double.parseDouble(matcher.group(2)));
       watch.print(name + "-open");
-      Turn.print("state-hash-proven", said.stream().anyMatch(s -> s.contains("hash")) ? 1 : 0);
+      // A checkpoint spares the replay of what it holds; every record was compared above either way.
+      Turn.print(name + "-replayed", Double.parseDouble(matcher.group(1)));
+      Turn.print("state-hash-proven", report.contains("state hash proven") ? 1 : 0);
     }
   }
 }

@@ -47,19 +47,13 @@ public record Manifest(
    * before this returns. Another store is accepted as long as the log that proves the whole state
    * is the same.
    *
-   * @param logEnd where the log ends that was opened
    * @param readable the formats of deltas that the encoders present can read
    * @throws StartException when the data is of a newer format, or was written by another
-   *     persistence provider, or holds deltas that no encoder reads, or its log has lost records,
-   *     or the file is damaged; nothing was changed then
+   *     persistence provider, or holds deltas that no encoder reads, or the file is damaged;
+   *     nothing was changed then
    */
   public static Manifest open(
-      DataFiles files,
-      Path data,
-      String store,
-      String persistence,
-      long logEnd,
-      Set<DeltaFormat> readable)
+      DataFiles files, Path data, String store, String persistence, Set<DeltaFormat> readable)
       throws StartException {
     Path file = data.resolve(FILE);
     try {
@@ -67,9 +61,6 @@ public record Manifest(
       Manifest manifest = new Manifest(store, persistence, 1, List.of(), 0);
       if (!isNew) {
         Manifest before = check(file, read(files, file), persistence, readable);
-        if (logEnd < before.logEnd()) {
-          throw shortened(data.resolve(persistence), logEnd, before.logEnd());
-        }
         manifest =
             new Manifest(store, persistence, before.epoch() + 1, before.codecs(), before.logEnd());
       }
@@ -142,20 +133,6 @@ public record Manifest(
   /** The same for a log that was closed in order at that position. */
   Manifest withLogEnd(long position) {
     return new Manifest(store, persistence, epoch, codecs, position);
-  }
-
-  private static StartException shortened(Path log, long end, long proven) {
-    return new StartException(
-        List.of(
-            "The log in "
-                + log
-                + " ends at position "
-                + end
-                + ", but was closed at position "
-                + proven
-                + ": records at its end are missing or damaged. Restore data/ from a backup; to go on"
-                + " without them, remove \"logEnd\" from manifest.json; to begin empty, choose"
-                + " another --home. Nothing was changed."));
   }
 
   private static Manifest check(

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -68,6 +69,22 @@ public record Manifest(
       return manifest;
     } catch (IOException e) {
       throw new StartException(file + " cannot be read or written: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /**
+   * The manifest of a home, changing nothing; empty when there is none.
+   *
+   * @throws StartException when it is damaged, or of a newer format
+   */
+  public static Optional<Manifest> find(DataFiles files, Path data) throws StartException {
+    Path file = data.resolve(FILE);
+    try {
+      return files.list(data).contains(FILE)
+          ? Optional.of(parse(file, read(files, file)))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new StartException(file + " cannot be read: " + e.getMessage() + ".", e);
     }
   }
 

@@ -63,7 +63,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KernelAssembly implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KernelAssembly.class);
-  private static final Set<Class<? extends Provider<?>>> SPIS =
+  static final Set<Class<? extends Provider<?>>> SPIS =
       Set.of(
           StoreProvider.class,
           LockProvider.class,

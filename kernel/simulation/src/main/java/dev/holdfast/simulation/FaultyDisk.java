@@ -117,6 +117,12 @@ public final class FaultyDisk implements DataFiles {
     durableNames.put(path, inode);
   }
 
+  /** Removes a file, durably. */
+  public synchronized void remove(Path path) {
+    names.remove(path);
+    durableNames.remove(path);
+  }
+
   /** Flips one bit of a file. */
   public synchronized void flip(Path path, int index, int bit) {
     FaultyInode inode = names.get(path);

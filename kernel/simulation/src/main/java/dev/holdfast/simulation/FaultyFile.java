@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 
 /** An open file of a {@link FaultyDisk}, whose monitor guards everything. */
 final class FaultyFile implements DataFile {
+  /** What a sync says that failed on the device, as Linux has it. */
+  static final String SYNC_FAILED = "Input/output error";
+
   private final FaultyDisk disk;
   private final FaultyInode inode;
   private final DiskFaults faults;
@@ -53,7 +56,7 @@ final class FaultyFile implements DataFile {
       faults.operate();
       if (faults.isSyncFault()) {
         inode.loseDirt();
-        throw new IOException("Input/output error");
+        throw new IOException(SYNC_FAILED);
       }
       inode.force();
     }

@@ -5,18 +5,16 @@ import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.seam.Threads;
 import dev.holdfast.api.spi.persistence.LogListener;
-import dev.holdfast.api.spi.store.ContextStore;
-import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +26,21 @@ import org.slf4j.LoggerFactory;
 public final class CommitPipeline implements LogListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CommitPipeline.class);
 
+  private static final String REMEDY =
+      "The log has it, and it is applied when the store can: see health and the daemon's log, and give the store's"
+          + " disk room.";
+
+  /** How often a store that failed is tried again. */
+  private static final Duration CATCH_UP = Duration.ofSeconds(1);
+
   private record Waiting(
       long position, LogRecord logRecord, Runnable acknowledge, CompletableFuture<?> done) {}
 
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
-  private final Set<ContextKey> unapplied = ConcurrentHashMap.newKeySet();
   private final LongAdder commits = new LongAdder();
-  private final ContextStore store;
+  private final Queue<Runnable> between = new ConcurrentLinkedQueue<>();
+  private final Applier applier;
+  private final AppliedState state;
   private final List<RecordFollower> followers;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile long durable;
@@ -42,18 +48,30 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
   private volatile @Nullable Throwable failure;
   private volatile @Nullable Thread thread;
   private volatile boolean closed;
+  private volatile boolean catchUpIsDue;
+  private final Threads.Repeating catchingUp;
 
   /** Starts the applying thread. */
   public static CommitPipeline open(
-      ContextStore store, List<RecordFollower> followers, Threads threads) {
-    CommitPipeline pipeline = new CommitPipeline(store, followers);
+      Applier applier, AppliedState state, List<RecordFollower> followers, Threads threads) {
+    CommitPipeline pipeline = new CommitPipeline(applier, state, followers, threads);
     threads.platform("holdfast-apply", pipeline::run);
     return pipeline;
   }
 
-  private CommitPipeline(ContextStore store, List<RecordFollower> followers) {
-    this.store = store;
+  private CommitPipeline(
+      Applier applier, AppliedState state, List<RecordFollower> followers, Threads threads) {
+    this.applier = applier;
+    this.state = state;
     this.followers = List.copyOf(followers);
+    this.catchingUp = threads.every("holdfast-catch-up", CATCH_UP, this::catchUp);
+  }
+
+  private void catchUp() {
+    if (applier.isBehind()) {
+      catchUpIsDue = true;
+      LockSupport.unpark(thread);
+    }
   }
 
   /**
@@ -91,30 +109,74 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
     return applied;
   }
 
+  /**
+   * Looks at the applied state between two records, on the applying thread, or on this one when
+   * that has ended. Whoever looks is quick: no record is applied meanwhile.
+   */
+  public <T> CompletableFuture<T> between(Function<AppliedState, T> look) {
+    CompletableFuture<T> seen = new CompletableFuture<>();
+    between.add(() -> {
+      try {
+        seen.complete(look.apply(state));
+      } catch (RuntimeException e) {
+        seen.completeExceptionally(e);
+      }
+    });
+    if (ended.getCount() == 0) {
+      look();
+    } else {
+      LockSupport.unpark(thread);
+    }
+    return seen;
+  }
+
+  private synchronized void look() {
+    for (Runnable look = between.poll(); look != null; look = between.poll()) {
+      look.run();
+    }
+  }
+
   /** How many commits were acknowledged. */
   public long commits() {
     return commits.sum();
   }
 
-  /**
-   * Whether a durable write of the key could not be applied: it may not be read until a restart.
-   */
+  /** Whether a durable write of the key could not be applied: it may not be read until it is. */
   public boolean isUnapplied(ContextKey key) {
-    return !unapplied.isEmpty() && unapplied.contains(key);
+    return applier.isUnapplied(key);
+  }
+
+  /** Why keys below a prefix cannot be listed; null when they can. */
+  public @Nullable Refusal unappliedBelow(String prefix) {
+    return applier.isUnappliedBelow(prefix)
+        ? Refusal.of(
+            ErrorCode.UNAVAILABLE,
+            "Below '" + prefix + "' there is a write that the store could not apply. " + REMEDY)
+        : null;
+  }
+
+  /** Why no write is taken because of those that the store could not apply; null when some are. */
+  @Nullable Refusal tooFarBehind() {
+    return applier.unappliedKeys() < Applier.MAX_UNAPPLIED_KEYS
+        ? null
+        : Refusal.of(
+            ErrorCode.UNAVAILABLE,
+            "The store could not apply writes of more than "
+                + Applier.MAX_UNAPPLIED_KEYS
+                + " keys, and no further one is taken. "
+                + REMEDY);
   }
 
   /** The refusal of whatever touches such a key. */
   public static Refusal unapplied(ContextKey key) {
     return Refusal.of(
         ErrorCode.UNAVAILABLE,
-        "'"
-            + key
-            + "' holds a write that could not be applied; restart the daemon to apply it from the log.");
+        "'" + key + "' holds a write that the store could not apply. " + REMEDY);
   }
 
-  /** How many keys wait for a restart. */
+  /** How many keys have a write that could not be applied. */
   public int unappliedKeys() {
-    return unapplied.size();
+    return applier.unappliedKeys();
   }
 
   private void run() {
@@ -131,6 +193,7 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
       // What was appended just before the log was closed may be queued only now: from here on,
       // whoever queues it sees the end.
       failAll();
+      look();
     }
   }
 
@@ -139,6 +202,11 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
       // Read before the durable position, which no longer rises once one of these is set.
       boolean isClosed = closed;
       boolean isFinal = isClosed || failure != null;
+      look();
+      if (catchUpIsDue) {
+        catchUpIsDue = false;
+        applier.catchUp();
+      }
       Waiting next = waiting.peek();
       if (next != null && next.position() <= durable) {
         waiting.remove();
@@ -157,21 +225,13 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
 
   private void apply(Waiting record) {
     if (record.logRecord() instanceof LogRecord.Commit commit) {
-      try {
-        store.apply(StoreChanges.of(record.position(), commit));
-      } catch (RuntimeException e) {
-        // The record is durable, so the write stands; what cannot be read is said to be
-        // unavailable.
-        LOG.error("the store could not apply the record at {}", record.position(), e);
-        for (Change change : commit.changes()) {
-          unapplied.add(change.key());
-        }
-      }
+      applier.apply(record.position(), commit);
       commits.increment();
     }
     for (RecordFollower follower : followers) {
       follower.applied(record.position(), record.logRecord());
     }
+    state.follow(record.position(), record.logRecord());
     applied = record.position();
     record.acknowledge().run();
   }
@@ -195,6 +255,7 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    catchingUp.close();
     LockSupport.unpark(thread);
     try {
       ended.await();

@@ -23,6 +23,18 @@ final class Keys {
 
   static final Key<String> STORE =
       new Key<>("store.provider", new Form.Name(), "memory", "Where the present state lives.");
+  static final Key<String> STORE_NEAR =
+      new Key<>(
+          "store.near",
+          new Form.Name(),
+          "none",
+          "A store in memory before one on disk: it keeps copies of what is hot.");
+  static final Key<Long> STORE_NEAR_BYTES =
+      new Key<>(
+          "store.near-bytes",
+          new Form.Size(1 << 20, 1L << 40),
+          32L << 20,
+          "What these copies may take.");
   static final Key<String> LOCK =
       new Key<>("lock.provider", new Form.Name(), "local", "Who grants leases.");
   static final Key<String> PERSISTENCE =
@@ -59,6 +71,18 @@ final class Keys {
           new Form.Time(Duration.ofMillis(10), Duration.ofHours(1)),
           Duration.ofSeconds(1),
           "How often expired entries are reclaimed.");
+  static final Key<Duration> CHECKPOINT_INTERVAL =
+      new Key<>(
+          "checkpoint.interval",
+          new Form.Time(Duration.ofSeconds(1), Duration.ofDays(1)),
+          Duration.ofSeconds(60),
+          "A checkpoint is written when there were changes and the one before is so old.");
+  static final Key<Long> CHECKPOINT_BYTES =
+      new Key<>(
+          "checkpoint.bytes",
+          new Form.Size(1 << 20, 1L << 40),
+          64L << 20,
+          "The same when the log grew by so much, so that a recovery stays short.");
   static final Key<Duration> IDEMPOTENCY_RETENTION =
       new Key<>(
           "idempotency.retention",
@@ -106,6 +130,8 @@ final class Keys {
   static final List<Key<?>> ALL =
       List.of(
           STORE,
+          STORE_NEAR,
+          STORE_NEAR_BYTES,
           LOCK,
           PERSISTENCE,
           ENCODER,
@@ -117,6 +143,8 @@ final class Keys {
           EXPIRY_MIN,
           EXPIRY_MAX,
           EXPIRY_SWEEP,
+          CHECKPOINT_INTERVAL,
+          CHECKPOINT_BYTES,
           IDEMPOTENCY_RETENTION,
           IDEMPOTENCY_PER_PRINCIPAL,
           LIMITS_VALUE,

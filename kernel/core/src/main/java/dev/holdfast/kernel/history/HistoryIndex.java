@@ -9,16 +9,17 @@ import dev.holdfast.kernel.record.LogRecord;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where every version of every key stands in the log: 16 bytes a version, and for the newest one of
- * each key what must be read to make it. All else is read from there.
+ * Keeps the index in memory: 16 bytes a version, and for the newest one of each key what must be
+ * read to make it.
  */
-public final class HistoryIndex implements RecordFollower, Chain.Index {
+public final class HistoryIndex implements RecordFollower, VersionIndex {
 
   /** The versions of one key, ascending. */
-  static final class Versions {
+  private static final class Versions {
     private long[] versions = new long[2];
     private long[] positions = new long[2];
     private int size;
@@ -27,6 +28,10 @@ public final class HistoryIndex implements RecordFollower, Chain.Index {
 
     private synchronized void add(long position, Change change) {
       long version = change.version();
+      if (size > 0 && versions[size - 1] >= version) {
+        // A checkpoint had it already.
+        return;
+      }
       if (size == versions.length) {
         int larger = size + (size >> 1) + 1;
         versions = Arrays.copyOf(versions, larger);
@@ -71,6 +76,23 @@ public final class HistoryIndex implements RecordFollower, Chain.Index {
       return Arrays.copyOfRange(versions, from, Math.min(size, from + limit));
     }
 
+    private synchronized Row row(ContextKey key) {
+      return new Row(
+          key,
+          wholeVersion,
+          newestChain,
+          Arrays.copyOf(versions, size),
+          Arrays.copyOf(positions, size));
+    }
+
+    private synchronized void restore(Row row) {
+      versions = row.versions();
+      positions = row.positions();
+      size = versions.length;
+      wholeVersion = row.wholeVersion();
+      newestChain = row.newestChain();
+    }
+
     /** The version before {@code version}, 0 when there is none. */
     synchronized long before(long version) {
       int i = Arrays.binarySearch(versions, 0, size, version);
@@ -78,6 +100,18 @@ public final class HistoryIndex implements RecordFollower, Chain.Index {
       return at < 0 ? 0 : versions[at];
     }
   }
+
+  /**
+   * All versions of one key, to be written down.
+   *
+   * @param wholeVersion the newest version that is no append to the one before it
+   * @param newestChain what must be read to make the newest one
+   * @param versions ascending
+   * @param positions of the records that made them
+   */
+  @SuppressWarnings("ArrayRecordComponent") // passed on at once, to be written or taken over
+  public record Row(
+      ContextKey key, long wholeVersion, Chain newestChain, long[] versions, long[] positions) {}
 
   private final Map<ContextKey, Versions> byKey = new ConcurrentHashMap<>();
 
@@ -95,13 +129,48 @@ public final class HistoryIndex implements RecordFollower, Chain.Index {
     }
   }
 
+  /** Shows all keys, in no order; what is added meanwhile may be shown or not. */
+  public void forEach(Consumer<Row> visitor) {
+    byKey.forEach((key, versions) -> visitor.accept(versions.row(key)));
+  }
+
+  /** Forgets everything: the log begins anew. */
+  public void clear() {
+    byKey.clear();
+  }
+
+  /** Takes over a key that was written down; called before any record. */
+  public void restore(Row row) {
+    byKey.computeIfAbsent(row.key(), ignored -> new Versions()).restore(row);
+  }
+
   @Override
   public @Nullable Chain find(ContextKey key, long version) {
     Versions versions = byKey.get(key);
     return versions == null ? null : versions.chain(version);
   }
 
-  @Nullable Versions find(ContextKey key) {
-    return byKey.get(key);
+  @Override
+  public long position(ContextKey key, long version) {
+    Versions versions = byKey.get(key);
+    return versions == null ? 0 : versions.position(version);
+  }
+
+  @Override
+  public long before(ContextKey key, long version) {
+    Versions versions = byKey.get(key);
+    return versions == null ? 0 : versions.before(version);
+  }
+
+  @Override
+  public long newestWhole(ContextKey key) {
+    Versions versions = byKey.get(key);
+    return versions == null ? 0 : versions.wholeVersion();
+  }
+
+  @Override
+  public long[] after(ContextKey key, long after, int limit) {
+    Versions versions = byKey.get(key);
+    return versions == null ? new long[0] : versions.after(after, limit);
   }
 }

@@ -3,6 +3,8 @@ package dev.holdfast.kernel.observe;
 import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
+import dev.holdfast.kernel.checkpoint.CheckpointSummary;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Recovery;
@@ -48,7 +50,10 @@ public final class KernelFigures {
     meter.counter("commits_total", "Commits applied since the start.", pipeline::commits);
     meter.gauge(
         "applied_position", "Position of the last applied record.", pipeline::appliedPosition);
-    meter.gauge("unapplied_keys", "Keys that wait for a restart.", pipeline::unappliedKeys);
+    meter.gauge(
+        "unapplied_keys",
+        "Keys with writes that the store could not apply.",
+        pipeline::unappliedKeys);
     meter.counter(
         "delta_moved_total",
         "Values logged whole because another write of the key came between.",
@@ -71,6 +76,27 @@ public final class KernelFigures {
   public static void recovery(KernelMeter meter, Recovery.Report report) {
     meter.gauge("recovery_records", "Records replayed at the start.", report::records);
     meter.gauge("recovery_millis", "How long the replay took.", () -> report.duration().toMillis());
+    meter.gauge(
+        "recovery_proven",
+        "1 when the state hash was compared with that of a checkpoint.",
+        () -> report.proven() ? 1 : 0);
+  }
+
+  /** The checkpoints of this run. */
+  public static void checkpoints(KernelMeter meter, CheckpointSchedule checkpoints) {
+    meter.counter(
+        "checkpoints_total", "Checkpoints written since the start.", checkpoints::written);
+    meter.counter("checkpoint_failures_total", "Checkpoints that failed.", checkpoints::failures);
+    meter.gauge(
+        "checkpoint_position",
+        "Position of the newest checkpoint of this run.",
+        () -> checkpoints.newest().map(CheckpointSummary::begin).orElse(0L));
+    meter.gauge(
+        "checkpoint_bytes",
+        "Length of the newest checkpoint of this run.",
+        () -> checkpoints.newest().map(CheckpointSummary::bytes).orElse(0L));
+    meter.gauge(
+        "checkpoint_millis", "How long the newest checkpoint took.", checkpoints::durationMillis);
   }
 
   /** The process. */

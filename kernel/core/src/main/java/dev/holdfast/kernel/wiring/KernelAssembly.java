@@ -19,6 +19,8 @@ import dev.holdfast.api.web.ToolProvider;
 import dev.holdfast.kernel.KernelOptions;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.access.TokenRegistry;
+import dev.holdfast.kernel.checkpoint.CheckpointFolder;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
@@ -61,7 +63,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KernelAssembly implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KernelAssembly.class);
-  private static final Set<Class<? extends Provider<?>>> SPIS =
+  static final Set<Class<? extends Provider<?>>> SPIS =
       Set.of(
           StoreProvider.class,
           LockProvider.class,
@@ -128,28 +130,39 @@ public final class KernelAssembly implements AutoCloseable {
     configuration.rejectUnread(mayCome(plugins.statuses()));
     Manifest manifest =
         Manifest.open(
-            seams.files(),
-            data,
-            choice.storeName(),
-            choice.persistenceName(),
-            log.end(),
-            codecs.readable());
+            seams.files(), data, choice.storeName(), choice.persistenceName(), codecs.readable());
     Backends backends =
         new Backends(
             store, choice.storeCapabilities(), log, choice.logCapabilities(), locks, codecs);
     HomeLedger ledger = new HomeLedger(seams.files(), data, manifest);
-    KernelComponent parts =
-        DaggerKernelComponent.factory()
-            .create(
-                configuration,
+    CheckpointFolder checkpoints = new CheckpointFolder(seams.files(), data);
+    StartRecovery.Recovered recovered =
+        new StartRecovery(
                 backends,
-                seams,
-                meter,
-                ledger,
-                manifest.epoch(),
-                options.progress());
+                choice::createStore,
+                closing,
+                (attempted, quarantine) ->
+                    DaggerKernelComponent.factory()
+                        .create(
+                            configuration,
+                            attempted,
+                            seams,
+                            checkpoints,
+                            quarantine,
+                            meter,
+                            ledger,
+                            manifest.epoch(),
+                            options.progress()))
+            .run(checkpoints, manifest.logEnd(), options.progress());
+    KernelComponent parts = recovered.parts();
     component = parts;
-    recover(parts, backends, ledger);
+    parts.state().lastRecordTime().ifPresent(time::notBefore);
+    if (recovered.quarantine().isEmpty()) {
+      start(parts, recovered.backends(), recovered.report(), ledger);
+    } else {
+      startReadOnly(parts, recovered.backends(), recovered.quarantine().get());
+    }
+    figures(parts, recovered.backends(), recovered.report());
     TokenRegistry access = TokenRegistry.open(home, seams.clock(), seams.random(), seams.files());
     Instant startedAt = seams.clock().instant();
     ContextRuntime ports =
@@ -158,7 +171,11 @@ public final class KernelAssembly implements AutoCloseable {
             parts.leases(),
             access,
             new KernelObservatory(
-                meter, parts.health(), plugins::statuses, () -> status(choice, startedAt)),
+                meter,
+                parts.health(),
+                plugins::statuses,
+                () -> status(choice, startedAt, recovered.quarantine()),
+                recovered.quarantine().map(Quarantine::degraded)),
             new KernelPlugins(plugins),
             configuration.limits());
     runtime = ports;
@@ -230,18 +247,10 @@ public final class KernelAssembly implements AutoCloseable {
         : plugin.problem().map(problem -> "plugin " + plugin.id() + ": " + problem);
   }
 
-  private void recover(KernelComponent parts, Backends backends, HomeLedger ledger)
-      throws IOException {
-    Recovery.Report report = parts.recovery().run();
-    if (report.records() > 0) {
-      options
-          .progress()
-          .accept(
-              "recovered "
-                  + report.records()
-                  + " records in "
-                  + report.duration().toMillis()
-                  + " ms");
+  private void start(
+      KernelComponent parts, Backends backends, Recovery.Report report, HomeLedger ledger) {
+    if (report.position() > 0) {
+      options.progress().accept(report.told());
     }
     long cut = backends.log().stats().cutBytes();
     if (cut > 0) {
@@ -249,16 +258,37 @@ public final class KernelAssembly implements AutoCloseable {
           .progress()
           .accept("cut " + cut + " bytes of an unfinished write off the end of the log");
     }
+    boolean isCheckpointed = StartRecovery.isCheckpointed(backends);
+    if (isCheckpointed) {
+      // Nothing changes any more, and the store is still open.
+      closing.add("last checkpoint", () -> parts.checkpoints().last());
+    }
     backends.log().start(closing.add("commit pipeline", parts.pipeline()));
     // Ends before the pipeline, which then knows that what is not durable will never be.
     closing.add("log", () -> close(backends, parts, ledger));
     parts.leases().restore();
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());
+    KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
+    if (isCheckpointed) {
+      closing.add("checkpoints", parts.checkpoints());
+      KernelFigures.checkpoints(meter, parts.checkpoints());
+    }
+  }
+
+  /** The log is left as it is, for whoever decides about it. */
+  private void startReadOnly(KernelComponent parts, Backends backends, Quarantine quarantine) {
+    LOG.error("{}", quarantine.told());
+    options.progress().accept(quarantine.told());
+    closing.add("commit pipeline", parts.pipeline());
+    closing.add("log", backends.log());
+    closing.add("watches", parts.watches());
+  }
+
+  private void figures(KernelComponent parts, Backends backends, Recovery.Report report) {
     KernelFigures.store(meter, backends.store());
     KernelFigures.log(meter, backends.log());
     KernelFigures.commits(meter, parts.pipeline(), parts.tables());
-    KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
     KernelFigures.recovery(meter, report);
     KernelFigures.process(meter);
   }
@@ -296,7 +326,8 @@ public final class KernelAssembly implements AutoCloseable {
     return message;
   }
 
-  private Observatory.Status status(BackendChoice choice, Instant startedAt) {
+  private Observatory.Status status(
+      BackendChoice choice, Instant startedAt, Optional<Quarantine> quarantine) {
     return new Observatory.Status(
         options.version(),
         options.instance(),
@@ -304,7 +335,7 @@ public final class KernelAssembly implements AutoCloseable {
         startedAt,
         choice.names(),
         addresses(),
-        Promises.of(configuration, choice.logCapabilities()));
+        Promises.of(configuration, choice.logCapabilities(), quarantine));
   }
 
   private Map<String, String> addresses() {

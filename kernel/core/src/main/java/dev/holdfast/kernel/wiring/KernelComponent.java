@@ -2,12 +2,19 @@ package dev.holdfast.kernel.wiring;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import dev.holdfast.kernel.checkpoint.CheckpointFolder;
+import dev.holdfast.kernel.checkpoint.CheckpointLoader;
+import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
+import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.Ledger;
 import dev.holdfast.kernel.expiry.Sweeper;
+import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.observe.HealthCheck;
@@ -15,6 +22,7 @@ import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +33,16 @@ import java.util.function.Consumer;
 @Component(modules = {CommitModule.class, PortModule.class})
 interface KernelComponent {
   Recovery recovery();
+
+  CheckpointLoader loader();
+
+  CheckpointSchedule checkpoints();
+
+  AppliedState state();
+
+  VersionIndex versions();
+
+  Optional<History> history();
 
   CommitPipeline pipeline();
 
@@ -47,6 +65,8 @@ interface KernelComponent {
         @BindsInstance Configuration configuration,
         @BindsInstance Backends backends,
         @BindsInstance Seams seams,
+        @BindsInstance CheckpointFolder checkpoints,
+        @BindsInstance Optional<Quarantine> quarantine,
         @BindsInstance KernelMeter meter,
         @BindsInstance Ledger ledger,
         @BindsInstance @Named("epoch") long epoch,

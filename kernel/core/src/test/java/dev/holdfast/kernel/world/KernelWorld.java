@@ -15,10 +15,15 @@ import dev.holdfast.api.Watch;
 import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
+import dev.holdfast.kernel.checkpoint.CheckpointFolder;
+import dev.holdfast.kernel.checkpoint.CheckpointSummary;
+import dev.holdfast.kernel.checkpoint.Checkpointer;
+import dev.holdfast.kernel.checkpoint.RecoverySources;
+import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.LoggedCommitPath;
-import dev.holdfast.kernel.commit.RecordFollower;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.ClassRule;
@@ -29,7 +34,7 @@ import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
-import dev.holdfast.kernel.history.HistoryIndex;
+import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.inbound.Reads;
 import dev.holdfast.kernel.lease.KernelLeases;
@@ -38,12 +43,15 @@ import dev.holdfast.kernel.seam.SystemTime;
 import dev.holdfast.kernel.watch.WatchHub;
 import dev.holdfast.tck.FakeMeter;
 import dev.holdfast.tck.ManualTime;
+import dev.holdfast.tck.RealFiles;
 import dev.holdfast.tck.RealThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -52,6 +60,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The kernel's write path over fakes; it can crash and be opened again. */
 public final class KernelWorld implements AutoCloseable {
@@ -101,7 +110,14 @@ public final class KernelWorld implements AutoCloseable {
   private final Random random = new Random(7);
   private final Disk disk = new Disk();
   private final Shape shape;
+  private final @Nullable Path data;
+  private final boolean onDisk;
   private long epoch;
+
+  private Recovery.Report report;
+  private Optional<Quarantine> quarantine;
+  private long closedAt;
+  private @Nullable Checkpointer checkpointer;
 
   private HandLog log;
   private MapStore store;
@@ -122,26 +138,87 @@ public final class KernelWorld implements AutoCloseable {
   }
 
   /** A new kernel. */
-  @SuppressWarnings("NullAway.Init") // open() sets every part
   public KernelWorld(Shape shape) {
+    this(shape, false);
+  }
+
+  /** A new kernel over a store that keeps versions, or over one that does not. */
+  public KernelWorld(Shape shape, boolean onDisk) {
+    this(shape, onDisk, null);
+  }
+
+  /** A new kernel with checkpoints in a folder of its own, which survives crashes. */
+  @SuppressWarnings("NullAway.Init") // open() sets every part
+  public KernelWorld(Shape shape, boolean onDisk, @Nullable Path data) {
     this.shape = shape;
+    this.onDisk = onDisk;
+    this.data = data;
     open();
+  }
+
+  private CheckpointFolder folder() {
+    return new CheckpointFolder(new RealFiles(), Objects.requireNonNull(data, "no folder"));
+  }
+
+  /** Writes a checkpoint of the present state. */
+  public CheckpointSummary checkpoint() {
+    try {
+      return Objects.requireNonNull(checkpointer, "no folder").write();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the present run could not prove; then it is read-only. */
+  public Optional<Quarantine> quarantine() {
+    return quarantine;
+  }
+
+  /** The next start is told that the log was closed there. */
+  public void closedAt(long position) {
+    closedAt = position;
+  }
+
+  /** How the present run was recovered. */
+  public Recovery.Report report() {
+    return report;
   }
 
   private void open() {
     epoch++;
     log = new HandLog(disk);
-    store = new MapStore();
     locks = new SimpleLocks(clock);
     threads = new RealThreads();
-    tables = new KernelTables(store, shape.idempotency(), shape.memoryBytes());
-    HistoryIndex index = new HistoryIndex();
-    watches = new WatchHub(log);
-    List<RecordFollower> followers = List.of(index, watches);
-    pipeline = CommitPipeline.open(store, followers, threads);
-    sequencer = new Sequencer(tables, log, pipeline, clock, shape.limits().valueBytes());
+    RecoveredParts parts;
+    try {
+      parts =
+          data == null
+              ? RecoveredParts.from(
+                  OptionalLong.empty(), Optional.empty(), log, shape, onDisk, null)
+              : new RecoverySources(folder(), log, closedAt, line -> {})
+                  .first((checkpoint, quarantine) ->
+                      RecoveredParts.from(checkpoint, quarantine, log, shape, onDisk, data));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    report = parts.report();
+    quarantine = parts.quarantine();
+    store = parts.store();
+    tables = parts.tables();
+    watches = parts.watches();
+    VersionIndex index = parts.index();
+    pipeline =
+        CommitPipeline.open(
+            new Applier(store, log, shape.codecs(), parts.rows(), parts.state()),
+            parts.state(),
+            parts.followers(),
+            threads);
+    sequencer =
+        new Sequencer(
+            tables, log, pipeline, parts.quarantine(), clock, shape.limits().valueBytes());
     history = new History(index, log, store, shape.codecs(), clock);
-    Reads reads = new Reads(store, pipeline, Optional.of(history), clock, meter);
+    Reads reads =
+        new Reads(store, pipeline, Optional.of(history), parts.quarantine(), clock, meter);
     contexts =
         new KernelContexts(
             reads,
@@ -151,12 +228,10 @@ public final class KernelWorld implements AutoCloseable {
             new ExpiryPolicy(EXPIRY, shape.rules()),
             new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
             shape.limits());
-    try {
-      new Recovery(log, store, shape.codecs(), tables, followers, time, line -> {}).run();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    checkpointer = data == null ? null : new Checkpointer(folder(), pipeline, store, index, clock);
+    if (quarantine.isEmpty()) {
+      log.start(pipeline);
     }
-    log.start(pipeline);
     leases =
         new KernelLeases(locks, sequencer, new TokenCounter(epoch, tables.highestToken()), random);
     leases.restore();
@@ -251,7 +326,7 @@ public final class KernelWorld implements AutoCloseable {
     return sweeper;
   }
 
-  /** Sweeps once, now. */
+  /** Does what repeats, now: sweeps, and applies again what a store could not take. */
   public void sweep() {
     threads.runRepeating();
   }

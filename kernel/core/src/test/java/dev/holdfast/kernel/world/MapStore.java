@@ -16,11 +16,12 @@ import java.util.function.LongPredicate;
 import java.util.zip.CRC32C;
 
 /** A store that is simple enough to be right: a sorted map, splices by copying. */
-public final class MapStore implements ContextStore {
+public sealed class MapStore implements ContextStore permits DiskMapStore {
   private record Entry(EntryHead head, byte[] value, long crc) {}
 
   private TreeMap<ContextKey, Entry> entries = new TreeMap<>();
   private long applied;
+  private Runnable beforeFind = () -> {};
   private LongPredicate failing = position -> false;
 
   /** An empty store. */
@@ -29,6 +30,11 @@ public final class MapStore implements ContextStore {
   /** Applying a batch at such a position throws. */
   public synchronized void failAt(LongPredicate positions) {
     failing = positions;
+  }
+
+  /** Done before each {@link #find}, outside of any lock. */
+  public void beforeFind(Runnable work) {
+    beforeFind = work;
   }
 
   /** Turns one bit of a value, as a failing memory would. */
@@ -48,7 +54,12 @@ public final class MapStore implements ContextStore {
   }
 
   @Override
-  public synchronized StoreRead find(ContextKey key) {
+  public StoreRead find(ContextKey key) {
+    beforeFind.run();
+    return findNow(key);
+  }
+
+  private synchronized StoreRead findNow(ContextKey key) {
     Entry entry = entries.get(key);
     if (entry == null) {
       return new StoreRead.Miss();

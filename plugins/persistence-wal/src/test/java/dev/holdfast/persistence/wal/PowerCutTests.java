@@ -56,6 +56,12 @@ class PowerCutTests {
         .isPresent();
   }
 
+  @Test
+  void aLogThatAcknowledgesAFailedSyncIsFoundOut() {
+    assertThat(runsUntilLoss("failed sync acknowledged", ForgetfulFiles::withoutFailedSyncs))
+        .isPresent();
+  }
+
   private static Optional<String> runsUntilLoss(String name, UnaryOperator<DataFiles> bug) {
     int cuts = 0;
     for (int seed = 0; seed < MOST_SEEDS; seed++) {

@@ -23,7 +23,9 @@ final class FaultyFile implements DataFile {
   public void write(ByteBuffer source, long offset) throws IOException {
     synchronized (disk) {
       boolean isCut = faults.operateToTheEnd();
-      byte[] bytes = new byte[faults.reserve(source.remaining())];
+      // What is written over has its room already.
+      int over = Math.clamp(inode.size() - offset, 0, source.remaining());
+      byte[] bytes = new byte[over + faults.reserve(source.remaining() - over)];
       source.get(bytes);
       inode.write(bytes, (int) offset);
       if (isCut) {

@@ -69,8 +69,7 @@ public final class DurablePutComparison {
             for (String target : targets) {
               figures.add(target, turn(target, bytes, writers, threads, options));
               if (threads.equals("virtual") && target.equals("rocksdb")) {
-                figures.add(
-                    "rocksdb@platform", turn(target, bytes, writers, "platform", options));
+                figures.add("rocksdb@platform", turn(target, bytes, writers, "platform", options));
               }
             }
           }
@@ -90,7 +89,6 @@ public final class DurablePutComparison {
     return Turn.run(
         PutTurn.class,
         new ArrayList<>(JVM),
-        List.of(
-            target, bytes, writers, threads, Integer.toString(options.number("millis", 2000))));
+        List.of(target, bytes, writers, threads, Integer.toString(options.number("millis", 2000))));
   }
 }

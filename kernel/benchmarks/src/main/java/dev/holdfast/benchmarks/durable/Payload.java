@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 
-/** Values that name their id and cannot be right by accident: id, then bytes that follow from it. */
+/**
+ * Values that name their id and cannot be right by accident: id, then bytes that follow from it.
+ */
 final class Payload {
   private final byte[] rest;
 

@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * One turn: {@code TARGET BYTES WRITERS platform|virtual MILLISECONDS}. Each writer writes, waits
- * for the answer, and writes again. The first half is for warming up. Afterwards everything that was
- * answered is read back.
+ * for the answer, and writes again. The first half is for warming up. Afterwards everything that
+ * was answered is read back.
  */
 public final class PutTurn {
   private static final int ID_BITS = 40;

@@ -39,8 +39,7 @@ final class RawGroupCommit implements Target {
 
   RawGroupCommit(Path directory) throws IOException {
     channel =
-        FileChannel.open(
-            file(directory), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel.open(file(directory), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     while (end < ALLOCATED) {
       end += channel.write(buffer.clear(), end);
     }

@@ -9,6 +9,7 @@ import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteOptions;
 import dev.holdfast.api.WriteRequest;
+import dev.holdfast.benchmarks.turns.Directories;
 import dev.holdfast.benchmarks.turns.Turn;
 import dev.holdfast.kernel.Kernel;
 import dev.holdfast.kernel.KernelOptions;
@@ -27,9 +28,15 @@ import java.util.stream.IntStream;
 
 /**
  * A home of ours: log, memory store, tables and history index, as the daemon opens it, without
- * gateways. Timed twice: what the kernel says that its recovery took, and all of the opening.
+ * gateways: from the checkpoint that an orderly end leaves, or from the whole log.
  */
 final class KernelHome implements Recoverable {
+  private final boolean fromLog;
+
+  KernelHome(boolean fromLog) {
+    this.fromLog = fromLog;
+  }
+
   private static final int WRITERS = 8;
   private static final Pattern REPORT = Pattern.compile("recovered (\\d+) records.* in (\\d+) ms");
 
@@ -135,23 +142,30 @@ final class KernelHome implements Recoverable {
   @Override
   public void recover(Path directory, Records records, String name) throws Exception {
     List<String> said = new ArrayList<>();
+    Path checkpoints = directory.resolve("home/data/checkpoints");
+    if (fromLog && Files.exists(checkpoints)) {
+      Directories.delete(checkpoints);
+    }
     Stopwatch watch = new Stopwatch();
     try (Kernel kernel = open(directory, "fsync", said)) {
       watch.stop();
       for (int i = 0; i < records.count(); i++) {
-        if (!Arrays.equals(
-            read(kernel.runtime(), records.key(i)).value(), records.value(i))) {
+        if (!Arrays.equals(read(kernel.runtime(), records.key(i)).value(), records.value(i))) {
           throw new IllegalStateException("record " + i + " is not what was written");
         }
       }
       String report = said.stream().filter(s -> s.startsWith("recovered")).findFirst().orElse("");
       Matcher matcher = REPORT.matcher(report);
-      if (!matcher.find() || Integer.parseInt(matcher.group(1)) < records.count()) {
+      if (!matcher.find()) {
         throw new IllegalStateException("the kernel reported '" + report + "'");
       }
-      Turn.print(name + "-ms", Double.parseDouble(matcher.group(2)));
-      watch.print(name + "-open");
-      Turn.print("state-hash-proven", said.stream().anyMatch(s -> s.contains("hash")) ? 1 : 0);
+      // All of the opening counts, plugins too; what the kernel reports leaves a checkpoint out.
+      watch.print(name);
+      Turn.print(name + "-reported-ms", Double.parseDouble(matcher.group(2)));
+      // A checkpoint spares the replay of what it holds; every record was compared above either
+      // way.
+      Turn.print(name + "-replayed", Double.parseDouble(matcher.group(1)));
+      Turn.print("state-hash-proven", report.contains("state hash proven") ? 1 : 0);
     }
   }
 }

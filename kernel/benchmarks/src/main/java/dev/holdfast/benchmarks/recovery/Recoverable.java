@@ -15,7 +15,8 @@ interface Recoverable {
   /** The candidate of that name. */
   static Recoverable of(String name) {
     return switch (name) {
-      case "holdfast" -> new KernelHome();
+      case "holdfast" -> new KernelHome(false);
+      case "holdfast-log" -> new KernelHome(true);
       case "rocksdb-scan" -> new RocksReopened(false);
       case "rocksdb-wal" -> new RocksReopened(true);
       case "h2-mvstore" -> new MvStoreReopened();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Question: how long until a million records of 256 bytes are in memory again, checked, when the
@@ -21,7 +22,8 @@ import java.util.List;
  * jvm=FLAG,FLAG}.
  */
 public final class RecoveryComparison {
-  private static final String ALL = "holdfast,rocksdb-scan,rocksdb-wal,h2-mvstore,raw-replay";
+  private static final String ALL =
+      "holdfast,holdfast-log,rocksdb-scan,rocksdb-wal,h2-mvstore,raw-replay";
 
   private RecoveryComparison() {}
 
@@ -58,7 +60,7 @@ public final class RecoveryComparison {
     }
   }
 
-  private static java.util.Map<String, Double> turn(
+  private static Map<String, Double> turn(
       String what, String candidate, Path directory, String records, String bytes, Options options)
       throws IOException, InterruptedException {
     List<String> jvm = new ArrayList<>();
@@ -67,7 +69,7 @@ public final class RecoveryComparison {
     jvm.add("-Xmx" + options.text("heap").orElse("3g"));
     jvm.add("--enable-native-access=ALL-UNNAMED");
     options.text("jvm").ifPresent(flags -> jvm.addAll(List.of(flags.split(","))));
-    if (candidate.equals("holdfast")) {
+    if (candidate.startsWith("holdfast")) {
       jvm.addAll(KernelHome.jvm());
     }
     return Turn.run(

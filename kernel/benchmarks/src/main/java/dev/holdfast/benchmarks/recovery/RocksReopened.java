@@ -35,8 +35,7 @@ final class RocksReopened implements Recoverable {
     try (RocksDB database = open(directory);
         WriteOptions write = new WriteOptions()) {
       for (int i = 0; i < records.count(); i++) {
-        database.put(
-            write, records.key(i).getBytes(StandardCharsets.UTF_8), records.value(i));
+        database.put(write, records.key(i).getBytes(StandardCharsets.UTF_8), records.value(i));
       }
       if (!fromLog) {
         database.compactRange();

@@ -32,8 +32,8 @@ public final class Figures {
   public void add(String candidate, Map<String, Double> figures) {
     Map<String, List<Double>> mine =
         byCandidate.computeIfAbsent(candidate, ignored -> new LinkedHashMap<>());
-    figures.forEach((name, value) ->
-        mine.computeIfAbsent(name, ignored -> new ArrayList<>()).add(value));
+    figures.forEach(
+        (name, value) -> mine.computeIfAbsent(name, ignored -> new ArrayList<>()).add(value));
   }
 
   /** The ratios of a peer, ascending. */
@@ -55,7 +55,8 @@ public final class Figures {
 
   /** Prints medians, and ratios with their spread. */
   public void print() {
-    System.out.printf(Locale.ROOT, "%n%s; load %.1f before, %.1f after%n", question, loadBefore, load());
+    System.out.printf(
+        Locale.ROOT, "%n%s; load %.1f before, %.1f after%n", question, loadBefore, load());
     byCandidate.forEach((candidate, figures) -> {
       StringBuilder line = new StringBuilder();
       figures.forEach((name, values) ->

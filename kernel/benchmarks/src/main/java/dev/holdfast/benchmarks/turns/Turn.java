@@ -21,7 +21,9 @@ public final class Turn {
     System.out.println(MARK + figure + " " + value);
   }
 
-  /** The CPU time of this process so far, in nanoseconds: all threads, compiler and collector too. */
+  /**
+   * The CPU time of this process so far, in nanoseconds: all threads, compiler and collector too.
+   */
   public static long cpuNanos() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
@@ -55,7 +57,8 @@ public final class Turn {
     }
     int code = process.waitFor();
     if (code != 0) {
-      throw new IllegalStateException(main.getSimpleName() + " " + arguments + " ended with " + code);
+      throw new IllegalStateException(
+          main.getSimpleName() + " " + arguments + " ended with " + code);
     }
     return figures;
   }

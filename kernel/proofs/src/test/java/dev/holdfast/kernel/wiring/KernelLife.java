@@ -23,6 +23,7 @@ import dev.holdfast.tck.MapSettings;
 import dev.holdfast.tck.RealThreads;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -81,7 +82,7 @@ public final class KernelLife implements AutoCloseable {
     Codecs codecs = Codecs.none();
     Manifest manifest =
         Manifest.open(
-            files, DATA, STORE.name().text(), LOG.name().text(), log.end(), codecs.readable());
+            files, DATA, STORE.name().text(), LOG.name().text(), codecs.readable());
     HomeLedger ledger = new HomeLedger(files, DATA, manifest);
     CheckpointFolder checkpoints = new CheckpointFolder(files, DATA);
     StartRecovery.Recovered recovered =
@@ -89,18 +90,23 @@ public final class KernelLife implements AutoCloseable {
                 new Backends(store, STORE.capabilities(), log, LOG.capabilities(), locks, codecs),
                 stores,
                 closing,
-                backends ->
+                (backends, quarantine) ->
                     DaggerKernelComponent.factory()
                         .create(
                             configuration(),
                             backends,
                             seams,
                             checkpoints,
+                            quarantine,
                             meter,
                             ledger,
                             manifest.epoch(),
                             line -> {}))
-            .run(checkpoints, log, line -> {});
+            .run(checkpoints, manifest.logEnd(), line -> {});
+    if (recovered.quarantine().isPresent()) {
+      // A power cut takes nothing that was synced, so nothing may be left that cannot be proven.
+      throw new StartException(List.of(recovered.quarantine().get().told()));
+    }
     KernelComponent parts = recovered.parts();
     closing.add("last checkpoint", () -> parts.checkpoints().last());
     log.start(closing.add("commit pipeline", parts.pipeline()));

@@ -49,28 +49,6 @@ class FaultTests {
   }
 
   @Test
-  void aDiskThatFillsUpAtAnyByteLosesNothingAcknowledged() throws IOException {
-    int most = 0;
-    for (int bytes = 0; bytes < 1500; bytes++) {
-      FaultyDisk disk = new FaultyDisk();
-      disk.fillUpAfter(SegmentHeader.BYTES + bytes);
-      RecordingListener listener = new RecordingListener();
-      ManualThreads threads = new ManualThreads();
-      WriteAheadLog log = open(disk, threads, 256);
-      log.start(listener);
-      List<Entry> entries = new ArrayList<>();
-      while (append(log, entries, bytes) && threads.body().runOnce()) {}
-      int acknowledged = listener.positions().size();
-      assertThat(listener.failures()).hasSize(1);
-      assertThat(entries).hasSize(acknowledged + 1);
-      WriteAheadLog reopened = open(disk.afterProcessCrash(), new ManualThreads(), 256);
-      assertPrefix(Logs.replay(reopened), entries, acknowledged);
-      most = Math.max(most, acknowledged);
-    }
-    assertThat(most).isGreaterThan(10);
-  }
-
-  @Test
   void bytesOfAFailedSyncAreWrittenAgainWhenTheLogIsReopened() throws IOException {
     FaultyDisk disk = new FaultyDisk();
     disk.failForceAfter(2);

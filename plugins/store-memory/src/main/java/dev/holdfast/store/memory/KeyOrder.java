@@ -2,6 +2,7 @@ package dev.holdfast.store.memory;
 
 import dev.holdfast.api.ContextKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -71,6 +72,9 @@ final class KeyOrder {
   }
 
   private void dropGone() {
+    if (gone.isEmpty()) {
+      return;
+    }
     collected.removeIf(gone::contains);
     gone.clear();
   }
@@ -90,14 +94,22 @@ final class KeyOrder {
     ConcurrentNavigableMap<String, ContextKey> present = sorted;
     if (present == null) {
       dropGone();
-      present = new ConcurrentSkipListMap<>(ContextKey::compareUtf8);
-      for (ContextKey key : KeySorter.sorted(collected)) {
-        present.put(key.text(), key);
-      }
+      present = new ConcurrentSkipListMap<>(new SortedKeys(distinct(KeySorter.sorted(collected))));
       collected = List.of();
       sorted = present;
     }
     return present;
+  }
+
+  /** A change that failed half-way and was tried again has collected its key twice. */
+  private static ContextKey[] distinct(ContextKey[] keys) {
+    int count = 0;
+    for (ContextKey key : keys) {
+      if (count == 0 || !key.equals(keys[count - 1])) {
+        keys[count++] = key;
+      }
+    }
+    return count == keys.length ? keys : Arrays.copyOf(keys, count);
   }
 
   /** How many places unsorted keys take; for tests of leaks. */

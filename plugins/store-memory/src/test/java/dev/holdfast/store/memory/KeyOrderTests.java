@@ -69,6 +69,16 @@ final class KeyOrderTests {
   }
 
   @Test
+  void keyThatWasCollectedTwiceIsThereOnce() {
+    KeyOrder order = new KeyOrder();
+    order.add(new ContextKey("b"));
+    order.add(new ContextKey("a"));
+    order.add(new ContextKey("b"));
+
+    assertThat(order.sorted().keySet()).containsExactly("a", "b");
+  }
+
+  @Test
   void keysThatComeAndGoUnaskedLeaveNothing() {
     KeyOrder order = new KeyOrder();
     for (int i = 0; i < 100_000; i++) {

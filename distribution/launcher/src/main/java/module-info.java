@@ -4,7 +4,9 @@
  */
 @org.jspecify.annotations.NullMarked
 module dev.holdfast.launcher {
+  requires dev.holdfast.exchange;
   requires dev.holdfast.kernel;
+  requires dev.holdfast.prove;
   requires dev.holdfast.shim;
   requires info.picocli;
   requires java.net.http;

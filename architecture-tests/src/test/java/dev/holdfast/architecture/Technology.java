@@ -41,6 +41,11 @@ record Technology(List<String> packages, List<String> homes, Decision decision, 
             Decision.LAYERS,
             "a native library belongs to the one plugin that brings it"),
         new Technology(
+            List.of("java.sql..", "javax.sql..", "org.sqlite.."),
+            List.of("exchange"),
+            Decision.LAYERS,
+            "SQL is a way in and out, not a way to keep"),
+        new Technology(
             List.of("picocli.."),
             List.of("launcher"),
             Decision.LAYERS,

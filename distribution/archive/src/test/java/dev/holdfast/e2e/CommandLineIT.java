@@ -128,6 +128,23 @@ final class CommandLineIT {
   }
 
   @Test
+  void aSqliteExportIsImportedByteForByte() throws IOException {
+    runWith("{\"n\" : 1.0}", "put", "table/a").orFail();
+    runWith("no json", "put", "table/b").orFail();
+    String file = folder.resolve("out.sqlite").toString();
+
+    run("export", "table/", "--sqlite", file).orFail();
+    run("delete", "table/a").orFail();
+    run("delete", "table/b").orFail();
+    Ran imported = run("import", file).orFail();
+
+    assertThat(imported.out()).isEqualTo("2 entries imported\n");
+    assertThat(imported.err()).doesNotContain("WARNING");
+    assertThat(run("get", "table/a").out()).isEqualTo("{\"n\" : 1.0}");
+    assertThat(run("get", "table/b").out()).isEqualTo("no json");
+  }
+
+  @Test
   void aLockIsHeldWhileTheCommandRunsAndNoLonger() {
     Ran held =
         run(

@@ -1,20 +1,30 @@
 package dev.holdfast.launcher.command;
 
 import dev.holdfast.api.Content;
+import dev.holdfast.api.Digest;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.api.json.JsonWriter;
+import dev.holdfast.exchange.ExchangeException;
+import dev.holdfast.exchange.ExchangedEntry;
+import dev.holdfast.exchange.SqliteFile;
 import dev.holdfast.launcher.client.Answer;
 import dev.holdfast.launcher.client.Call;
 import dev.holdfast.launcher.client.DaemonClient;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code holdfast export}. */
 @Command(
     name = "export",
-    description = "Print the current values as JSON lines, for: holdfast import.")
+    description =
+        "Print the current values as JSON lines, or write a SQLite file, for: holdfast import.")
 final class ExportCommand extends Subcommand {
   private static final int JSON_DEPTH = 1024;
 
@@ -27,26 +37,54 @@ final class ExportCommand extends Subcommand {
   @SuppressWarnings("NullAway.Init")
   String prefix;
 
+  @Option(
+      names = "--sqlite",
+      paramLabel = "FILE",
+      description = {
+        "Write a SQLite file instead: table contexts, one row a key. An earlier export is brought up",
+        "to date key by key."
+      })
+  @Nullable Path sqlite;
+
   private long exported;
 
   @Override
   public Integer call() {
-    Progress progress = new Progress(terminal(), "entries exported");
     try (DaemonClient client = connect()) {
-      Pages.forEach(
-          client,
-          "/v1/contexts?prefix=" + Call.encode(prefix) + "&",
-          item -> {
-            export(client, item);
-            progress.reached(exported);
-            return !terminal().isClosed();
-          });
+      if (sqlite == null) {
+        export(client, (key, item, answer) -> terminal().line(line(key, item, answer).toString()));
+      } else {
+        // Opened when the daemon has answered: a refusal leaves no empty file behind.
+        try (SqliteFile file = SqliteFile.forExport(sqlite, prefix, Instant.now())) {
+          export(client, (key, item, answer) -> file.write(entry(key, item, answer)));
+          file.finish(Instant.now());
+        }
+      }
+    } catch (ExchangeException e) {
+      throw new CommandFailure(e.reason());
     }
     terminal().tell(exported + (exported == 1 ? " entry exported" : " entries exported"));
     return ExitCode.OK;
   }
 
-  private void export(DaemonClient client, JsonSlice item) {
+  /** Takes one entry. */
+  private interface Sink {
+    void take(String key, JsonSlice item, Answer answer);
+  }
+
+  private void export(DaemonClient client, Sink sink) {
+    Progress progress = new Progress(terminal(), "entries exported");
+    Pages.forEach(
+        client,
+        "/v1/contexts?prefix=" + Call.encode(prefix) + "&",
+        item -> {
+          export(client, item, sink);
+          progress.reached(exported);
+          return !terminal().isClosed();
+        });
+  }
+
+  private void export(DaemonClient client, JsonSlice item, Sink sink) {
     String key = Json.textOrDash(item, "key");
     Answer answer = client.send(Call.get(WriteCommand.contextPath(key)));
     if (answer.status() == 404) {
@@ -54,18 +92,41 @@ final class ExportCommand extends Subcommand {
       return;
     }
     answer.orRefused();
-    terminal().line(line(key, item, answer).toString());
+    sink.take(key, item, answer);
     exported++;
   }
 
+  /** Version and digest are those of the bytes that came, which may be newer than the list. */
+  private static ExchangedEntry entry(String key, JsonSlice item, Answer answer) {
+    return new ExchangedEntry(
+        key,
+        answer
+            .header("ETag")
+            .map(tag -> Long.parseLong(tag.replace("\"", "")))
+            .orElseThrow(() -> new CommandFailure("the daemon's answer has no version")),
+        answer.header("Content-Type").orElse(Content.BYTES),
+        answer.body(),
+        Digest.compute(answer.body()),
+        Json.text(item, "updatedAt").map(Instant::parse).orElse(Instant.EPOCH),
+        Json.text(item, "expiresAt").map(Instant::parse),
+        Json.text(item, "writer").orElse(""));
+  }
+
   private static JsonWriter line(String key, JsonSlice item, Answer answer) {
-    String type = answer.header("Content-Type").orElse(Content.BYTES);
+    return line(
+        key,
+        answer.header("Content-Type").orElse(Content.BYTES),
+        Json.text(item, "expiresAt"),
+        answer.body());
+  }
+
+  static JsonWriter line(String key, String type, Optional<String> expiresAt, byte[] value) {
     JsonWriter json = new JsonWriter().beginObject().member("key", key).member("contentType", type);
-    Json.text(item, "expiresAt").ifPresent(at -> json.member("expiresAt", at));
-    if (Content.isJson(type) && fitsOneLine(answer.body())) {
-      json.name("value").rawValue(answer.body());
+    expiresAt.ifPresent(at -> json.member("expiresAt", at));
+    if (Content.isJson(type) && fitsOneLine(value)) {
+      json.name("value").rawValue(value);
     } else {
-      json.member("bytes", Base64.getEncoder().encodeToString(answer.body()));
+      json.member("bytes", Base64.getEncoder().encodeToString(value));
     }
     return json.endObject();
   }

@@ -2,6 +2,8 @@ package dev.holdfast.launcher.command;
 
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.api.json.JsonWriter;
+import dev.holdfast.exchange.ExchangeException;
+import dev.holdfast.exchange.SqliteFile;
 import dev.holdfast.launcher.client.Answer;
 import dev.holdfast.launcher.client.Call;
 import dev.holdfast.launcher.client.DaemonClient;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Parameters;
 /** {@code holdfast import}. */
 @Command(
     name = "import",
-    description = "Store the entries of a file of JSON lines, in batches.",
+    description = "Store the entries of a file of JSON lines, or of a SQLite export, in batches.",
     footer = {
       "",
       "A line is {\"key\": ..., \"value\": any JSON} or {\"key\": ..., \"bytes\": Base64}, with",
@@ -48,12 +50,32 @@ final class ImportCommand extends Subcommand {
   private long batches;
   private long imported;
   private long expired;
+  private String unit = "line ";
 
   @Override
   public Integer call() throws IOException {
+    try (DaemonClient client = connect()) {
+      if (!file.equals("-") && SqliteFile.isOne(Path.of(file))) {
+        unit = "row ";
+        importRows(client);
+      } else {
+        importLines(client);
+      }
+      flush(client);
+    } catch (ExchangeException e) {
+      terminal().tell(imported + " entries imported before it failed");
+      throw new CommandFailure(e.reason());
+    } catch (RefusedException | UnreachableException | CommandFailure e) {
+      terminal().tell(imported + " entries imported before it failed");
+      throw e;
+    }
+    print();
+    return ExitCode.OK;
+  }
+
+  private void importLines(DaemonClient client) throws IOException {
     Progress progress = new Progress(terminal(), "entries imported");
-    try (DaemonClient client = connect();
-        BufferedReader lines = open()) {
+    try (BufferedReader lines = open()) {
       long number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
@@ -62,13 +84,22 @@ final class ImportCommand extends Subcommand {
           progress.reached(imported);
         }
       }
-      flush(client);
-    } catch (RefusedException | UnreachableException | CommandFailure e) {
-      terminal().tell(imported + " entries imported before it failed");
-      throw e;
     }
-    print();
-    return ExitCode.OK;
+  }
+
+  private void importRows(DaemonClient client) {
+    Progress progress = new Progress(terminal(), "entries imported");
+    long[] number = new long[1];
+    try (SqliteFile rows = SqliteFile.forImport(Path.of(file))) {
+      rows.read(row -> {
+        Optional<String> expiresAt = row.expiresAt().map(Instant::toString);
+        String line =
+            ExportCommand.line(row.key(), row.contentType(), expiresAt, row.value()).toString();
+        add(client, line, ++number[0]);
+        progress.reached(imported);
+        return true;
+      });
+    }
   }
 
   private BufferedReader open() throws IOException {
@@ -139,10 +170,7 @@ final class ImportCommand extends Subcommand {
     }
     long line = lineNumbers.get((int) index.asLong());
     return new Problem(
-        problem.status(),
-        problem.code(),
-        "line " + line + ": " + problem.message(),
-        problem.facts());
+        problem.status(), problem.code(), unit + line + ": " + problem.message(), problem.facts());
   }
 
   private void print() {

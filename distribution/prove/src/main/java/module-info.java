@@ -5,8 +5,11 @@
 @org.jspecify.annotations.NullMarked
 module dev.holdfast.prove {
   requires dev.holdfast.api;
+  requires dev.holdfast.simulation;
   requires static org.jspecify;
 
   exports dev.holdfast.prove;
   exports dev.holdfast.prove.report;
+
+  uses dev.holdfast.api.spi.persistence.PersistenceProvider;
 }

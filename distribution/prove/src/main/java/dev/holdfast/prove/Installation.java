@@ -16,6 +16,9 @@ public interface Installation {
    */
   List<String> shim();
 
+  /** The folder of the shipped plugins. */
+  Path plugins();
+
   /** The command that runs a main class of this module; the class's arguments are added to it. */
   List<String> main(String mainClass);
 }

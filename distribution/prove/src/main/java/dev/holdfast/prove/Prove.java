@@ -40,16 +40,21 @@ public final class Prove {
    * Attacks a Holdfast of its own, in a temporary directory that is deleted afterwards, unless
    * something was lost or the plan says otherwise.
    *
+   * @throws IllegalArgumentException when the plan wants no attack that exists
    * @throws IOException when there is nothing to attack, because it does not start
    */
   public Report attack(Installation installation) throws IOException {
+    List<Attack> wanted =
+        Attacks.all().stream().filter(attack -> plan.wants(attack.name())).toList();
+    requireOne(wanted.isEmpty(), Attacks.all().stream().map(Attack::name).toList());
     Scratch scratch = Scratch.create();
     Timeline timeline = new Timeline();
     Arena.Programs programs =
         new Arena.Programs(
             installation::daemon,
             installation.shim(),
-            installation.main(ClientMain.class.getName()));
+            installation.main(ClientMain.class.getName()),
+            installation.plugins());
     Report report;
     try (Children children = Children.create();
         Arena arena =
@@ -58,7 +63,7 @@ public final class Prove {
       arena.open();
       String target = describe(arena);
       List<Row> rows = new ArrayList<>();
-      for (Attack attack : Attacks.all()) {
+      for (Attack attack : wanted) {
         rows.add(Attacks.run(attack, arena, children, progress));
       }
       report =
@@ -84,6 +89,7 @@ public final class Prove {
    */
   public Report against(String command, Optional<byte[]> mapping) throws IOException {
     List<String> words = Words.split(command);
+    requireOne(PeerAttacks.names().stream().noneMatch(plan::wants), PeerAttacks.names());
     Optional<Mapping> given = mapping.map(Mapping::parse);
     Scratch scratch = Scratch.create();
     Timeline timeline = new Timeline();
@@ -91,7 +97,8 @@ public final class Prove {
     try (Children children = Children.create()) {
       PeerAttacks attacks = new PeerAttacks(children, scratch, timeline, words, progress);
       PeerAttacks.Known known = attacks.meet(given);
-      List<Row> rows = attacks.run(known.mapping(), new Random(plan.seed()), plan.time());
+      List<Row> rows =
+          attacks.run(known.mapping(), new Random(plan.seed()), plan.time(), plan::wants);
       report =
           new Report(
               "%s (%s), %s".formatted(String.join(" ", words), known.name(), Machine.description()),
@@ -106,6 +113,14 @@ public final class Prove {
     }
     cleanUp(scratch, report);
     return report;
+  }
+
+  private void requireOne(boolean isNone, List<String> names) {
+    if (isNone) {
+      throw new IllegalArgumentException(
+          "no attack has '%s' in its name; there are: %s"
+              .formatted(plan.only(), String.join(", ", names)));
+    }
   }
 
   private static String describe(Arena arena) throws IOException {

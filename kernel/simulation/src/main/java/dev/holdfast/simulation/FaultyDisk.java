@@ -63,7 +63,10 @@ public final class FaultyDisk implements DataFiles {
     faults.failForceAfter(forces);
   }
 
-  /** Only so many bytes may be written from now on. */
+  /**
+   * By so many bytes files may grow from now on; to write over what is there takes none, to delete
+   * gives none back.
+   */
   public synchronized void fillUpAfter(long bytes) {
     faults.fillUpAfter(bytes);
   }

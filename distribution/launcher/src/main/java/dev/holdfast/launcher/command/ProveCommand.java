@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
@@ -68,6 +70,14 @@ final class ProveCommand extends Subcommand {
       description = "Repeat the random choices of an earlier run.")
   @Nullable Long seed;
 
+  @Option(
+      names = "--only",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Make only the attacks with this in their name.")
+  @SuppressWarnings("NullAway.Init")
+  String only;
+
   @Option(names = "--keep", description = "Keep the temporary directory also when nothing is lost.")
   boolean isKept;
 
@@ -92,7 +102,7 @@ final class ProveCommand extends Subcommand {
     try {
       long chance = ThreadLocalRandom.current().nextInt(SEED_BOUND);
       Long given = seed;
-      return new Plan(Duration.ofSeconds(seconds), given == null ? chance : given, isKept);
+      return new Plan(Duration.ofSeconds(seconds), given == null ? chance : given, only, isKept);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--seconds: " + e.getMessage());
     }
@@ -103,20 +113,21 @@ final class ProveCommand extends Subcommand {
     if (command == null && mapping != null) {
       throw new ParameterException(spec.commandLine(), "--mapping is for --against");
     }
-    if (command == null) {
-      return prove.attack(installation());
+    try {
+      return command == null ? prove.attack(installation()) : against(prove, command);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Report against(Prove prove, String command) throws IOException {
     if (configuration != null) {
       throw new ParameterException(
           spec.commandLine(), "--config is for an instance of Holdfast, not for --against");
     }
     Path file = mapping;
-    try {
-      return prove.against(
-          command, file == null ? Optional.empty() : Optional.of(Files.readAllBytes(file)));
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
+    return prove.against(
+        command, file == null ? Optional.empty() : Optional.of(Files.readAllBytes(file)));
   }
 
   private Installation installation() {
@@ -145,8 +156,7 @@ final class ProveCommand extends Subcommand {
               Optional.of(directory.resolve("plugins")));
       try {
         // Settings of the caller's environment are for his own daemon.
-        List<String> flags =
-            JvmFlags.of(options.load(java.util.Map.of()), options.home(), java.util.Map.of());
+        List<String> flags = JvmFlags.of(options.load(Map.of()), options.home(), Map.of());
         return java(flags, "dev.holdfast.launcher/dev.holdfast.launcher.DaemonMain", options);
       } catch (ConfigurationException e) {
         throw new CommandFailure(String.join("\n", e.problems()));
@@ -156,6 +166,11 @@ final class ProveCommand extends Subcommand {
     @Override
     public List<String> shim() {
       return List.of(directory.resolve("bin").resolve("holdfast").toString(), "mcp");
+    }
+
+    @Override
+    public Path plugins() {
+      return directory.resolve("plugins");
     }
 
     @Override
@@ -172,7 +187,7 @@ final class ProveCommand extends Subcommand {
     }
 
     private List<String> java(List<String> flags, String main, DaemonOptions options) {
-      List<String> command = new java.util.ArrayList<>(List.of(program()));
+      List<String> command = new ArrayList<>(List.of(program()));
       command.addAll(flags);
       command.addAll(List.of("--module-path", directory.resolve("lib").toString(), "-m", main));
       command.addAll(options.toArguments());

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Arena implements AutoCloseable {
   private static final int HTTP_WRITERS = 4;
   private static final int MCP_WRITERS = 2;
+  private static final Duration MOST_PATIENCE = Duration.ofSeconds(15);
 
   /**
    * How the programs are run.
@@ -30,9 +31,10 @@ public final class Arena implements AutoCloseable {
    * @param daemon serves a home, at any free port
    * @param shim speaks MCP on its standard input and output
    * @param client runs {@link dev.holdfast.prove.client.ClientMain}
+   * @param plugins the folder of the shipped plugins
    */
   public record Programs(
-      Function<Path, List<String>> daemon, List<String> shim, List<String> client) {}
+      Function<Path, List<String>> daemon, List<String> shim, List<String> client, Path plugins) {}
 
   private final Programs programs;
   private final Scratch scratch;
@@ -177,6 +179,21 @@ public final class Arena implements AutoCloseable {
       if (Thread.currentThread().isInterrupted()) {
         return;
       }
+    }
+  }
+
+  /**
+   * Lets the writers work for a while, and then on until so many more writes are acknowledged: on a
+   * busy machine time alone says little.
+   */
+  static void pause(Duration duration, Account account, int fewest) {
+    long before = account.ledger().count(Ledger.Answer.ACKNOWLEDGED);
+    long start = System.nanoTime();
+    pause(duration);
+    while (account.ledger().count(Ledger.Answer.ACKNOWLEDGED) < before + fewest
+        && System.nanoTime() - start < MOST_PATIENCE.toNanos()
+        && !Thread.currentThread().isInterrupted()) {
+      pause(Duration.ofMillis(5));
     }
   }
 

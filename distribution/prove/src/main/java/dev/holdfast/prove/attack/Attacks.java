@@ -22,7 +22,12 @@ public final class Attacks {
   /** In the order of the table. */
   public static List<Attack> all() {
     return List.of(
-        new ConcurrentClients(), new KillInBurst(), new TornWrite(), new BitFlip(), new FullDisk());
+        new ConcurrentClients(),
+        new KillInBurst(),
+        new TornWrite(),
+        new BitFlip(),
+        new FullDisk(),
+        new PowerCut());
   }
 
   /** Runs one; whatever goes wrong is its row. */

@@ -20,6 +20,8 @@ import java.util.Optional;
  * something is missing it must be said; with the bit as it was, everything is there.
  */
 public final class BitFlip implements Attack {
+  private static final int FEWEST_WRITES = 60;
+
   /**
    * What came of the damage.
    *
@@ -41,7 +43,7 @@ public final class BitFlip implements Attack {
     Account account = arena.account();
     List<Writer> writers = arena.httpWriters();
     Arena.go(writers, target.home(), "prove/flipped", account);
-    Arena.pause(arena.between(200, 400));
+    Arena.pause(arena.between(200, 400), account, FEWEST_WRITES);
     target.kill();
     Arena.stop(writers);
     if (WriteAheadFile.of(target.home()).isEmpty()) {

@@ -11,6 +11,7 @@ import java.util.List;
 /** Processes write at once, over HTTP and MCP, to lists of their own and to lists of all. */
 public final class ConcurrentClients implements Attack {
   private static final double SHARE = 0.13;
+  private static final int FEWEST_WRITES = 100;
 
   @Override
   public String name() {
@@ -23,7 +24,7 @@ public final class ConcurrentClients implements Attack {
     Account account = arena.account();
     List<Writer> writers = arena.allWriters();
     Arena.go(writers, target.home(), "prove/concurrent", account);
-    Arena.pause(arena.part(SHARE));
+    Arena.pause(arena.part(SHARE), account, FEWEST_WRITES);
     Arena.stop(writers);
     Target.Found found = target.read(account.ledger().keys());
     return Row.judged(

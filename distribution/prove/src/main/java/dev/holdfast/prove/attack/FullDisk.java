@@ -1,12 +1,14 @@
 package dev.holdfast.prove.attack;
 
 import dev.holdfast.prove.client.Account;
+import dev.holdfast.prove.client.Contexts;
 import dev.holdfast.prove.client.Writer;
 import dev.holdfast.prove.ledger.Judge;
 import dev.holdfast.prove.ledger.Ledger;
 import dev.holdfast.prove.process.DaemonProcess;
 import dev.holdfast.prove.report.Row;
 import dev.holdfast.prove.report.Tally;
+import dev.holdfast.prove.report.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +25,10 @@ import java.util.function.BooleanSupplier;
  */
 public final class FullDisk implements Attack {
   private static final long DISK_BYTES = 24L << 20;
-  private static final Duration UNTIL_REFUSED = Duration.ofSeconds(10);
+  private static final Duration UNTIL_REFUSED = Duration.ofSeconds(20);
   private static final Duration UNTIL_RESUMED = Duration.ofSeconds(10);
   private static final int ENOUGH = 20;
+  private static final int BULK_CHARACTERS = 200_000;
 
   @Override
   public String name() {
@@ -54,15 +57,14 @@ public final class FullDisk implements Attack {
     List<Writer> writers = arena.httpWriters();
     List<String> notes = new ArrayList<>();
     Arena.go(writers, target.home(), "prove/full", account);
-    Arena.pause(arena.between(150, 300));
+    Arena.pause(arena.between(150, 300), account, ENOUGH);
+    if (WriteAheadFile.of(target.home()).isEmpty()) {
+      Arena.stop(writers);
+      target.kill();
+      return Row.skipped(name(), "this configuration keeps no write-ahead log that needs space");
+    }
     arena.timeline().mark("disk full");
-    boolean isRefused =
-        await(
-            UNTIL_REFUSED,
-            () -> {
-              disk.fill();
-              return account.refusals().keySet().stream().anyMatch(why -> why.startsWith("5"));
-            });
+    boolean isRefused = fillUntilRefused(disk, target, account);
     Optional<String> readable = readsGoOn(target, account, notes);
     disk.free();
     arena.timeline().mark("space again");
@@ -87,14 +89,30 @@ public final class FullDisk implements Attack {
             .or(() -> isResumed ? Optional.empty() : Optional.of("NOT RESUMED"));
     if (!isRefused && tally.faults().isEmpty()) {
       return new Row(
-          name(),
-          tally,
-          new dev.holdfast.prove.report.Verdict.Failed("nothing was refused, so it was not full"),
-          notes);
+          name(), tally, new Verdict.Failed("nothing was refused, so it was not full"), notes);
     }
     return fault.isPresent()
         ? Row.broken(name(), tally, fault.get(), notes)
         : Row.judged(name(), tally, notes);
+  }
+
+  /** Also uses up what the daemon may have set aside before, by large values that nobody misses. */
+  private static boolean fillUntilRefused(SmallDisk disk, Target target, Account account) {
+    int[] bulks = new int[1];
+    try (Contexts contexts = new Contexts(target.home())) {
+      return await(
+          UNTIL_REFUSED,
+          () -> {
+            disk.fill();
+            try {
+              contexts.append("prove/bulk-" + bulks[0]++, "x".repeat(BULK_CHARACTERS));
+            } catch (IOException e) {
+              // Whatever the daemon says or does not say to this one, the writers are asked.
+              contexts.close();
+            }
+            return account.refusals().keySet().stream().anyMatch(why -> why.startsWith("5"));
+          });
+    }
   }
 
   /** Empty when everything acknowledged can be read; else what to call it. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public final class TornWrite implements Attack {
   private static final int ROUNDS = 2;
+  private static final int FEWEST_WRITES = 10;
 
   @Override
   public String name() {
@@ -30,7 +31,7 @@ public final class TornWrite implements Attack {
     int bytes = 0;
     for (int round = 0; round < ROUNDS; round++) {
       Arena.go(writers, target.home(), "prove/torn", account);
-      Arena.pause(arena.between(100, 400));
+      Arena.pause(arena.between(100, 400), account, FEWEST_WRITES);
       target.kill();
       Arena.stop(writers);
       Optional<WriteAheadFile> log = WriteAheadFile.of(target.home());

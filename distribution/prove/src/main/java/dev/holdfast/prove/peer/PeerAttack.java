@@ -10,10 +10,16 @@ import dev.holdfast.prove.wire.McpException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * One attack on a server.
@@ -48,16 +54,31 @@ record PeerAttack(Peer peer, Mapping mapping, Account account, String tag) {
 
   /** Several agents, each with a process of the server, on one state. */
   Row several() throws IOException, McpException {
-    List<Peer.Session> sessions = new ArrayList<>();
+    List<Peer.Session> sessions = startAll();
     List<Runnable> writers = new ArrayList<>();
     for (int i = 0; i < PROCESSES; i++) {
-      Peer.Session session = peer.start(Peer.PATIENCE);
-      sessions.add(session);
-      writers.add(writer(i, session.connection(), WRITES_A_PROCESS));
+      writers.add(writer(i, sessions.get(i).connection(), WRITES_A_PROCESS));
     }
     join(writers);
     end(sessions);
     return judged(SEVERAL, List.of());
+  }
+
+  private List<Peer.Session> startAll() throws IOException, McpException {
+    List<Callable<Peer.Session>> starts =
+        Collections.nCopies(PROCESSES, () -> peer.start(Peer.PATIENCE));
+    List<Peer.Session> sessions = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Peer.Session> started : threads.invokeAll(starts)) {
+        sessions.add(started.get());
+      }
+      return sessions;
+    } catch (ExecutionException e) {
+      throw new McpException("of several processes one does not start: " + e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   private Runnable writer(int number, McpConnection connection, int writes) {

@@ -10,10 +10,13 @@ import dev.holdfast.prove.wire.McpException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** All attacks on a server, each on an empty state of its own. */
 public final class PeerAttacks {
@@ -98,15 +101,25 @@ public final class PeerAttacks {
     }
   }
 
-  /** Attacks. */
-  public List<Row> run(Mapping mapping, Random random, Duration time) {
+  /** Attacks in all ways whose name is wanted. */
+  public List<Row> run(Mapping mapping, Random random, Duration time, Predicate<String> isWanted) {
     String tag = "r" + Integer.toString(random.nextInt(1 << 20), 36);
+    Map<String, Body> bodies = new LinkedHashMap<>();
+    bodies.put(PeerAttack.ONE, PeerAttack::one);
+    bodies.put(PeerAttack.SEVERAL, PeerAttack::several);
+    bodies.put(PeerAttack.KILL, attack -> attack.killed(random, time.dividedBy(2)));
     List<Row> rows = new ArrayList<>();
-    rows.add(row(PeerAttack.ONE, mapping, tag, PeerAttack::one));
-    rows.add(row(PeerAttack.SEVERAL, mapping, tag, PeerAttack::several));
-    rows.add(
-        row(PeerAttack.KILL, mapping, tag, attack -> attack.killed(random, time.dividedBy(2))));
+    bodies.forEach((name, body) -> {
+      if (isWanted.test(name)) {
+        rows.add(row(name, mapping, tag, body));
+      }
+    });
     return rows;
+  }
+
+  /** The names of all ways. */
+  public static List<String> names() {
+    return List.of(PeerAttack.ONE, PeerAttack.SEVERAL, PeerAttack.KILL);
   }
 
   private interface Body {

@@ -1,6 +1,7 @@
 package dev.holdfast.prove.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -84,12 +86,25 @@ public final class Children implements AutoCloseable {
   }
 
   private static void awaitEnd(ProcessHandle process) {
+    long start = System.nanoTime();
+    while (isRunning(process)) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new IllegalStateException("process " + process.pid() + " survived SIGKILL");
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** Where nobody reaps orphans, as in many containers, an ended process stays in the table. */
+  private static boolean isRunning(ProcessHandle process) {
+    if (!process.isAlive()) {
+      return false;
+    }
     try {
-      process.onExit().get(PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-      throw new IllegalStateException("process " + process.pid() + " survived SIGKILL", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      return !stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return process.isAlive();
     }
   }
 

@@ -34,6 +34,21 @@ public record Tally(
     return new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
+  /** Both together. */
+  public Tally plus(Tally other) {
+    return new Tally(
+        acknowledged + other.acknowledged,
+        present + other.present,
+        duplicates + other.duplicates,
+        lost + other.lost,
+        refused + other.refused,
+        refusedPresent + other.refusedPresent,
+        unanswered + other.unanswered,
+        unansweredPresent + other.unansweredPresent,
+        reordered + other.reordered,
+        wrong + other.wrong);
+  }
+
   /** What must not have happened, in words for a column of a table; empty when all is well. */
   public List<String> faults() {
     List<String> faults = new ArrayList<>();

@@ -8,17 +8,20 @@ import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Page;
 import dev.holdfast.api.Principal;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.api.spi.Meter;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.history.History;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of present values: verified by the store, and never past the deadline. A damaged value is
@@ -30,6 +33,7 @@ public final class Reads {
   private final ContextStore store;
   private final CommitPipeline pipeline;
   private final Optional<History> history;
+  private final Optional<Quarantine> quarantine;
   private final InstantSource clock;
   private final Meter.Counter hits;
   private final Meter.Counter misses;
@@ -40,11 +44,13 @@ public final class Reads {
       ContextStore store,
       CommitPipeline pipeline,
       Optional<History> history,
+      Optional<Quarantine> quarantine,
       InstantSource clock,
       Meter meter) {
     this.store = store;
     this.pipeline = pipeline;
     this.history = history;
+    this.quarantine = quarantine;
     this.clock = clock;
     this.hits = meter.counter("store_hits_total", "Reads that found a value.");
     this.misses = meter.counter("store_misses_total", "Reads that found none.");
@@ -52,8 +58,12 @@ public final class Reads {
   }
 
   Outcome<ContextEntry> find(ContextKey key) {
-    if (pipeline.isUnapplied(key)) {
-      return Outcome.refused(CommitPipeline.unapplied(key));
+    Refusal behind = unapplied(key);
+    if (behind != null) {
+      return Outcome.refused(behind);
+    }
+    if (isQuarantined(key)) {
+      return Outcome.refused(Quarantine.corrupt(key));
     }
     StoreRead read = store.find(key);
     if (read instanceof StoreRead.Damaged) {
@@ -67,6 +77,15 @@ public final class Reads {
         yield Outcome.refused(ErrorCode.NOT_FOUND, "'" + key + "' does not exist.");
       }
     };
+  }
+
+  /** Why the key cannot be read: a write of it is not applied; null when it can. */
+  @Nullable Refusal unapplied(ContextKey key) {
+    return pipeline.isUnapplied(key) ? CommitPipeline.unapplied(key) : null;
+  }
+
+  private boolean isQuarantined(ContextKey key) {
+    return quarantine.isPresent() && quarantine.get().holds(key);
   }
 
   private Outcome<ContextEntry> serve(EntryHead head, byte[] value) {
@@ -101,12 +120,16 @@ public final class Reads {
       return Outcome.refused(
           ErrorCode.INVALID_REQUEST, "'after' is not a key: pass the 'next' of the page before.");
     }
+    Refusal behind = pipeline.unappliedBelow(prefix);
+    if (behind != null) {
+      return Outcome.refused(behind);
+    }
     List<ContextSummary> items = new ArrayList<>();
     long now = clock.millis();
     while (true) {
       List<EntryHead> heads = store.scan(prefix, from, SCAN);
       for (EntryHead head : heads) {
-        if (!head.isExpiredAt(now) && principal.mayRead(head.key())) {
+        if (!head.isExpiredAt(now) && principal.mayRead(head.key()) && !isQuarantined(head.key())) {
           if (items.size() == limit) {
             return Outcome.done(new Page<>(items, Optional.of(items.getLast().key().text())));
           }

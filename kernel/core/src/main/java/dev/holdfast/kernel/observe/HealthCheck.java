@@ -3,6 +3,7 @@ package dev.holdfast.kernel.observe;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Observatory.Component;
 import dev.holdfast.api.Observatory.Health;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.api.spi.lock.LockOutcome;
@@ -11,6 +12,7 @@ import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.record.LogRecord;
@@ -28,6 +30,7 @@ import java.util.concurrent.TimeoutException;
 public final class HealthCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private final Optional<Quarantine> quarantine;
   private final Sequencer sequencer;
   private final CommitPipeline pipeline;
   private final ContextStore store;
@@ -38,6 +41,7 @@ public final class HealthCheck {
 
   /** Over the parts that it tries. */
   public HealthCheck(
+      Optional<Quarantine> quarantine,
       Sequencer sequencer,
       CommitPipeline pipeline,
       ContextStore store,
@@ -45,6 +49,7 @@ public final class HealthCheck {
       LockRequest.TokenSource tokens,
       InstantSource clock,
       Ticker ticker) {
+    this.quarantine = quarantine;
     this.sequencer = sequencer;
     this.pipeline = pipeline;
     this.store = store;
@@ -56,11 +61,7 @@ public final class HealthCheck {
 
   /** Tries everything now. */
   public Health run() {
-    List<Component> components =
-        List.of(
-            attempt("log", this::writeCanary),
-            attempt("store", this::read),
-            attempt("lock", this::lock));
+    List<Component> components = quarantine.isPresent() ? readOnly(quarantine.get()) : whole();
     List<String> issues = new ArrayList<>();
     for (Component component : components) {
       if (!component.healthy()) {
@@ -68,6 +69,18 @@ public final class HealthCheck {
       }
     }
     return new Health(issues.isEmpty(), issues, components, clock.instant());
+  }
+
+  private List<Component> whole() {
+    return List.of(
+        attempt("log", this::writeCanary),
+        attempt("store", this::read),
+        attempt("lock", this::lock));
+  }
+
+  /** The log takes nothing, so there is nothing to try but reading. */
+  private List<Component> readOnly(Quarantine damaged) {
+    return List.of(new Component("home", false, damaged.told()), attempt("store", this::read));
   }
 
   private Component attempt(String name, Callable<String> work) {
@@ -90,6 +103,11 @@ public final class HealthCheck {
 
   private String writeCanary() throws Exception {
     sequencer.lease(LogRecord.Canary::new).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    // The canary is small: it may have found room where a write does not.
+    Optional<Refusal> trouble = sequencer.logTrouble();
+    if (trouble.isPresent()) {
+      throw trouble.get().toException();
+    }
     return "a record was made durable and applied";
   }
 
@@ -97,7 +115,7 @@ public final class HealthCheck {
     if (pipeline.unappliedKeys() > 0) {
       throw new IllegalStateException(
           pipeline.unappliedKeys()
-              + " keys could not be applied; restart to apply them from the log");
+              + " keys have writes that the store could not apply; see the daemon's log, and give the store's disk room");
     }
     for (EntryHead head : store.scan("", Optional.empty(), 1)) {
       if (store.find(head.key()) instanceof StoreRead.Damaged) {

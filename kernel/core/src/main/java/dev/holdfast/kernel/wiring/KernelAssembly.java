@@ -20,6 +20,7 @@ import dev.holdfast.kernel.KernelOptions;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.access.TokenRegistry;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
@@ -62,7 +63,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KernelAssembly implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KernelAssembly.class);
-  private static final Set<Class<? extends Provider<?>>> SPIS =
+  static final Set<Class<? extends Provider<?>>> SPIS =
       Set.of(
           StoreProvider.class,
           LockProvider.class,
@@ -129,12 +130,7 @@ public final class KernelAssembly implements AutoCloseable {
     configuration.rejectUnread(mayCome(plugins.statuses()));
     Manifest manifest =
         Manifest.open(
-            seams.files(),
-            data,
-            choice.storeName(),
-            choice.persistenceName(),
-            log.end(),
-            codecs.readable());
+            seams.files(), data, choice.storeName(), choice.persistenceName(), codecs.readable());
     Backends backends =
         new Backends(
             store, choice.storeCapabilities(), log, choice.logCapabilities(), locks, codecs);
@@ -145,22 +141,28 @@ public final class KernelAssembly implements AutoCloseable {
                 backends,
                 choice::createStore,
                 closing,
-                attempted ->
+                (attempted, quarantine) ->
                     DaggerKernelComponent.factory()
                         .create(
                             configuration,
                             attempted,
                             seams,
                             checkpoints,
+                            quarantine,
                             meter,
                             ledger,
                             manifest.epoch(),
                             options.progress()))
-            .run(checkpoints, log, options.progress());
+            .run(checkpoints, manifest.logEnd(), options.progress());
     KernelComponent parts = recovered.parts();
     component = parts;
     parts.state().lastRecordTime().ifPresent(time::notBefore);
-    start(parts, recovered.backends(), recovered.report(), ledger);
+    if (recovered.quarantine().isEmpty()) {
+      start(parts, recovered.backends(), recovered.report(), ledger);
+    } else {
+      startReadOnly(parts, recovered.backends(), recovered.quarantine().get());
+    }
+    figures(parts, recovered.backends(), recovered.report());
     TokenRegistry access = TokenRegistry.open(home, seams.clock(), seams.random(), seams.files());
     Instant startedAt = seams.clock().instant();
     ContextRuntime ports =
@@ -169,7 +171,11 @@ public final class KernelAssembly implements AutoCloseable {
             parts.leases(),
             access,
             new KernelObservatory(
-                meter, parts.health(), plugins::statuses, () -> status(choice, startedAt)),
+                meter,
+                parts.health(),
+                plugins::statuses,
+                () -> status(choice, startedAt, recovered.quarantine()),
+                recovered.quarantine().map(Quarantine::degraded)),
             new KernelPlugins(plugins),
             configuration.limits());
     runtime = ports;
@@ -263,14 +269,26 @@ public final class KernelAssembly implements AutoCloseable {
     parts.leases().restore();
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());
+    KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
     if (isCheckpointed) {
       closing.add("checkpoints", parts.checkpoints());
       KernelFigures.checkpoints(meter, parts.checkpoints());
     }
+  }
+
+  /** The log is left as it is, for whoever decides about it. */
+  private void startReadOnly(KernelComponent parts, Backends backends, Quarantine quarantine) {
+    LOG.error("{}", quarantine.told());
+    options.progress().accept(quarantine.told());
+    closing.add("commit pipeline", parts.pipeline());
+    closing.add("log", backends.log());
+    closing.add("watches", parts.watches());
+  }
+
+  private void figures(KernelComponent parts, Backends backends, Recovery.Report report) {
     KernelFigures.store(meter, backends.store());
     KernelFigures.log(meter, backends.log());
     KernelFigures.commits(meter, parts.pipeline(), parts.tables());
-    KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
     KernelFigures.recovery(meter, report);
     KernelFigures.process(meter);
   }
@@ -308,7 +326,8 @@ public final class KernelAssembly implements AutoCloseable {
     return message;
   }
 
-  private Observatory.Status status(BackendChoice choice, Instant startedAt) {
+  private Observatory.Status status(
+      BackendChoice choice, Instant startedAt, Optional<Quarantine> quarantine) {
     return new Observatory.Status(
         options.version(),
         options.instance(),
@@ -316,7 +335,7 @@ public final class KernelAssembly implements AutoCloseable {
         startedAt,
         choice.names(),
         addresses(),
-        Promises.of(configuration, choice.logCapabilities()));
+        Promises.of(configuration, choice.logCapabilities(), quarantine));
   }
 
   private Map<String, String> addresses() {

@@ -8,10 +8,13 @@ import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.Ledger;
 import dev.holdfast.kernel.expiry.Sweeper;
+import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.observe.HealthCheck;
@@ -19,6 +22,7 @@ import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +39,10 @@ interface KernelComponent {
   CheckpointSchedule checkpoints();
 
   AppliedState state();
+
+  VersionIndex versions();
+
+  Optional<History> history();
 
   CommitPipeline pipeline();
 
@@ -58,6 +66,7 @@ interface KernelComponent {
         @BindsInstance Backends backends,
         @BindsInstance Seams seams,
         @BindsInstance CheckpointFolder checkpoints,
+        @BindsInstance Optional<Quarantine> quarantine,
         @BindsInstance KernelMeter meter,
         @BindsInstance Ledger ledger,
         @BindsInstance @Named("epoch") long epoch,

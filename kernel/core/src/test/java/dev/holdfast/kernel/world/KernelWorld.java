@@ -19,10 +19,11 @@ import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointSummary;
 import dev.holdfast.kernel.checkpoint.Checkpointer;
 import dev.holdfast.kernel.checkpoint.RecoverySources;
+import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.LoggedCommitPath;
-import dev.holdfast.kernel.commit.RecordFollower;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.ClassRule;
@@ -33,7 +34,7 @@ import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
-import dev.holdfast.kernel.history.HistoryIndex;
+import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.inbound.Reads;
 import dev.holdfast.kernel.lease.KernelLeases;
@@ -110,9 +111,12 @@ public final class KernelWorld implements AutoCloseable {
   private final Disk disk = new Disk();
   private final Shape shape;
   private final @Nullable Path data;
+  private final boolean onDisk;
   private long epoch;
 
   private Recovery.Report report;
+  private Optional<Quarantine> quarantine;
+  private long closedAt;
   private @Nullable Checkpointer checkpointer;
 
   private HandLog log;
@@ -135,13 +139,19 @@ public final class KernelWorld implements AutoCloseable {
 
   /** A new kernel. */
   public KernelWorld(Shape shape) {
-    this(shape, null);
+    this(shape, false);
+  }
+
+  /** A new kernel over a store that keeps versions, or over one that does not. */
+  public KernelWorld(Shape shape, boolean onDisk) {
+    this(shape, onDisk, null);
   }
 
   /** A new kernel with checkpoints in a folder of its own, which survives crashes. */
   @SuppressWarnings("NullAway.Init") // open() sets every part
-  public KernelWorld(Shape shape, @Nullable Path data) {
+  public KernelWorld(Shape shape, boolean onDisk, @Nullable Path data) {
     this.shape = shape;
+    this.onDisk = onDisk;
     this.data = data;
     open();
   }
@@ -159,6 +169,16 @@ public final class KernelWorld implements AutoCloseable {
     }
   }
 
+  /** What the present run could not prove; then it is read-only. */
+  public Optional<Quarantine> quarantine() {
+    return quarantine;
+  }
+
+  /** The next start is told that the log was closed there. */
+  public void closedAt(long position) {
+    closedAt = position;
+  }
+
   /** How the present run was recovered. */
   public Recovery.Report report() {
     return report;
@@ -173,22 +193,32 @@ public final class KernelWorld implements AutoCloseable {
     try {
       parts =
           data == null
-              ? RecoveredParts.from(OptionalLong.empty(), log, shape, null)
-              : new RecoverySources(folder(), log, line -> {})
-                  .first(checkpoint -> RecoveredParts.from(checkpoint, log, shape, data));
+              ? RecoveredParts.from(
+                  OptionalLong.empty(), Optional.empty(), log, shape, onDisk, null)
+              : new RecoverySources(folder(), log, closedAt, line -> {})
+                  .first((checkpoint, quarantine) ->
+                      RecoveredParts.from(checkpoint, quarantine, log, shape, onDisk, data));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     report = parts.report();
+    quarantine = parts.quarantine();
     store = parts.store();
     tables = parts.tables();
     watches = parts.watches();
-    HistoryIndex index = parts.index();
-    List<RecordFollower> followers = List.of(index, watches);
-    pipeline = CommitPipeline.open(store, parts.state(), followers, threads);
-    sequencer = new Sequencer(tables, log, pipeline, clock, shape.limits().valueBytes());
+    VersionIndex index = parts.index();
+    pipeline =
+        CommitPipeline.open(
+            new Applier(store, log, shape.codecs(), parts.rows(), parts.state()),
+            parts.state(),
+            parts.followers(),
+            threads);
+    sequencer =
+        new Sequencer(
+            tables, log, pipeline, parts.quarantine(), clock, shape.limits().valueBytes());
     history = new History(index, log, store, shape.codecs(), clock);
-    Reads reads = new Reads(store, pipeline, Optional.of(history), clock, meter);
+    Reads reads =
+        new Reads(store, pipeline, Optional.of(history), parts.quarantine(), clock, meter);
     contexts =
         new KernelContexts(
             reads,
@@ -199,7 +229,9 @@ public final class KernelWorld implements AutoCloseable {
             new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
             shape.limits());
     checkpointer = data == null ? null : new Checkpointer(folder(), pipeline, store, index, clock);
-    log.start(pipeline);
+    if (quarantine.isEmpty()) {
+      log.start(pipeline);
+    }
     leases =
         new KernelLeases(locks, sequencer, new TokenCounter(epoch, tables.highestToken()), random);
     leases.restore();
@@ -294,7 +326,7 @@ public final class KernelWorld implements AutoCloseable {
     return sweeper;
   }
 
-  /** Sweeps once, now. */
+  /** Does what repeats, now: sweeps, and applies again what a store could not take. */
   public void sweep() {
     threads.runRepeating();
   }

@@ -38,7 +38,7 @@ class KillTests {
     long begin = System.nanoTime();
     Campaign.of(KillTests.class, "whatWasAcknowledgedIsReplayedInOrderOnce", 1)
         .runWhile(
-            () -> done[0] < crashes,
+            () -> done[0] < crashes && Figure.isTimeLeft(begin),
             seed -> {
               Path directory = folder.resolve("log-" + seed);
               int lives = Math.min(LIVES_OF_A_LOG, crashes - done[0]);

@@ -33,6 +33,9 @@ final class Database implements AutoCloseable {
     void delete(Table table, byte[] key);
   }
 
+  /** A row. */
+  record Row(byte[] key, byte[] value) {}
+
   /** Says what to write. */
   interface Writing {
     void writeTo(Changes changes);
@@ -72,10 +75,10 @@ final class Database implements AutoCloseable {
    */
   static Database open(RocksSettings settings, Failures failures) {
     Path directory = settings.directory();
-    DatabaseOptions options = new DatabaseOptions(settings);
+    DatabaseOptions options = new DatabaseOptions(settings, failures);
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     for (Table table : Table.values()) {
-      descriptors.add(new ColumnFamilyDescriptor(table.family(), options.family()));
+      descriptors.add(new ColumnFamilyDescriptor(table.family(), options.family(table)));
     }
     List<ColumnFamilyHandle> families = new ArrayList<>();
     try {
@@ -123,6 +126,21 @@ final class Database implements AutoCloseable {
         });
   }
 
+  /** The row with the highest key at or below {@code at}. */
+  Optional<Row> floor(Table table, byte[] at) {
+    return using(
+        "reading",
+        () -> {
+          try (RocksIterator rows = rocks.newIterator(family(table))) {
+            rows.seekForPrev(at);
+            Optional<Row> found =
+                rows.isValid() ? Optional.of(new Row(rows.key(), rows.value())) : Optional.empty();
+            rows.status();
+            return found;
+          }
+        });
+  }
+
   /** Writes all changes in one step. */
   void write(Writing writing) {
     using(
@@ -136,7 +154,7 @@ final class Database implements AutoCloseable {
         });
   }
 
-  /** Memory of RocksDB in bytes: cache, write buffers, and readers of files. */
+  /** Memory of RocksDB. */
   Memory memory() {
     return using(
         "asking",
@@ -150,13 +168,13 @@ final class Database implements AutoCloseable {
   /**
    * Native memory in bytes.
    *
-   * @param blockCache blocks, indexes and filters
-   * @param writeBuffers changes that are not yet in a file
+   * @param blockCache blocks, indexes, filters and write buffers
+   * @param writeBuffers of these, changes that are not yet in a file
    * @param tableReaders what open files cost beside the cache
    */
   record Memory(long blockCache, long writeBuffers, long tableReaders) {
     long total() {
-      return blockCache + writeBuffers + tableReaders;
+      return Math.max(blockCache, writeBuffers) + tableReaders;
     }
   }
 

@@ -82,8 +82,7 @@ public final class KernelLife implements AutoCloseable {
         closing.add("locks", new LocalLockProvider().create(MapSettings.none(), context));
     Codecs codecs = Codecs.none();
     Manifest manifest =
-        Manifest.open(
-            files, DATA, STORE.name().text(), LOG.name().text(), codecs.readable());
+        Manifest.open(files, DATA, STORE.name().text(), LOG.name().text(), codecs.readable());
     HomeLedger ledger = new HomeLedger(files, DATA, manifest);
     CheckpointFolder checkpoints = new CheckpointFolder(files, DATA);
     StartRecovery.Recovered recovered =

@@ -1,14 +1,17 @@
 package dev.holdfast.kernel.commit;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Digest;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.seam.Threads;
 import dev.holdfast.api.spi.persistence.LogListener;
 import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.api.spi.store.OnDiskStore;
 import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +38,9 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private final Set<ContextKey> unapplied = ConcurrentHashMap.newKeySet();
   private final LongAdder commits = new LongAdder();
+  private final Queue<Runnable> between = new ConcurrentLinkedQueue<>();
   private final ContextStore store;
+  private final AppliedState state;
   private final List<RecordFollower> followers;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile long durable;
@@ -45,14 +51,15 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
 
   /** Starts the applying thread. */
   public static CommitPipeline open(
-      ContextStore store, List<RecordFollower> followers, Threads threads) {
-    CommitPipeline pipeline = new CommitPipeline(store, followers);
+      ContextStore store, AppliedState state, List<RecordFollower> followers, Threads threads) {
+    CommitPipeline pipeline = new CommitPipeline(store, state, followers);
     threads.platform("holdfast-apply", pipeline::run);
     return pipeline;
   }
 
-  private CommitPipeline(ContextStore store, List<RecordFollower> followers) {
+  private CommitPipeline(ContextStore store, AppliedState state, List<RecordFollower> followers) {
     this.store = store;
+    this.state = state;
     this.followers = List.copyOf(followers);
   }
 
@@ -89,6 +96,33 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
   /** The position of the last record that was applied. */
   public long appliedPosition() {
     return applied;
+  }
+
+  /**
+   * Looks at the applied state between two records, on the applying thread, or on this one when
+   * that has ended. Whoever looks is quick: no record is applied meanwhile.
+   */
+  public <T> CompletableFuture<T> between(Function<AppliedState, T> look) {
+    CompletableFuture<T> seen = new CompletableFuture<>();
+    between.add(() -> {
+      try {
+        seen.complete(look.apply(state));
+      } catch (RuntimeException e) {
+        seen.completeExceptionally(e);
+      }
+    });
+    if (ended.getCount() == 0) {
+      look();
+    } else {
+      LockSupport.unpark(thread);
+    }
+    return seen;
+  }
+
+  private synchronized void look() {
+    for (Runnable look = between.poll(); look != null; look = between.poll()) {
+      look.run();
+    }
   }
 
   /** How many commits were acknowledged. */
@@ -131,6 +165,7 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
       // What was appended just before the log was closed may be queued only now: from here on,
       // whoever queues it sees the end.
       failAll();
+      look();
     }
   }
 
@@ -139,6 +174,7 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
       // Read before the durable position, which no longer rises once one of these is set.
       boolean isClosed = closed;
       boolean isFinal = isClosed || failure != null;
+      look();
       Waiting next = waiting.peek();
       if (next != null && next.position() <= durable) {
         waiting.remove();
@@ -157,8 +193,12 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
 
   private void apply(Waiting record) {
     if (record.logRecord() instanceof LogRecord.Commit commit) {
+      Digest stamp = state.stamp(commit, store);
       try {
-        store.apply(StoreChanges.of(record.position(), commit));
+        if (store instanceof OnDiskStore && !unapplied.isEmpty()) {
+          throw new IllegalStateException("an earlier record is not applied, and must be first");
+        }
+        store.apply(StoreChanges.of(record.position(), commit, Optional.of(stamp)));
       } catch (RuntimeException e) {
         // The record is durable, so the write stands; what cannot be read is said to be
         // unavailable.
@@ -172,6 +212,7 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
     for (RecordFollower follower : followers) {
       follower.applied(record.position(), record.logRecord());
     }
+    state.follow(record.position(), record.logRecord());
     applied = record.position();
     record.acknowledge().run();
   }

@@ -7,6 +7,7 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -69,12 +70,31 @@ final class FenceTable {
   }
 
   /** Leases that keep others out at {@code nowMillis}: in force, or within the grace. */
-  java.util.List<Leases.Lease> keepingOthersOut(long nowMillis) {
+  List<Leases.Lease> keepingOthersOut(long nowMillis) {
     return byId.values().stream().filter(lease -> keepsOthersOut(lease, nowMillis)).toList();
   }
 
   private static boolean keepsOthersOut(Leases.Lease lease, long nowMillis) {
     return lease.expiresAt().plus(LockManager.GRACE).toEpochMilli() > nowMillis;
+  }
+
+  /** The register of every name; a copy. */
+  Map<String, Long> registers() {
+    return Map.copyOf(registers);
+  }
+
+  /** The leases that are known; a copy. */
+  List<Leases.Lease> leases() {
+    return List.copyOf(byId.values());
+  }
+
+  void restore(Map<String, Long> image, List<Leases.Lease> leases, long highest) {
+    registers.putAll(image);
+    for (Leases.Lease lease : leases) {
+      byId.put(lease.id(), lease);
+      byToken.put(lease.token(), lease);
+    }
+    highestToken = highest;
   }
 
   long highestToken() {

@@ -5,6 +5,7 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.api.Written;
 import dev.holdfast.kernel.config.IdempotencySettings;
 import dev.holdfast.kernel.record.LogRecord;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -57,6 +58,19 @@ final class IdempotencyTable {
     requests.remove(name.key());
     requests.put(name.key(), new Known(name, timeMillis, done));
     forget(requests, timeMillis - settings.retention().toMillis());
+  }
+
+  /** All requests whose outcome is known. */
+  List<TableImage.Named> image() {
+    List<TableImage.Named> image = new ArrayList<>();
+    byPrincipal.forEach((principal, requests) ->
+        requests
+            .values()
+            .forEach(known ->
+                image.add(
+                    new TableImage.Named(
+                        principal, known.name(), known.timeMillis(), known.done().join()))));
+    return image;
   }
 
   long size() {

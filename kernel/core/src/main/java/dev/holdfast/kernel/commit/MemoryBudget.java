@@ -34,6 +34,11 @@ final class MemoryBudget {
     };
   }
 
+  /** Counts an entry that was recovered. */
+  void add(EntryHead head) {
+    add(cost(head.key(), head.length()));
+  }
+
   private static long cost(ContextKey key, long length) {
     return ENTRY_OVERHEAD_BYTES + 2L * key.text().length() + length;
   }
@@ -46,6 +51,11 @@ final class MemoryBudget {
     if (counted) {
       used = used + bytes;
     }
+  }
+
+  /** Whether entries count at all. */
+  boolean isCounted() {
+    return counted;
   }
 
   long used() {

@@ -10,4 +10,7 @@ import dev.holdfast.kernel.record.LogRecord;
 public interface RecordFollower {
   /** The record at {@code position} is applied. */
   void applied(long position, LogRecord logRecord);
+
+  /** Told once, before any record: those up to {@code position} are not told again. */
+  default void beginsAfter(long position) {}
 }

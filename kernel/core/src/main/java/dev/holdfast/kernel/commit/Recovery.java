@@ -1,23 +1,45 @@
 package dev.holdfast.kernel.commit;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Digest;
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.api.spi.store.EntryHead;
+import dev.holdfast.api.spi.store.OnDiskStore;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.record.LogRecord;
 import dev.holdfast.kernel.record.RecordCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Rebuilds the state from the log, record by record, through the same code that applies new ones.
+ * Rebuilds the state from the log, record by record, through the same code that applies new ones:
+ * all of it, or what is above a checkpoint whose state hash is then proven.
  */
 public final class Recovery {
   private static final long REPORT_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final int SCAN = 1024;
+
+  /**
+   * What the replay begins with.
+   *
+   * @param name for people: {@code the whole log}, {@code checkpoint ...}
+   * @param position the replay begins after it
+   * @param storePosition where a store that kept its state is at least
+   * @param proof where the state hash is known, at or above {@code position}
+   */
+  public record Origin(
+      String name, long position, long storePosition, Optional<AppliedState.Mark> proof) {
+    /** Nothing but the log. */
+    public static final Origin LOG = new Origin("the whole log", 0, 0, Optional.empty());
+  }
 
   /**
    * What was recovered.
@@ -25,18 +47,37 @@ public final class Recovery {
    * @param records how many records were replayed
    * @param position the last position
    * @param duration how long it took
+   * @param source what the replay began with
+   * @param proven whether the state hash was compared with one that was written down
    */
-  public record Report(long records, long position, Duration duration) {}
+  public record Report(
+      long records, long position, Duration duration, String source, boolean proven) {
+
+    /** As a sentence for people, without a full stop. */
+    public String told() {
+      return "recovered %d records in %d ms from %s%s"
+          .formatted(records, duration.toMillis(), source, proven ? ", state hash proven" : "");
+    }
+  }
 
   private final CommitLog log;
+  private final ContextStore store;
   private final DeltaReplay deltas;
+  private final FuzzyWindow window;
   private final KernelTables tables;
+  private final AppliedState state;
   private final List<RecordFollower> followers;
   private final Ticker ticker;
   private final Consumer<String> progress;
-
   private final StoreProof proof;
-  private final Map<ContextKey, Long> costs = KernelTables.newCosts();
+  private final boolean isIncremental;
+
+  private Origin origin = Origin.LOG;
+  private boolean isFuzzy;
+  private boolean isChecked;
+  private boolean isProven;
+  private @Nullable StateHash scanned;
+  private long firstPosition;
   private long records;
   private long lastReport;
 
@@ -46,48 +87,157 @@ public final class Recovery {
       ContextStore store,
       Codecs codecs,
       KernelTables tables,
+      AppliedState state,
       List<RecordFollower> followers,
       Ticker ticker,
       Consumer<String> progress) {
     this.log = log;
+    this.store = store;
     this.deltas = new DeltaReplay(store, codecs);
+    this.window = new FuzzyWindow(store);
     this.tables = tables;
+    this.state = state;
     this.followers = List.copyOf(followers);
     this.ticker = ticker;
     this.progress = progress;
     this.proof = new StoreProof(store);
+    this.isIncremental =
+        store instanceof OnDiskStore onDisk
+            && (onDisk.stamp().isPresent() || store.appliedPosition() == 0);
   }
 
   /**
-   * Replays the whole log; a store that kept its state takes what is above its position.
+   * Replays what the log has above the origin; a store that kept its state takes what is above its
+   * position.
    *
-   * @throws dev.holdfast.api.HoldfastException when the state of the store is not one that this log
-   *     led to; the store was not changed then, unless it turned out at the end
+   * @param from what the store, the tables and the followers were filled from already
+   * @throws HoldfastException when the state is not the one that was written down, or that of the
+   *     store is not one that this log led to
    */
-  public Report run() throws IOException {
+  public Report run(Origin from) throws IOException {
     long start = ticker.nanos();
     lastReport = start;
-    proof.begin(log.end());
-    log.replay(0, this::replay);
-    proof.end(costs);
-    tables.replayed(costs);
-    return new Report(records, log.end(), Duration.ofNanos(ticker.nanos() - start));
+    origin = from;
+    isFuzzy = from.position() > 0 && !(store instanceof OnDiskStore);
+    firstPosition = from.position();
+    long end = log.end();
+    long proofPosition = from.proof().map(AppliedState.Mark::position).orElse(0L);
+    if (end < proofPosition) {
+      throw corrupt(
+          "The log ends at %d, and %s was written at %d: the log lost its end"
+              .formatted(end, from.name(), proofPosition));
+    }
+    if (isIncremental && store instanceof OnDiskStore onDisk) {
+      state.entries(onDisk.stamp().map(StateHash::of).orElseGet(StateHash::new));
+    }
+    proof.begin(end, from, isFuzzy);
+    followers.forEach(follower -> follower.beginsAfter(from.position()));
+    log.replay(from.position(), this::replay);
+    check();
+    proof.end();
+    finish();
+    Duration duration = Duration.ofNanos(ticker.nanos() - start);
+    return new Report(records, end, duration, from.name(), isProven);
   }
 
   private void replay(long position, byte[] payload) {
     LogRecord logRecord = RecordCodec.decode(payload);
+    if (!isChecked && origin.proof().isPresent() && position > origin.proof().get().position()) {
+      check();
+    }
     proof.before(position, logRecord);
     if (logRecord instanceof LogRecord.Commit commit) {
-      proof.apply(position, () -> StoreChanges.of(position, deltas.decode(commit)));
+      apply(position, commit);
     }
-    tables.replay(logRecord, costs);
+    proof.follow(logRecord);
+    state.follow(position, logRecord);
     for (RecordFollower follower : followers) {
       follower.applied(position, logRecord);
     }
+    scanned = null;
     records++;
     if ((records & 0xfff) == 0 && ticker.nanos() - lastReport > REPORT_NANOS) {
       lastReport = ticker.nanos();
-      progress.accept("recovering: " + records + " records of the log replayed");
+      progress.accept(told(position));
     }
+  }
+
+  private String told(long position) {
+    long whole = Math.max(1, log.end() - firstPosition);
+    return "recovering from %s: %d records of the log replayed, %d %%"
+        .formatted(origin.name(), records, 100 * (position - firstPosition) / whole);
+  }
+
+  private void apply(long position, LogRecord.Commit commit) {
+    if (isFuzzy && !isChecked) {
+      LogRecord.Commit needed = window.needed(position, commit);
+      store.apply(StoreChanges.of(position, deltas.decode(needed), Optional.empty()));
+    } else {
+      proof.apply(
+          position,
+          () -> {
+            LogRecord.Commit whole = deltas.decode(commit);
+            Optional<Digest> stamp =
+                isIncremental ? Optional.of(state.stamp(commit, store)) : Optional.empty();
+            return StoreChanges.of(position, whole, stamp);
+          });
+    }
+  }
+
+  /** All records up to the proof's position are applied: the hash must be the one written down. */
+  private void check() {
+    if (isChecked) {
+      return;
+    }
+    isChecked = true;
+    Optional<AppliedState.Mark> expected = origin.proof();
+    // A store that was ahead already is proven by the record at its own position.
+    if (expected.isEmpty() || proof.isAhead(expected.get().position())) {
+      return;
+    }
+    Digest actual = isIncremental ? state.mark().hash() : state.total(scan());
+    if (!actual.equals(expected.get().hash())) {
+      throw corrupt(
+          "The state hash at %d is not the one that %s recorded"
+              .formatted(expected.get().position(), origin.name()));
+    }
+    isProven = true;
+  }
+
+  /** The hash over all entries of the store. */
+  private StateHash scan() {
+    StateHash hash = scanned;
+    if (hash == null) {
+      StateHash fresh = new StateHash();
+      forEach(fresh::add);
+      hash = fresh;
+      scanned = fresh;
+    }
+    return hash;
+  }
+
+  private void forEach(Consumer<EntryHead> visitor) {
+    Optional<ContextKey> after = Optional.empty();
+    List<EntryHead> heads;
+    do {
+      heads = store.scan("", after, SCAN);
+      heads.forEach(visitor);
+      after = heads.isEmpty() ? after : Optional.of(heads.getLast().key());
+    } while (heads.size() == SCAN);
+  }
+
+  private void finish() {
+    if (!isIncremental) {
+      state.entries(scan());
+    }
+    tables.restore(state.begin().tables());
+    if (tables.budget().isCounted()) {
+      forEach(tables.budget()::add);
+    }
+  }
+
+  private static HoldfastException corrupt(String what) {
+    return new HoldfastException(
+        ErrorCode.CORRUPT, what + ". 'holdfast recover' shows what can be saved.");
   }
 }

@@ -1,20 +1,31 @@
 package dev.holdfast.kernel.commit;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Digest;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.api.spi.store.StoreChange;
 import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What a record means for the store: the same when it is replayed as when it was new. */
 final class StoreChanges {
   private StoreChanges() {}
 
-  static StoreBatch of(long position, LogRecord.Commit commit) {
+  /**
+   * The batch of a record.
+   *
+   * @param stamp the hash over the entries afterwards, where it is known
+   */
+  static StoreBatch of(long position, LogRecord.Commit commit, Optional<Digest> stamp) {
     return new StoreBatch(
-        position, commit.changes().stream().map(change -> of(position, commit, change)).toList());
+        position,
+        commit.changes().stream().map(change -> of(position, commit, change)).toList(),
+        stamp,
+        List.of());
   }
 
   private static StoreChange of(long position, LogRecord.Commit commit, Change change) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proves during a replay that the state which a store kept is one that this log led to.
@@ -30,14 +31,27 @@ final class StoreProof {
   private long kept;
   private boolean isProven;
 
+  /** The lengths of all live keys, where the whole log is replayed over a store that kept state. */
+  private @Nullable Map<ContextKey, Long> lengths;
+
   StoreProof(ContextStore store) {
     this.store = store;
   }
 
-  /** Before the first record. */
-  void begin(long logEnd) {
-    kept = store.appliedPosition();
-    isProven = kept == 0;
+  /**
+   * Before the first record.
+   *
+   * @param from what the replay begins with
+   * @param isFilled whether the store was filled for this replay, and kept nothing
+   */
+  void begin(long logEnd, Recovery.Origin from, boolean isFilled) {
+    kept = isFilled ? 0 : store.appliedPosition();
+    lengths = from.position() == 0 && kept > 0 ? new HashMap<>() : null;
+    if (kept < from.storePosition() && !isFilled) {
+      throw refused("is at position " + kept + ", below " + from.name());
+    }
+    // Where the checkpoint left it, the state hash is the proof.
+    isProven = isFilled || kept == from.storePosition();
     if (kept > logEnd) {
       throw refused(
           "is at position " + kept + ", and the log ends at " + logEnd + ": the log lost its end");
@@ -93,13 +107,30 @@ final class StoreProof {
     }
   }
 
-  /** After the last record; {@code lengths} are those of all live keys. */
-  void end(Map<ContextKey, Long> lengths) {
-    if (kept == 0) {
-      return;
+  /** Whether the store was above a position when the replay began. */
+  boolean isAhead(long position) {
+    return kept > position;
+  }
+
+  /** Counts what the log says the store has. */
+  void follow(LogRecord logRecord) {
+    if (lengths != null && logRecord instanceof LogRecord.Commit commit) {
+      for (Change change : commit.changes()) {
+        switch (change) {
+          case Change.Valued valued -> lengths.put(change.key(), valued.length());
+          case Change.Removed _ -> lengths.remove(change.key());
+        }
+      }
     }
-    if (!isProven) {
+  }
+
+  /** After the last record. */
+  void end() {
+    if (!isProven && kept > 0) {
       throw refused("is at position " + kept + ", which the log does not have");
+    }
+    if (lengths == null) {
+      return;
     }
     StoreStats stats = store.stats();
     long bytes = lengths.values().stream().mapToLong(Long::longValue).sum();

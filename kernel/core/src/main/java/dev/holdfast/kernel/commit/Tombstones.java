@@ -4,6 +4,7 @@ import dev.holdfast.api.ContextKey;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,6 +38,24 @@ final class Tombstones {
   /** The key has an entry again, which carries its version. */
   void forget(ContextKey key) {
     byKey.remove(key);
+  }
+
+  long floor() {
+    return floor;
+  }
+
+  /** All of them, the oldest first. */
+  List<TableImage.Gone> image() {
+    return byKey.entrySet().stream()
+        .map(gone ->
+            new TableImage.Gone(
+                gone.getKey(), gone.getValue().version(), gone.getValue().timeMillis()))
+        .toList();
+  }
+
+  void restore(long knownFloor, List<TableImage.Gone> image) {
+    floor = knownFloor;
+    image.forEach(gone -> byKey.put(gone.key(), new Tombstone(gone.version(), gone.timeMillis())));
   }
 
   int size() {

@@ -26,6 +26,7 @@ public final class Configuration {
   private final ExpirySettings expiry;
   private final List<ClassRule> classRules;
   private final IdempotencySettings idempotency;
+  private final CheckpointSettings checkpoints;
   private final long memoryHardLimitBytes;
   private final boolean pluginsHot;
 
@@ -46,6 +47,9 @@ public final class Configuration {
         new IdempotencySettings(
             known.read(Keys.IDEMPOTENCY_RETENTION),
             Math.toIntExact(known.read(Keys.IDEMPOTENCY_PER_PRINCIPAL)));
+    this.checkpoints =
+        new CheckpointSettings(
+            known.read(Keys.CHECKPOINT_INTERVAL), known.read(Keys.CHECKPOINT_BYTES));
     this.memoryHardLimitBytes = known.read(Keys.MEMORY_HARD_LIMIT);
     this.pluginsHot = known.read(Keys.PLUGINS_HOT);
     if (gateways.contains("http")) {
@@ -188,6 +192,11 @@ public final class Configuration {
   /** How results of idempotency keys are remembered. */
   public IdempotencySettings idempotency() {
     return idempotency;
+  }
+
+  /** When checkpoints are written. */
+  public CheckpointSettings checkpoints() {
+    return checkpoints;
   }
 
   /** What accounted bytes never exceed. */

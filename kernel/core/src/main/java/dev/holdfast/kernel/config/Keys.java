@@ -59,6 +59,18 @@ final class Keys {
           new Form.Time(Duration.ofMillis(10), Duration.ofHours(1)),
           Duration.ofSeconds(1),
           "How often expired entries are reclaimed.");
+  static final Key<Duration> CHECKPOINT_INTERVAL =
+      new Key<>(
+          "checkpoint.interval",
+          new Form.Time(Duration.ofSeconds(1), Duration.ofDays(1)),
+          Duration.ofSeconds(60),
+          "A checkpoint is written when there were changes and the one before is so old.");
+  static final Key<Long> CHECKPOINT_BYTES =
+      new Key<>(
+          "checkpoint.bytes",
+          new Form.Size(1 << 20, 1L << 40),
+          64L << 20,
+          "The same when the log grew by so much, so that a recovery stays short.");
   static final Key<Duration> IDEMPOTENCY_RETENTION =
       new Key<>(
           "idempotency.retention",
@@ -117,6 +129,8 @@ final class Keys {
           EXPIRY_MIN,
           EXPIRY_MAX,
           EXPIRY_SWEEP,
+          CHECKPOINT_INTERVAL,
+          CHECKPOINT_BYTES,
           IDEMPOTENCY_RETENTION,
           IDEMPOTENCY_PER_PRINCIPAL,
           LIMITS_VALUE,

@@ -9,6 +9,7 @@ import dev.holdfast.kernel.record.LogRecord;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,10 @@ public final class HistoryIndex implements RecordFollower, Chain.Index {
 
     private synchronized void add(long position, Change change) {
       long version = change.version();
+      if (size > 0 && versions[size - 1] >= version) {
+        // A checkpoint had it already.
+        return;
+      }
       if (size == versions.length) {
         int larger = size + (size >> 1) + 1;
         versions = Arrays.copyOf(versions, larger);
@@ -71,6 +76,23 @@ public final class HistoryIndex implements RecordFollower, Chain.Index {
       return Arrays.copyOfRange(versions, from, Math.min(size, from + limit));
     }
 
+    private synchronized Row row(ContextKey key) {
+      return new Row(
+          key,
+          wholeVersion,
+          newestChain,
+          Arrays.copyOf(versions, size),
+          Arrays.copyOf(positions, size));
+    }
+
+    private synchronized void restore(Row row) {
+      versions = row.versions();
+      positions = row.positions();
+      size = versions.length;
+      wholeVersion = row.wholeVersion();
+      newestChain = row.newestChain();
+    }
+
     /** The version before {@code version}, 0 when there is none. */
     synchronized long before(long version) {
       int i = Arrays.binarySearch(versions, 0, size, version);
@@ -78,6 +100,18 @@ public final class HistoryIndex implements RecordFollower, Chain.Index {
       return at < 0 ? 0 : versions[at];
     }
   }
+
+  /**
+   * All versions of one key, to be written down.
+   *
+   * @param wholeVersion the newest version that is no append to the one before it
+   * @param newestChain what must be read to make the newest one
+   * @param versions ascending
+   * @param positions of the records that made them
+   */
+  @SuppressWarnings("ArrayRecordComponent") // passed on at once, to be written or taken over
+  public record Row(
+      ContextKey key, long wholeVersion, Chain newestChain, long[] versions, long[] positions) {}
 
   private final Map<ContextKey, Versions> byKey = new ConcurrentHashMap<>();
 
@@ -93,6 +127,16 @@ public final class HistoryIndex implements RecordFollower, Chain.Index {
         }
       }
     }
+  }
+
+  /** Shows all keys, in no order; what is added meanwhile may be shown or not. */
+  public void forEach(Consumer<Row> visitor) {
+    byKey.forEach((key, versions) -> visitor.accept(versions.row(key)));
+  }
+
+  /** Takes over a key that was written down; called before any record. */
+  public void restore(Row row) {
+    byKey.computeIfAbsent(row.key(), ignored -> new Versions()).restore(row);
   }
 
   @Override

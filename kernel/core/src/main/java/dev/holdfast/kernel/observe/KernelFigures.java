@@ -3,6 +3,8 @@ package dev.holdfast.kernel.observe;
 import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
+import dev.holdfast.kernel.checkpoint.CheckpointSummary;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Recovery;
@@ -71,6 +73,27 @@ public final class KernelFigures {
   public static void recovery(KernelMeter meter, Recovery.Report report) {
     meter.gauge("recovery_records", "Records replayed at the start.", report::records);
     meter.gauge("recovery_millis", "How long the replay took.", () -> report.duration().toMillis());
+    meter.gauge(
+        "recovery_proven",
+        "1 when the state hash was compared with that of a checkpoint.",
+        () -> report.proven() ? 1 : 0);
+  }
+
+  /** The checkpoints of this run. */
+  public static void checkpoints(KernelMeter meter, CheckpointSchedule checkpoints) {
+    meter.counter(
+        "checkpoints_total", "Checkpoints written since the start.", checkpoints::written);
+    meter.counter("checkpoint_failures_total", "Checkpoints that failed.", checkpoints::failures);
+    meter.gauge(
+        "checkpoint_position",
+        "Position of the newest checkpoint of this run.",
+        () -> checkpoints.newest().map(CheckpointSummary::begin).orElse(0L));
+    meter.gauge(
+        "checkpoint_bytes",
+        "Length of the newest checkpoint of this run.",
+        () -> checkpoints.newest().map(CheckpointSummary::bytes).orElse(0L));
+    meter.gauge(
+        "checkpoint_millis", "How long the newest checkpoint took.", checkpoints::durationMillis);
   }
 
   /** The process. */

@@ -33,6 +33,15 @@ public final class SystemTime implements InstantSource, Ticker {
     this.last = new AtomicReference<>(new Reading(wallClock.instant(), ticker.nanos()));
   }
 
+  /**
+   * From now on the time is not before this: the records of an earlier run are of that time, and an
+   * entry that was past its deadline then must stay so. A time far ahead is taken too: it was told.
+   */
+  public void notBefore(Instant earliest) {
+    last.updateAndGet(before ->
+        before.instant().isBefore(earliest) ? new Reading(earliest, before.nanos()) : before);
+  }
+
   @Override
   public Instant instant() {
     while (true) {

@@ -39,6 +39,11 @@ public final class WatchHub implements RecordFollower, AutoCloseable {
     }
   }
 
+  @Override
+  public synchronized void beginsAfter(long position) {
+    lastPosition = position;
+  }
+
   /**
    * Starts a watch.
    *

@@ -3,6 +3,11 @@ package dev.holdfast.kernel.wiring;
 import dagger.Module;
 import dagger.Provides;
 import dev.holdfast.api.spi.Capability;
+import dev.holdfast.kernel.checkpoint.CheckpointFolder;
+import dev.holdfast.kernel.checkpoint.CheckpointLoader;
+import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
+import dev.holdfast.kernel.checkpoint.Checkpointer;
+import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
@@ -36,6 +41,12 @@ final class CommitModule {
         configuration.idempotency(),
         configuration.memoryHardLimitBytes(),
         !backends.storeCapabilities().contains(Capability.ON_DISK));
+  }
+
+  @Provides
+  @Singleton
+  static AppliedState state(Configuration configuration) {
+    return new AppliedState(configuration.idempotency());
   }
 
   @Provides
@@ -78,8 +89,9 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static CommitPipeline pipeline(Backends backends, List<RecordFollower> followers, Seams seams) {
-    return CommitPipeline.open(backends.store(), followers, seams.threads());
+  static CommitPipeline pipeline(
+      Backends backends, AppliedState state, List<RecordFollower> followers, Seams seams) {
+    return CommitPipeline.open(backends.store(), state, followers, seams.threads());
   }
 
   @Provides
@@ -87,6 +99,7 @@ final class CommitModule {
   static Recovery recovery(
       Backends backends,
       KernelTables tables,
+      AppliedState state,
       List<RecordFollower> followers,
       Seams seams,
       @Named("progress") Consumer<String> progress) {
@@ -95,9 +108,36 @@ final class CommitModule {
         backends.store(),
         backends.codecs(),
         tables,
+        state,
         followers,
         seams.ticker(),
         progress);
+  }
+
+  @Provides
+  @Singleton
+  static CheckpointLoader loader(
+      CheckpointFolder folder, Backends backends, AppliedState state, HistoryIndex history) {
+    return new CheckpointLoader(folder, backends.store(), state, history);
+  }
+
+  @Provides
+  @Singleton
+  static CheckpointSchedule schedule(
+      CheckpointFolder folder,
+      CommitPipeline pipeline,
+      Backends backends,
+      HistoryIndex history,
+      AppliedState state,
+      Configuration configuration,
+      Seams seams) {
+    return CheckpointSchedule.open(
+        new Checkpointer(folder, pipeline, backends.store(), history, seams.clock()),
+        backends.log(),
+        configuration.checkpoints(),
+        state.checkpointed(),
+        seams.threads(),
+        seams.ticker());
   }
 
   @Provides

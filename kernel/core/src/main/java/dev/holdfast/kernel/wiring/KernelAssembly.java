@@ -19,6 +19,7 @@ import dev.holdfast.api.web.ToolProvider;
 import dev.holdfast.kernel.KernelOptions;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.access.TokenRegistry;
+import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
@@ -138,18 +139,28 @@ public final class KernelAssembly implements AutoCloseable {
         new Backends(
             store, choice.storeCapabilities(), log, choice.logCapabilities(), locks, codecs);
     HomeLedger ledger = new HomeLedger(seams.files(), data, manifest);
-    KernelComponent parts =
-        DaggerKernelComponent.factory()
-            .create(
-                configuration,
+    CheckpointFolder checkpoints = new CheckpointFolder(seams.files(), data);
+    StartRecovery.Recovered recovered =
+        new StartRecovery(
                 backends,
-                seams,
-                meter,
-                ledger,
-                manifest.epoch(),
-                options.progress());
+                choice::createStore,
+                closing,
+                attempted ->
+                    DaggerKernelComponent.factory()
+                        .create(
+                            configuration,
+                            attempted,
+                            seams,
+                            checkpoints,
+                            meter,
+                            ledger,
+                            manifest.epoch(),
+                            options.progress()))
+            .run(checkpoints, log, options.progress());
+    KernelComponent parts = recovered.parts();
     component = parts;
-    recover(parts, backends, ledger);
+    parts.state().lastRecordTime().ifPresent(time::notBefore);
+    start(parts, recovered.backends(), recovered.report(), ledger);
     TokenRegistry access = TokenRegistry.open(home, seams.clock(), seams.random(), seams.files());
     Instant startedAt = seams.clock().instant();
     ContextRuntime ports =
@@ -230,18 +241,10 @@ public final class KernelAssembly implements AutoCloseable {
         : plugin.problem().map(problem -> "plugin " + plugin.id() + ": " + problem);
   }
 
-  private void recover(KernelComponent parts, Backends backends, HomeLedger ledger)
-      throws IOException {
-    Recovery.Report report = parts.recovery().run();
-    if (report.records() > 0) {
-      options
-          .progress()
-          .accept(
-              "recovered "
-                  + report.records()
-                  + " records in "
-                  + report.duration().toMillis()
-                  + " ms");
+  private void start(
+      KernelComponent parts, Backends backends, Recovery.Report report, HomeLedger ledger) {
+    if (report.position() > 0) {
+      options.progress().accept(report.told());
     }
     long cut = backends.log().stats().cutBytes();
     if (cut > 0) {
@@ -249,12 +252,21 @@ public final class KernelAssembly implements AutoCloseable {
           .progress()
           .accept("cut " + cut + " bytes of an unfinished write off the end of the log");
     }
+    boolean isCheckpointed = StartRecovery.isCheckpointed(backends);
+    if (isCheckpointed) {
+      // Nothing changes any more, and the store is still open.
+      closing.add("last checkpoint", () -> parts.checkpoints().last());
+    }
     backends.log().start(closing.add("commit pipeline", parts.pipeline()));
     // Ends before the pipeline, which then knows that what is not durable will never be.
     closing.add("log", () -> close(backends, parts, ledger));
     parts.leases().restore();
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());
+    if (isCheckpointed) {
+      closing.add("checkpoints", parts.checkpoints());
+      KernelFigures.checkpoints(meter, parts.checkpoints());
+    }
     KernelFigures.store(meter, backends.store());
     KernelFigures.log(meter, backends.log());
     KernelFigures.commits(meter, parts.pipeline(), parts.tables());

@@ -2,6 +2,10 @@ package dev.holdfast.kernel.wiring;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import dev.holdfast.kernel.checkpoint.CheckpointFolder;
+import dev.holdfast.kernel.checkpoint.CheckpointLoader;
+import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
+import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Recovery;
@@ -26,6 +30,12 @@ import java.util.function.Consumer;
 interface KernelComponent {
   Recovery recovery();
 
+  CheckpointLoader loader();
+
+  CheckpointSchedule checkpoints();
+
+  AppliedState state();
+
   CommitPipeline pipeline();
 
   KernelTables tables();
@@ -47,6 +57,7 @@ interface KernelComponent {
         @BindsInstance Configuration configuration,
         @BindsInstance Backends backends,
         @BindsInstance Seams seams,
+        @BindsInstance CheckpointFolder checkpoints,
         @BindsInstance KernelMeter meter,
         @BindsInstance Ledger ledger,
         @BindsInstance @Named("epoch") long epoch,

@@ -51,10 +51,11 @@ final class StoreProofTests {
             store,
             KernelWorld.Shape.DEFAULT.codecs(),
             tables,
+            new AppliedState(new IdempotencySettings(Duration.ofHours(1), 10)),
             List.of(),
             new ManualTime(),
             line -> {})
-        .run();
+        .run(Recovery.Origin.LOG);
   }
 
   private void checkRefused(Disk disk, String why) {

@@ -15,6 +15,7 @@ import dev.holdfast.api.Watch;
 import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
+import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.LoggedCommitPath;
@@ -135,10 +136,11 @@ public final class KernelWorld implements AutoCloseable {
     locks = new SimpleLocks(clock);
     threads = new RealThreads();
     tables = new KernelTables(store, shape.idempotency(), shape.memoryBytes());
+    AppliedState state = new AppliedState(shape.idempotency());
     HistoryIndex index = new HistoryIndex();
     watches = new WatchHub(log);
     List<RecordFollower> followers = List.of(index, watches);
-    pipeline = CommitPipeline.open(store, followers, threads);
+    pipeline = CommitPipeline.open(store, state, followers, threads);
     sequencer = new Sequencer(tables, log, pipeline, clock, shape.limits().valueBytes());
     history = new History(index, log, store, shape.codecs(), clock);
     Reads reads = new Reads(store, pipeline, Optional.of(history), clock, meter);
@@ -152,7 +154,8 @@ public final class KernelWorld implements AutoCloseable {
             new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
             shape.limits());
     try {
-      new Recovery(log, store, shape.codecs(), tables, followers, time, line -> {}).run();
+      new Recovery(log, store, shape.codecs(), tables, state, followers, time, line -> {})
+          .run(Recovery.Origin.LOG);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,144 @@
+package dev.holdfast.kernel.checkpoint;
+
+import dev.holdfast.api.seam.Threads;
+import dev.holdfast.api.seam.Ticker;
+import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.kernel.config.CheckpointSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a checkpoint when there were changes and it is time, or the log grew by much. One that
+ * fails is told and tried again; it harms nothing but the length of the next recovery.
+ */
+public final class CheckpointSchedule implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointSchedule.class);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private final LongAdder written = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private final Checkpointer checkpointer;
+  private final CommitLog log;
+  private final CheckpointSettings settings;
+  private final Ticker ticker;
+  private Threads.@Nullable Repeating repeating;
+  private volatile @Nullable CheckpointSummary newest;
+  private volatile @Nullable String failure;
+  private volatile long durationNanos;
+  private long position;
+  private long bytes;
+  private long tried;
+
+  private CheckpointSchedule(
+      Checkpointer checkpointer, CommitLog log, CheckpointSettings settings, Ticker ticker) {
+    this.checkpointer = checkpointer;
+    this.log = log;
+    this.settings = settings;
+    this.ticker = ticker;
+    this.bytes = log.stats().bytes();
+    this.tried = ticker.nanos();
+  }
+
+  /**
+   * Begins to look at the log.
+   *
+   * @param recovered the position up to which a checkpoint has everything already
+   */
+  public static CheckpointSchedule open(
+      Checkpointer checkpointer,
+      CommitLog log,
+      CheckpointSettings settings,
+      long recovered,
+      Threads threads,
+      Ticker ticker) {
+    CheckpointSchedule schedule = new CheckpointSchedule(checkpointer, log, settings, ticker);
+    schedule.position = recovered;
+    schedule.repeating = threads.every("holdfast-checkpoint", PERIOD, schedule::look);
+    return schedule;
+  }
+
+  private synchronized void look() {
+    if (isChanged()
+        && (ticker.nanos() - tried >= settings.interval().toNanos()
+            || log.stats().bytes() - bytes >= settings.bytes())) {
+      tryNow();
+    }
+  }
+
+  private boolean isChanged() {
+    return log.end() > position;
+  }
+
+  private void tryNow() {
+    try {
+      now();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("no checkpoint was written: the next recovery takes longer", e);
+    }
+  }
+
+  /** Writes one now. */
+  public synchronized CheckpointSummary now() throws IOException {
+    long start = ticker.nanos();
+    tried = start;
+    bytes = log.stats().bytes();
+    try {
+      CheckpointSummary summary = checkpointer.write();
+      durationNanos = ticker.nanos() - start;
+      position = summary.begin();
+      newest = summary;
+      failure = null;
+      written.increment();
+      return summary;
+    } catch (IOException | RuntimeException e) {
+      failures.increment();
+      failure = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw e;
+    }
+  }
+
+  /** Writes the last one, when there were changes; called when nothing changes any more. */
+  public synchronized void last() {
+    if (isChanged()) {
+      tryNow();
+    }
+  }
+
+  /** The newest checkpoint of this run. */
+  public Optional<CheckpointSummary> newest() {
+    return Optional.ofNullable(newest);
+  }
+
+  /** Why the last try failed; empty when it did not. */
+  public Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** How many were written. */
+  public long written() {
+    return written.sum();
+  }
+
+  /** How many tries failed. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  /** How long the newest one took, in milliseconds. */
+  public long durationMillis() {
+    return durationNanos / 1_000_000;
+  }
+
+  /** Stops looking; {@link #last} may follow. */
+  @Override
+  public void close() {
+    if (repeating != null) {
+      repeating.close();
+    }
+  }
+}

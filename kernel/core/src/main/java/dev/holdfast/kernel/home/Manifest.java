@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -67,9 +68,7 @@ public record Manifest(
       Manifest manifest = new Manifest(store, persistence, 1, List.of(), 0);
       if (!isNew) {
         Manifest before = check(file, read(files, file), persistence, readable);
-        if (logEnd < before.logEnd()) {
-          throw shortened(data.resolve(persistence), logEnd, before.logEnd());
-        }
+        before.refuseShortened(data, logEnd);
         manifest =
             new Manifest(store, persistence, before.epoch() + 1, before.codecs(), before.logEnd());
       }
@@ -139,8 +138,42 @@ public record Manifest(
         logEnd);
   }
 
+  /**
+   * What lies in {@code data}; empty when nothing does.
+   *
+   * @throws StartException when the file is damaged or newer
+   */
+  public static Optional<Manifest> find(DataFiles files, Path data)
+      throws StartException, IOException {
+    Path file = data.resolve(FILE);
+    return files.list(data).contains(FILE)
+        ? Optional.of(parse(file, read(files, file)))
+        : Optional.empty();
+  }
+
+  /**
+   * Refuses a log that ends before the position at which it was closed.
+   *
+   * @param end where the log in {@code data} ends
+   */
+  public void refuseShortened(Path data, long end) throws StartException {
+    if (end < logEnd) {
+      throw shortened(data.resolve(persistence), end, logEnd);
+    }
+  }
+
+  /** Reads what {@link #toBytes} made; {@code place} is for the message. */
+  public static Manifest decode(Path place, byte[] text) throws StartException {
+    return parse(place, text);
+  }
+
+  /** The same for a home that was opened {@code times}. */
+  public Manifest withEpoch(long times) {
+    return new Manifest(store, persistence, times, codecs, logEnd);
+  }
+
   /** The same for a log that was closed in order at that position. */
-  Manifest withLogEnd(long position) {
+  public Manifest withLogEnd(long position) {
     return new Manifest(store, persistence, epoch, codecs, position);
   }
 
@@ -263,8 +296,8 @@ public record Manifest(
     }
   }
 
-  /** Writes it in place of the one before, durably. */
-  void write(DataFiles files, Path data) throws IOException {
+  /** As {@code manifest.json} has it. */
+  public byte[] toBytes() {
     JsonWriter json =
         new JsonWriter()
             .beginObject()
@@ -280,7 +313,12 @@ public record Manifest(
       codecs.forEach(codec -> json.value(codec.text()));
       json.endArray();
     }
-    byte[] text = json.endObject().toBytes();
+    return json.endObject().toBytes();
+  }
+
+  /** Writes it in place of the one before, durably. */
+  void write(DataFiles files, Path data) throws IOException {
+    byte[] text = toBytes();
     Path next = data.resolve("manifest.json.next");
     files.delete(next);
     try (DataFile open = files.open(next)) {

@@ -19,6 +19,7 @@ import dev.holdfast.api.web.ToolProvider;
 import dev.holdfast.kernel.KernelOptions;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.access.TokenRegistry;
+import dev.holdfast.kernel.backup.KernelMaintenance;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
@@ -62,7 +63,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KernelAssembly implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KernelAssembly.class);
-  private static final Set<Class<? extends Provider<?>>> SPIS =
+  static final Set<Class<? extends Provider<?>>> SPIS =
       Set.of(
           StoreProvider.class,
           LockProvider.class,
@@ -171,6 +172,7 @@ public final class KernelAssembly implements AutoCloseable {
             new KernelObservatory(
                 meter, parts.health(), plugins::statuses, () -> status(choice, startedAt)),
             new KernelPlugins(plugins),
+            maintenance(seams, parts, recovered.backends(), ledger),
             configuration.limits());
     runtime = ports;
     // Closed a first time here, before the parts that gateways call.
@@ -273,6 +275,24 @@ public final class KernelAssembly implements AutoCloseable {
     KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
     KernelFigures.recovery(meter, report);
     KernelFigures.process(meter);
+  }
+
+  private KernelMaintenance maintenance(
+      Seams seams, KernelComponent parts, Backends backends, HomeLedger ledger) {
+    return closing.add(
+        "maintenance",
+        KernelMaintenance.over(
+            seams.files(),
+            seams.clock(),
+            seams.threads(),
+            options.home(),
+            options.version(),
+            ledger,
+            backends.log(),
+            backends.store(),
+            StartRecovery.isCheckpointed(backends)
+                ? Optional.of(parts.checkpoints())
+                : Optional.empty()));
   }
 
   private static void close(Backends backends, KernelComponent parts, HomeLedger ledger) {

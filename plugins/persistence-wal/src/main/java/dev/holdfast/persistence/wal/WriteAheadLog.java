@@ -5,6 +5,7 @@ import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.seam.DataFiles;
 import dev.holdfast.api.seam.Threads;
 import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.api.spi.persistence.LogFile;
 import dev.holdfast.api.spi.persistence.LogListener;
 import dev.holdfast.api.spi.persistence.LogStats;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #start} cuts a torn tail and writes.
  */
 final class WriteAheadLog implements CommitLog {
+  private static final long WRITE_PAUSE_NANOS = 1_000_000;
+  private static final int WRITE_ATTEMPTS = 5_000;
+
   private final WalSettings settings;
   private final DataFiles files;
   private final Threads threads;
@@ -196,6 +201,24 @@ final class WriteAheadLog implements CommitLog {
     } catch (IOException e) {
       throw new HoldfastException(
           ErrorCode.UNAVAILABLE, "A log file could not be closed after reading; restart.");
+    }
+  }
+
+  @Override
+  public List<LogFile> files() throws IOException {
+    awaitWritten(progress.durable());
+    return extents().stream()
+        .map(extent -> new LogFile(extent.segment().name(), extent.length()))
+        .toList();
+  }
+
+  /** In the mode {@code buffered} a record counts as durable a moment before it is written. */
+  private void awaitWritten(long position) throws IOException {
+    for (int i = 0; position > 0 && progress.readableEnd() <= position; i++) {
+      if (i == WRITE_ATTEMPTS) {
+        throw new IOException("the log in " + directory + " does not write what it has taken");
+      }
+      LockSupport.parkNanos(WRITE_PAUSE_NANOS);
     }
   }
 

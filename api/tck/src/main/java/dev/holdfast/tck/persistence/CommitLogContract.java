@@ -15,7 +15,7 @@ import java.util.Set;
  * through the files in the data directory; a log that uses neither proves these by other means.
  */
 public abstract class CommitLogContract extends BackendContract<CommitLog>
-    implements LogAppends, LogReads, LogReopening, LogDamage, LogFailures {
+    implements LogAppends, LogReads, LogReopening, LogDamaged, LogTruncation, LogFailures {
 
   /** For plugins. */
   protected CommitLogContract() {}

@@ -205,7 +205,7 @@ interface LogAppends {
   }
 
   @Test
-  @Clause("CommitLog 6")
+  @Clause("CommitLog 7")
   default void closingMakesDurableWhatWasAppendedAndTells() {
     Told told = new Told();
     CommitLog log = started(told);
@@ -218,7 +218,7 @@ interface LogAppends {
   }
 
   @Test
-  @Clause("CommitLog 6")
+  @Clause("CommitLog 7")
   default void closingTwiceDoesNothingMore() {
     Told told = new Told();
     CommitLog log = started(told);
@@ -233,7 +233,7 @@ interface LogAppends {
   }
 
   @Test
-  @Clause("CommitLog 6")
+  @Clause("CommitLog 7")
   default void aLogThatNeverStartedIsClosedInSilence() throws IOException {
     CommitLog log = bench().open();
 

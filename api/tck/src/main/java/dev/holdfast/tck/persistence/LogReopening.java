@@ -116,7 +116,7 @@ interface LogReopening {
   }
 
   @Test
-  @Clause("CommitLog 6")
+  @Clause("CommitLog 7")
   default void whatWasAppendedLastIsThereAfterClosing() {
     if (!survives(Endurance.CLOSING)) {
       return;

@@ -29,6 +29,7 @@ final class BrokenBackendTests {
           BrokenLockWaits.class,
           BrokenLogs.class,
           BrokenLogReads.class,
+          BrokenLogTruncation.class,
           BrokenGateways.class);
 
   /**

@@ -29,7 +29,7 @@ final class BrokenLogReads {
     }
   }
 
-  @Breaks({"replayGoesOnAfterAPosition"})
+  @Breaks({"replayGoesOnAfterAPosition", "damageBelowThePositionOfTheReplayIsNotInTheWay"})
   static final class ReplaysTheRecordAtThePositionToo extends LogSuite {
     @Override
     CommitLog log(ProviderContext context) {
@@ -85,7 +85,7 @@ final class BrokenLogReads {
     }
   }
 
-  @Breaks(value = "readersSeeDurableRecordsOnly")
+  @Breaks({"readersSeeDurableRecordsOnly", "whatWasTruncatedIsNeitherVisitedNorRead"})
   static final class ShowsWhatIsPending extends LogSuite {
     @Override
     CommitLog log(ProviderContext context) {
@@ -119,7 +119,9 @@ final class BrokenLogReads {
     "recordsAreReadByTheirPositionExactlyWhenHistoryIsKept",
     "readingWhereNoRecordBeginsIsEmpty",
     "aRunningLogIsReplayed",
-    "aReopenedLogReplaysExactlyWhenItIsDurable"
+    "aReopenedLogReplaysExactlyWhenItIsDurable",
+    "aLogBeginsAnewAboveItsEnd",
+    "whatWasTruncatedIsNeitherVisitedNorRead"
   })
   static final class KeepsHistoryThoughItSaysItDoesNot extends LogSuite {
     @Override

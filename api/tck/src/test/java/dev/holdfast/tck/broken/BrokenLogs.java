@@ -4,6 +4,7 @@ import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.spi.ProviderContext;
 import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.api.spi.persistence.LogDamage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,12 @@ final class BrokenLogs {
     "aLogThatWasOnlyOpenedIsUnchanged",
     "garbageBehindTheEndIsNeverReplayed",
     "aTornTailIsCut",
-    "aLastRecordThatWasWrittenTwiceIsNotReplayedTwice"
+    "aLastRecordThatWasWrittenTwiceIsNotReplayedTwice",
+    "aLogBeginsAnewAboveItsEnd",
+    "truncationOutlivesTheLog",
+    "damageBelowThePositionOfTheReplayIsNotInTheWay",
+    "damageIsToldInItsPlaceAndTheReplayGoesOnBehindIt",
+    "damageThatWasSetAsideIsNotInTheWay"
   })
   static final class LosesTheTailOnReopening extends LogSuite {
     @Override
@@ -137,8 +143,8 @@ final class BrokenLogs {
     }
   }
 
-  @Breaks("damageBeforeTheEndIsRefusedByName")
-  static final class CutsAtDamage extends LogSuite {
+  @Breaks({"damageBeforeTheEndIsRefusedByName", "damageIsToldInItsPlaceAndTheReplayGoesOnBehindIt"})
+  static final class PassesOverDamage extends LogSuite {
     @Override
     CommitLog log(ProviderContext context) {
       return new PlainLog(context) {
@@ -146,14 +152,14 @@ final class BrokenLogs {
         LogFile open(ProviderContext world) {
           return new LogFile(world) {
             @Override
-            void damaged(long at) {}
+            void damaged(List<Damage> damages, Damage damage) {}
           };
         }
       };
     }
   }
 
-  @Breaks("damageBeforeTheEndIsRefusedByName")
+  @Breaks({"damageBeforeTheEndIsRefusedByName", "damageIsToldInItsPlaceAndTheReplayGoesOnBehindIt"})
   static final class NamesNoFile extends LogSuite {
     @Override
     CommitLog log(ProviderContext context) {
@@ -162,8 +168,10 @@ final class BrokenLogs {
         LogFile open(ProviderContext world) {
           return new LogFile(world) {
             @Override
-            void damaged(long at) {
-              throw new HoldfastException(ErrorCode.CORRUPT, "Something is damaged.");
+            void damaged(List<Damage> damages, Damage damage) {
+              LogDamage told = damage.damage();
+              LogDamage nameless = new LogDamage(told.from(), told.to(), "a place", told.what());
+              super.damaged(damages, new Damage(nameless, damage.upTo()));
             }
           };
         }
@@ -222,7 +230,13 @@ final class BrokenLogs {
         "garbageBehindTheEndIsNeverReplayed",
         "aTornTailIsCut",
         "aLastRecordThatWasWrittenTwiceIsNotReplayedTwice",
-        "damageBeforeTheEndIsRefusedByName"
+        "damageBeforeTheEndIsRefusedByName",
+        "aLogBeginsAnewAboveItsEnd",
+        "noPositionIsUsedAgainAfterTruncation",
+        "whatWasThereBeforeALogBeganAnewIsSetAside",
+        "damageBelowThePositionOfTheReplayIsNotInTheWay",
+        "damageIsToldInItsPlaceAndTheReplayGoesOnBehindIt",
+        "damageThatWasSetAsideIsNotInTheWay"
       })
   static final class DropsWhatIsPendingWhenItCloses extends LogSuite {
     @Override

@@ -4,6 +4,7 @@ import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.spi.ProviderContext;
 import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.api.spi.persistence.LogDamage;
 import dev.holdfast.api.spi.persistence.LogListener;
 import dev.holdfast.api.spi.persistence.LogStats;
 import java.io.IOException;
@@ -22,6 +23,8 @@ class PlainLog implements CommitLog {
   final NavigableMap<Long, byte[]> durable = new TreeMap<>();
   final List<Map.Entry<Long, byte[]>> pending = new ArrayList<>();
   final LogFile file;
+  private final List<LogFile.Damage> damages = new ArrayList<>();
+  private long replayedAfter;
   private final ProviderContext context;
   private @Nullable LogListener listener;
   private @Nullable Thread thread;
@@ -36,8 +39,8 @@ class PlainLog implements CommitLog {
   PlainLog(ProviderContext context) {
     this.context = context;
     this.file = open(context);
-    file.read(durable);
-    last = durable.isEmpty() ? 0 : durable.lastKey();
+    file.read(durable, damages);
+    last = durable.isEmpty() ? file.truncated() : durable.lastKey();
     opened();
   }
 
@@ -51,17 +54,39 @@ class PlainLog implements CommitLog {
   @Override
   public void replay(long after, Visitor visitor) throws IOException {
     NavigableMap<Long, byte[]> visited;
+    List<LogDamage> inTheWay;
     synchronized (this) {
       visited = new TreeMap<>(durable.tailMap(after, false));
       replayed = thread == null ? visited.size() : replayed;
+      replayedAfter = thread == null ? after : replayedAfter;
+      inTheWay = new ArrayList<>(damagesAfter(after));
     }
     for (Map.Entry<Long, byte[]> entry : visited.entrySet()) {
+      while (!inTheWay.isEmpty() && inTheWay.getFirst().from() <= entry.getKey()) {
+        visitor.damaged(inTheWay.removeFirst());
+      }
       visitor.visit(entry.getKey(), entry.getValue().clone());
     }
   }
 
+  /** Damage that may have hit records behind a position. */
+  List<LogDamage> damagesAfter(long after) {
+    return damages.stream()
+        .filter(damage -> damage.upTo() > after)
+        .map(LogFile.Damage::damage)
+        .toList();
+  }
+
+  /** Damage that is in the way of a start. */
+  List<LogDamage> toRefuse() {
+    return damagesAfter(replayedAfter);
+  }
+
   @Override
   public synchronized void start(LogListener told) {
+    for (LogDamage damage : toRefuse()) {
+      throw damage.toException();
+    }
     listener = told;
     file.cut();
     thread = context.threads().platform("plain-log", this::run);
@@ -163,8 +188,17 @@ class PlainLog implements CommitLog {
   }
 
   @Override
-  public void truncate(long position) {
-    throw new UnsupportedOperationException("not yet");
+  public synchronized void truncate(long position) throws IOException {
+    if (thread == null) {
+      file.beginAnew(position);
+      damages.clear();
+      durable.clear();
+      last = position;
+    } else if (!durable.isEmpty()) {
+      long given = Math.min(position, durable.lastKey());
+      file.truncate(given);
+      durable.headMap(given, true).clear();
+    }
   }
 
   @Override
@@ -174,8 +208,9 @@ class PlainLog implements CommitLog {
 
   @Override
   public synchronized LogStats stats() {
-    long known = durable.isEmpty() ? 0 : durable.lastKey();
-    return new LogStats(records, records, syncs, largest, known, replayed, file.cutBytes(), 0);
+    long known = durable.isEmpty() ? file.truncated() : durable.lastKey();
+    return new LogStats(
+        records, records, syncs, largest, known, replayed, file.cutBytes(), file.truncated());
   }
 
   @Override

@@ -50,7 +50,10 @@ public final class VolatileLog implements CommitLog {
 
   @Override
   public void truncate(long position) {
-    // It keeps nothing anyway.
+    // It keeps nothing anyway; only positions are not used again.
+    if (listener == null) {
+      last.set(position);
+    }
   }
 
   @Override

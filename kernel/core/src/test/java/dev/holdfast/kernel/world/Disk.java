@@ -9,6 +9,7 @@ import java.util.TreeMap;
 /** What survives a crash: the durable records of a {@link HandLog}. Safe to use from any thread. */
 public final class Disk {
   private final TreeMap<Long, byte[]> records = new TreeMap<>();
+  private long truncated;
 
   /** An empty disk. */
   public Disk() {}
@@ -32,6 +33,15 @@ public final class Disk {
     return records.containsKey(position);
   }
 
+  synchronized void truncate(long position) {
+    truncated = Math.max(truncated, position);
+    records.headMap(position, true).clear();
+  }
+
+  synchronized long truncated() {
+    return truncated;
+  }
+
   /** The positions of all records, ascending. */
   public synchronized List<Long> positions() {
     return List.copyOf(records.keySet());
@@ -48,6 +58,6 @@ public final class Disk {
   }
 
   synchronized long end() {
-    return records.isEmpty() ? 0 : records.lastKey();
+    return records.isEmpty() ? truncated : records.lastKey();
   }
 }

@@ -145,8 +145,9 @@ public final class HandLog implements CommitLog {
   }
 
   @Override
-  public void truncate(long position) {
-    throw new UnsupportedOperationException("not yet");
+  public synchronized void truncate(long position) {
+    disk.truncate(listener == null ? position : Math.min(position, disk.end()));
+    last = listener == null ? position : last;
   }
 
   @Override
@@ -156,7 +157,7 @@ public final class HandLog implements CommitLog {
 
   @Override
   public synchronized LogStats stats() {
-    return new LogStats(sizes.size(), 0, 0, 0, disk.end(), replayed, 0, 0);
+    return new LogStats(sizes.size(), 0, 0, 0, disk.end(), replayed, 0, disk.truncated());
   }
 
   @Override

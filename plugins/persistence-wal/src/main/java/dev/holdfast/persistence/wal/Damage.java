@@ -21,12 +21,12 @@ final class Damage {
   }
 
   /** A newer Holdfast wrote this. */
-  static HoldfastException newer(Segment segment, long offset, int version, int known) {
+  static HoldfastException newer(String file, long offset, int version, int known) {
     return Refusal.of(
             ErrorCode.UNSUPPORTED,
             "The log file %s has format version %d at byte %d; this release reads up to %d. Nothing was changed. Start the release that wrote it, or a newer one."
-                .formatted(segment.name(), version, offset, known))
-        .with("file", segment.name())
+                .formatted(file, version, offset, known))
+        .with("file", file)
         .with("offset", offset)
         .with("version", version)
         .toException();

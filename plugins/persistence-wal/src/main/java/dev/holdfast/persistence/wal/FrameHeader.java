@@ -74,6 +74,11 @@ record FrameHeader(byte version, byte kind, long position, long previous, long f
     return header.getInt(CHECKSUM_AT) == (int) crc.getValue();
   }
 
+  /** Whether the numbers fit each other. */
+  boolean isSane() {
+    return forced <= position && previous < position && kind <= MARK;
+  }
+
   boolean isRecord() {
     return kind == RECORD;
   }

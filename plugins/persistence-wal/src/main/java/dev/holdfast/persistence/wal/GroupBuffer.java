@@ -51,6 +51,11 @@ final class GroupBuffer {
     this.lastRecord = lastRecord;
   }
 
+  /** The log begins anew, above {@code position}. */
+  void restart(long position) {
+    lastRecord = position;
+  }
+
   /** Begins to accept records, the first at {@code next} in the segment at {@code segmentBase}. */
   void start(long segmentBase, long next) {
     lock.lock();

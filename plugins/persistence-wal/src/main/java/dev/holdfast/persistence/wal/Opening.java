@@ -8,6 +8,7 @@ import dev.holdfast.persistence.wal.FrameRead.Whole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
@@ -16,8 +17,8 @@ import java.util.TreeMap;
 /**
  * Finds out what a log directory holds, and changes nothing.
  *
- * <p>Examines the header and the extent of every segment, and every frame of the last one. The
- * frames of the others are checked by the first walk over the whole log.
+ * <p>Looks for formats of the future in every segment's header, and for the end in the last
+ * segment. Damage is not judged here: the walk meets it in its place.
  */
 final class Opening {
   private final DataFiles files;
@@ -28,74 +29,73 @@ final class Opening {
     this.directory = directory;
   }
 
-  /** The segments by base. */
-  NavigableMap<Long, Segment> segments() throws IOException {
+  /** What the directory holds. */
+  Found look() throws IOException {
+    Begin begin = Begin.read(files, directory).orElse(Begin.ZERO);
     NavigableMap<Long, Segment> segments = new TreeMap<>();
+    List<Segment> givenUp = new ArrayList<>();
     for (String name : files.list(directory)) {
       OptionalLong base = Segment.baseOf(name);
       if (base.isPresent()) {
-        segments.put(base.getAsLong(), Segment.in(directory, base.getAsLong()));
+        Segment segment = Segment.in(directory, base.getAsLong());
+        if (segment.base() < begin.base()) {
+          givenUp.add(segment);
+        } else {
+          segments.put(segment.base(), segment);
+        }
       }
     }
-    return segments;
-  }
-
-  /** Checks the sealed segments' extents, and finds the end in the last one. */
-  Tail examine(NavigableMap<Long, Segment> segments) throws IOException {
     if (segments.isEmpty()) {
-      return new Tail(Segment.in(directory, 0), 0, 0, 0, false, 0);
+      return new Found(begin, segments, givenUp, Tail.empty(directory, begin));
     }
     List<Segment> all = List.copyOf(segments.values());
-    if (all.getFirst().base() != 0) {
-      throw Damage.corrupt(Segment.in(directory, 0), 0, "the first file of the log is missing");
+    for (Segment sealed : all.subList(0, all.size() - 1)) {
+      refuseNewer(sealed);
     }
-    for (int i = 0; i + 1 < all.size(); i++) {
-      examineSealed(all.get(i), all.get(i + 1));
-    }
-    return examineLast(all);
+    return new Found(begin, segments, givenUp, examineLast(all, begin));
   }
 
-  private void examineSealed(Segment segment, Segment next) throws IOException {
+  private void refuseNewer(Segment segment) throws IOException {
     try (DataFile file = files.open(segment.path())) {
-      SegmentReader reader = reader(file, segment, file.size());
-      header(segment, reader);
-      long length = next.base() - segment.base();
-      if (reader.limit() < length) {
-        throw Damage.corrupt(
-            segment,
-            reader.limit(),
-            "it ends here, but the next file is "
-                + next.name()
-                + "; a file between is missing, or this one was cut");
-      }
-      if (reader.trimZeros(length) > length) {
-        throw Damage.corrupt(segment, length, "it goes on behind the begin of " + next.name());
+      long size = Math.min(file.size(), SegmentHeader.BYTES);
+      refuseNewer(segment, new SegmentReader(file, segment.base(), size, SegmentHeader.BYTES));
+    }
+  }
+
+  private static void refuseNewer(Segment segment, SegmentReader reader) throws IOException {
+    ByteBuffer head = reader.head();
+    if (SegmentHeader.isWhole(head)) {
+      int version = SegmentHeader.decode(head).version();
+      if (version != SegmentHeader.VERSION) {
+        throw Damage.newer(segment.name(), 0, version, SegmentHeader.VERSION);
       }
     }
   }
 
-  private Tail examineLast(List<Segment> all) throws IOException {
+  private Tail examineLast(List<Segment> all, Begin begin) throws IOException {
     Segment segment = all.getLast();
     try (DataFile file = files.open(segment.path())) {
-      SegmentReader reader = reader(file, segment, file.size());
-      if (!SegmentHeader.isWhole(reader.head())) {
-        // A segment's header is forced before its first frame is written.
-        refuseProven(segment, reader, 0, "the header of the file is damaged");
-        if (reader.trimZeros(SegmentHeader.BYTES) > SegmentHeader.BYTES) {
-          throw Damage.corrupt(
-              segment,
-              0,
-              "the header of the file is damaged, and what is written after it is there");
-        }
-        return new Tail(
-            segment, segment.base(), lastRecordBefore(all), 0, false, reader.trimZeros(0));
+      SegmentReader reader =
+          new SegmentReader(file, segment.base(), file.size(), SegmentReader.SEQUENTIAL);
+      refuseNewer(segment, reader);
+      ByteBuffer head = reader.head();
+      if (SegmentHeader.isWhole(head)) {
+        return scan(segment, reader, SegmentHeader.decode(head).previous(), true);
       }
-      SegmentHeader header = header(segment, reader);
-      return scan(segment, reader, header.previous());
+      // A segment's header is forced before its first frame is written.
+      boolean isBegun = reader.findProof(0) < 0 && !reader.holdsBehind(SegmentHeader.BYTES);
+      long before = lastRecordBefore(all, begin);
+      return isBegun
+          ? new Tail(segment, segment.base(), before, 0, false, reader.trimZeros(0))
+          : scan(segment, reader, before, false);
     }
   }
 
-  private Tail scan(Segment segment, SegmentReader reader, long previous) throws IOException {
+  /**
+   * {@code mayBeTorn}: else nothing is cut, because what is there cannot be an interrupted write.
+   */
+  private static Tail scan(Segment segment, SegmentReader reader, long previous, boolean mayBeTorn)
+      throws IOException {
     SegmentWalk walk = new SegmentWalk(reader, SegmentHeader.BYTES, previous);
     long forced = segment.base() + SegmentHeader.BYTES;
     boolean marked = false;
@@ -106,63 +106,51 @@ final class Opening {
           marked = !header.isRecord();
         }
         case Newer(int version) ->
-            throw Damage.newer(segment, walk.offset(), version, FrameHeader.VERSION);
-        case Broken(String what) -> {
+            throw Damage.newer(segment.name(), walk.offset(), version, FrameHeader.VERSION);
+        case Broken ignored -> {
           long end = walk.offset();
-          refuseProven(segment, reader, end, what);
-          return new Tail(
-              segment,
-              segment.base() + end,
-              walk.previous(),
-              forced,
-              marked,
-              reader.trimZeros(end) - end);
+          // Bytes that a later frame proves to have been forced were not torn, but damaged.
+          boolean isTorn = mayBeTorn && reader.findProof(end) < 0;
+          if (isTorn || !walk.skipDamage()) {
+            long cut = reader.trimZeros(end) - end;
+            long kept = isTorn ? end : end + cut;
+            long position = segment.base() + kept;
+            return new Tail(segment, position, walk.previous(), forced, marked, isTorn ? cut : 0);
+          }
         }
       }
     }
     return new Tail(segment, segment.base() + walk.offset(), walk.previous(), forced, marked, 0);
   }
 
-  /** Bytes that a later frame proves to have been forced were not torn, but damaged. */
-  private static void refuseProven(Segment segment, SegmentReader reader, long offset, String what)
-      throws IOException {
-    long proof = reader.findProof(offset);
-    if (proof >= 0) {
-      throw Damage.corrupt(
-          segment,
-          offset,
-          what + ", and the record at byte " + proof + " proves that it had been whole");
-    }
-  }
-
   /** The last record before the last segment, whose header did not survive. */
-  private long lastRecordBefore(List<Segment> all) throws IOException {
+  private long lastRecordBefore(List<Segment> all, Begin begin) throws IOException {
     if (all.size() == 1) {
-      return 0;
+      return begin.previous();
     }
     Segment sealed = all.get(all.size() - 2);
-    Extent extent = new Extent(sealed, all.getLast().base() - sealed.base());
-    return new LogWalk(files).walk(List.of(extent), 0, (position, payload) -> {});
+    Segment last = all.getLast();
+    Extent extent = new Extent(sealed, last.base() - sealed.base(), last);
+    LogWalk walk = new LogWalk(new Shelf(files, all), last.base(), Visitors.TOLERANT);
+    return walk.over(List.of(extent)).last();
   }
 
-  private static SegmentReader reader(DataFile file, Segment segment, long size) {
-    return new SegmentReader(file, segment.base(), size, SegmentReader.SEQUENTIAL);
-  }
+  /**
+   * What a log directory holds.
+   *
+   * @param begin where the log begins
+   * @param segments its segments, by base
+   * @param givenUp segments before its begin: truncation was cut short
+   * @param tail where it ends
+   */
+  record Found(
+      Begin begin, NavigableMap<Long, Segment> segments, List<Segment> givenUp, Tail tail) {
 
-  /** The header of a segment that must have a whole one. */
-  static SegmentHeader header(Segment segment, SegmentReader reader) throws IOException {
-    ByteBuffer head = reader.head();
-    if (!SegmentHeader.isWhole(head)) {
-      throw Damage.corrupt(segment, 0, "the header of the file is damaged");
+    /** Whether the log does not begin where it should. */
+    boolean isBeginMissing() {
+      return segments.isEmpty()
+          ? begin.base() > 0 && !begin.isAnew()
+          : segments.firstKey() != begin.base();
     }
-    SegmentHeader header = SegmentHeader.decode(head);
-    if (header.version() != SegmentHeader.VERSION) {
-      throw Damage.newer(segment, 0, header.version(), SegmentHeader.VERSION);
-    }
-    if (header.base() != segment.base()) {
-      throw Damage.corrupt(
-          segment, 0, "it was written as " + Segment.in(Path.of(""), header.base()).name());
-    }
-    return header;
   }
 }

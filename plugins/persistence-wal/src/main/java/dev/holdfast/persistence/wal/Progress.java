@@ -11,6 +11,12 @@ final class Progress {
     this.durable = durable;
   }
 
+  /** The log begins anew. */
+  void restart(long end, long position) {
+    readableEnd = end;
+    durable = position;
+  }
+
   /** Everything below this logical offset is in the files. */
   long readableEnd() {
     return readableEnd;

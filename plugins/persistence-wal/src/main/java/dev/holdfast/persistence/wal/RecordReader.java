@@ -1,10 +1,10 @@
 package dev.holdfast.persistence.wal;
 
 import dev.holdfast.api.seam.DataFile;
-import dev.holdfast.api.seam.DataFiles;
 import dev.holdfast.persistence.wal.FrameRead.Broken;
 import dev.holdfast.persistence.wal.FrameRead.Newer;
 import dev.holdfast.persistence.wal.FrameRead.Whole;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.LinkedHashMap;
@@ -20,12 +20,12 @@ final class RecordReader implements AutoCloseable {
   private static final int MAX_HANDLES = 16;
   private static final int MAX_ATTEMPTS = 8;
 
-  private final DataFiles files;
+  private final Shelf shelf;
   private final Map<Long, DataFile> handles = new LinkedHashMap<>(MAX_HANDLES, 0.75f, true);
   private boolean isClosed;
 
-  RecordReader(DataFiles files) {
-    this.files = files;
+  RecordReader(Shelf shelf) {
+    this.shelf = shelf;
   }
 
   /** The record at {@code position}; empty when none begins there. */
@@ -34,9 +34,15 @@ final class RecordReader implements AutoCloseable {
     try {
       for (int attempt = 1; ; attempt++) {
         interrupted |= Thread.interrupted();
-        DataFile file = handle(extent.segment());
+        Optional<DataFile> opened = handle(extent.segment());
+        if (opened.isEmpty()) {
+          return Optional.empty();
+        }
+        DataFile file = opened.get();
         try {
           return read(file, extent, position);
+        } catch (EOFException e) {
+          throw Damage.corrupt(extent.segment(), file.size(), "it was cut");
         } catch (ClosedChannelException e) {
           // Another reader was interrupted, or the handle was evicted.
           forget(extent.segment(), file);
@@ -61,7 +67,8 @@ final class RecordReader implements AutoCloseable {
     return switch (reader.read(offset)) {
       case Whole(FrameHeader header, byte[] payload) ->
           header.isRecord() ? Optional.of(payload) : Optional.empty();
-      case Newer(int version) -> throw Damage.newer(segment, offset, version, FrameHeader.VERSION);
+      case Newer(int version) ->
+          throw Damage.newer(segment.name(), offset, version, FrameHeader.VERSION);
       case Broken ignored -> refuseUnlessBetween(file, extent, offset);
     };
   }
@@ -72,20 +79,23 @@ final class RecordReader implements AutoCloseable {
     Segment segment = extent.segment();
     SegmentReader reader =
         new SegmentReader(file, segment.base(), extent.length(), SegmentReader.SEQUENTIAL);
-    SegmentHeader header = Opening.header(segment, reader);
-    SegmentWalk walk = new SegmentWalk(reader, SegmentHeader.BYTES, header.previous());
+    if (!SegmentHeader.isWhole(reader.head())) {
+      throw Damage.corrupt(segment, 0, "the header of the file is damaged");
+    }
+    long previous = SegmentHeader.decode(reader.head()).previous();
+    SegmentWalk walk = new SegmentWalk(reader, SegmentHeader.BYTES, previous);
     while (walk.offset() <= offset && !walk.isAtEnd()) {
       switch (walk.next()) {
         case Whole ignored -> {}
         case Newer(int version) ->
-            throw Damage.newer(segment, walk.offset(), version, FrameHeader.VERSION);
+            throw Damage.newer(segment.name(), walk.offset(), version, FrameHeader.VERSION);
         case Broken(String what) -> throw Damage.corrupt(segment, walk.offset(), what);
       }
     }
     return Optional.empty();
   }
 
-  private synchronized DataFile handle(Segment segment) throws IOException {
+  private synchronized Optional<DataFile> handle(Segment segment) throws IOException {
     if (isClosed) {
       throw new IOException("the log is closed");
     }
@@ -95,10 +105,19 @@ final class RecordReader implements AutoCloseable {
         Map.Entry<Long, DataFile> eldest = handles.entrySet().iterator().next();
         forget(eldest.getKey(), eldest.getValue());
       }
-      file = files.open(segment.path());
-      handles.put(segment.base(), file);
+      Optional<DataFile> opened = shelf.open(segment);
+      opened.ifPresent(each -> handles.put(segment.base(), each));
+      return opened;
     }
-    return file;
+    return Optional.of(file);
+  }
+
+  /** Closes what is open of a segment that was given up. */
+  synchronized void forget(Segment segment) throws IOException {
+    DataFile file = handles.get(segment.base());
+    if (file != null) {
+      forget(segment.base(), file);
+    }
   }
 
   private synchronized void forget(Segment segment, DataFile file) throws IOException {

@@ -16,7 +16,11 @@ record Segment(long base, Path path) {
   private static final Pattern NAME = Pattern.compile("[0-7][0-9a-f]{15}\\.log");
 
   static Segment in(Path directory, long base) {
-    return new Segment(base, directory.resolve(HexFormat.of().toHexDigits(base) + ".log"));
+    return new Segment(base, directory.resolve(name(base)));
+  }
+
+  static String name(long base) {
+    return HexFormat.of().toHexDigits(base) + ".log";
   }
 
   /** The base in a file's name; empty when the file is none of ours. */

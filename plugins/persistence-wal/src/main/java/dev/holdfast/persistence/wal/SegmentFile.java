@@ -49,10 +49,10 @@ final class SegmentFile implements AutoCloseable {
     }
   }
 
-  /** Writes the bytes from {@code from} on again, as they are. */
-  void rewrite(long from, ByteBuffer buffer) throws IOException {
-    for (long at = from; at < length; at += buffer.limit()) {
-      buffer.clear().limit((int) Math.min(buffer.capacity(), length - at));
+  /** Writes the bytes from {@code from} to {@code to} again, as they are. */
+  void rewrite(long from, long to, ByteBuffer buffer) throws IOException {
+    for (long at = from; at < to; at += buffer.limit()) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), to - at));
       SegmentReader.readFully(file, buffer, at);
       clearInterrupt();
       file.write(buffer, at);

@@ -68,6 +68,9 @@ final class SegmentReader {
     if (!FrameHeader.isWhole(ByteBuffer.wrap(checksummed), payload)) {
       return new Broken("the checksum of a record does not fit");
     }
+    if (header.version() == FrameHeader.VERSION && !header.isSane()) {
+      return new Broken("a record header contradicts itself");
+    }
     if (header.version() != FrameHeader.VERSION) {
       return new Newer(Byte.toUnsignedInt(header.version()));
     }
@@ -91,6 +94,27 @@ final class SegmentReader {
       }
     }
     return -1;
+  }
+
+  /** The offset of the first whole frame at or behind {@code offset}, or -1. */
+  long findWhole(long offset) throws IOException {
+    for (long at = nextMagic(offset); at >= 0; at = nextMagic(at + 1)) {
+      switch (read(at)) {
+        case Whole ignored -> {
+          return at;
+        }
+        case Newer ignored -> {
+          return at;
+        }
+        case Broken ignored -> {}
+      }
+    }
+    return -1;
+  }
+
+  /** Whether anything but zeros is behind {@code offset}. */
+  boolean holdsBehind(long offset) throws IOException {
+    return trimZeros(offset) > offset;
   }
 
   /** The offset after the last byte that is not zero, at least {@code from}. */

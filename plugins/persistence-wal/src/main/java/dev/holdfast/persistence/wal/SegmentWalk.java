@@ -43,14 +43,25 @@ final class SegmentWalk {
     };
   }
 
+  /** Goes on behind a broken frame, with the next that is whole by itself; false without one. */
+  boolean skipDamage() throws IOException {
+    // A frame that is whole may be in the wrong chain.
+    long whole = reader.findWhole(offset);
+    if (whole < 0) {
+      return false;
+    }
+    offset = whole;
+    if (reader.read(whole) instanceof Whole(FrameHeader header, byte[] ignored)) {
+      previous = header.previous();
+    }
+    return true;
+  }
+
   private FrameRead advance(FrameHeader header, FrameRead read) {
     if (header.previous() != previous) {
       return new Broken(
           "a record names %d as the one before it, which is %d"
               .formatted(header.previous(), previous));
-    }
-    if (header.forced() > header.position() || header.kind() > FrameHeader.MARK) {
-      return new Broken("a record header contradicts itself");
     }
     offset += FrameHeader.BYTES + header.length();
     if (header.isRecord()) {

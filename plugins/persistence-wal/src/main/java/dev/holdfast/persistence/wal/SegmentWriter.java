@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ConcurrentNavigableMap;
 
 /**
  * Writes frames to the last segment and begins new ones. Used by one thread; after an exception it
@@ -22,7 +21,7 @@ final class SegmentWriter implements AutoCloseable {
 
   private final DataFiles files;
   private final Path directory;
-  private final ConcurrentNavigableMap<Long, Segment> segments;
+  private final Shelf shelf;
   private final long aheadLimit;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private final ByteBuffer zeros = ByteBuffer.allocateDirect(SMALL_GROUP);
@@ -34,15 +33,11 @@ final class SegmentWriter implements AutoCloseable {
   private volatile long syncs;
 
   private SegmentWriter(
-      WalSettings settings,
-      DataFiles files,
-      Path directory,
-      ConcurrentNavigableMap<Long, Segment> segments,
-      Tail tail)
+      WalSettings settings, DataFiles files, Path directory, Shelf shelf, Tail tail)
       throws IOException {
     this.files = files;
     this.directory = directory;
-    this.segments = segments;
+    this.shelf = shelf;
     // Zeros ahead only make syncs cheaper.
     this.aheadLimit = settings.sync() == SyncMode.FSYNC ? settings.segmentBytes() : 0;
     this.base = tail.segment().base();
@@ -55,19 +50,21 @@ final class SegmentWriter implements AutoCloseable {
    * there.
    */
   static SegmentWriter open(
-      WalSettings settings,
-      DataFiles files,
-      Path directory,
-      ConcurrentNavigableMap<Long, Segment> segments,
-      Tail tail)
+      WalSettings settings, DataFiles files, Path directory, Shelf shelf, Tail tail)
       throws IOException {
-    SegmentWriter writer = new SegmentWriter(settings, files, directory, segments, tail);
+    SegmentWriter writer = new SegmentWriter(settings, files, directory, shelf, tail);
     try {
       if (tail.hasHeader()) {
         // After a failed sync the system may show bytes that never reached the device and think
         // them clean; only writing them again makes a later sync mean something.
-        long known = Math.max(tail.forced() - writer.base, SegmentHeader.BYTES);
-        writer.file.rewrite(known, writer.buffer);
+        long known = tail.forced() - writer.base;
+        if (known <= SegmentHeader.BYTES) {
+          // First of all the header: without it no frame would be found.
+          writer.file.rewrite(0, SegmentHeader.BYTES, writer.buffer);
+          writer.force();
+          known = SegmentHeader.BYTES;
+        }
+        writer.file.rewrite(known, writer.end() - writer.base, writer.buffer);
         writer.force();
         files.syncDirectory(directory);
       } else {
@@ -149,7 +146,7 @@ final class SegmentWriter implements AutoCloseable {
     flush();
     force();
     files.syncDirectory(directory);
-    segments.put(base, segment);
+    shelf.add(segment);
   }
 
   private SegmentFile openFile(Segment segment, long length) throws IOException {

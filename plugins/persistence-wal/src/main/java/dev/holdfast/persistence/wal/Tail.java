@@ -1,5 +1,7 @@
 package dev.holdfast.persistence.wal;
 
+import java.nio.file.Path;
+
 /**
  * Where a log ends, as opening found it.
  *
@@ -13,6 +15,12 @@ package dev.holdfast.persistence.wal;
  */
 record Tail(
     Segment segment, long end, long lastRecord, long forced, boolean marked, long cutBytes) {
+
+  /** The end of a log without segments. */
+  static Tail empty(Path directory, Begin begin) {
+    Segment first = Segment.in(directory, begin.base());
+    return new Tail(first, begin.base(), begin.previous(), 0, false, 0);
+  }
 
   boolean hasHeader() {
     return end > segment.base();

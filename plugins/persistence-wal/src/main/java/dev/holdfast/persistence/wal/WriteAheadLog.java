@@ -5,6 +5,7 @@ import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.seam.DataFiles;
 import dev.holdfast.api.seam.Threads;
 import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.api.spi.persistence.LogDamage;
 import dev.holdfast.api.spi.persistence.LogFile;
 import dev.holdfast.api.spi.persistence.LogListener;
 import dev.holdfast.api.spi.persistence.LogStats;
@@ -12,10 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The log in segment files. A record's position is the logical byte offset of its frame, so reading
  * one needs no index.
  *
- * <p>Opening examines and changes nothing; the first {@link #replay} checks every frame; only
- * {@link #start} cuts a torn tail and writes.
+ * <p>Opening examines and changes nothing; {@link #replay} finds damage; only {@link #start} cuts a
+ * torn tail and writes, and refuses while there is damage that matters.
  */
 final class WriteAheadLog implements CommitLog {
   private static final long WRITE_PAUSE_NANOS = 1_000_000;
@@ -34,33 +32,31 @@ final class WriteAheadLog implements CommitLog {
   private final DataFiles files;
   private final Threads threads;
   private final Path directory;
-  private final ConcurrentNavigableMap<Long, Segment> segments;
-  private final Tail tail;
+  private final Shelf shelf;
   private final GroupBuffer buffer;
   private final Progress progress;
   private final RecordReader records;
+  private final Truncation truncation;
+  private volatile Tail tail;
   private volatile long replayed;
-  private volatile boolean isVerified;
+  private boolean isExamined;
+  private List<LogDamage> damages = List.of();
   private volatile @Nullable SegmentWriter writer;
   private @Nullable Thread thread;
   private boolean isClosed;
 
   private WriteAheadLog(
-      WalSettings settings,
-      DataFiles files,
-      Threads threads,
-      Path directory,
-      ConcurrentNavigableMap<Long, Segment> segments,
-      Tail tail) {
+      WalSettings settings, DataFiles files, Threads threads, Path directory, Opening.Found found) {
     this.settings = settings;
     this.files = files;
     this.threads = threads;
     this.directory = directory;
-    this.segments = segments;
-    this.tail = tail;
+    this.shelf = new Shelf(files, found.segments().values());
+    this.tail = found.tail();
     this.buffer = new GroupBuffer(settings, tail.lastRecord());
     this.progress = new Progress(tail.end(), tail.lastRecord());
-    this.records = new RecordReader(files);
+    this.records = new RecordReader(shelf);
+    this.truncation = new Truncation(files, directory, shelf, records, found);
   }
 
   static WriteAheadLog open(WalSettings settings, DataFiles files, Threads threads, Path directory)
@@ -70,30 +66,39 @@ final class WriteAheadLog implements CommitLog {
     if (parent != null) {
       files.syncDirectory(parent);
     }
-    Opening opening = new Opening(files, directory);
-    ConcurrentNavigableMap<Long, Segment> segments =
-        new ConcurrentSkipListMap<>(opening.segments());
-    Tail tail = opening.examine(segments);
-    return new WriteAheadLog(settings, files, threads, directory, segments, tail);
+    Opening.Found found = new Opening(files, directory).look();
+    return new WriteAheadLog(settings, files, threads, directory, found);
   }
 
+  /**
+   * Before the start, each call examines from the segment that holds {@code after} on, and what it
+   * finds decides whether the log may start. When {@code after} was given up it visits from where
+   * the log begins.
+   */
   @Override
   public void replay(long after, Visitor visitor) throws IOException {
-    if (isVerified) {
+    if (writer != null) {
       resume(after, visitor);
-    } else {
-      long[] count = new long[1];
-      new LogWalk(files)
-          .walk(
-              extents(),
-              after,
-              (position, payload) -> {
-                visitor.visit(position, payload);
-                count[0]++;
-              });
-      replayed = count[0];
-      isVerified = true;
+      return;
     }
+    isExamined = false;
+    LogWalk walk = walk(after, visitor);
+    replayed = walk.visited();
+    damages = walk.damages();
+    isExamined = true;
+  }
+
+  private LogWalk walk(long after, Visitor visitor) throws IOException {
+    LogWalk walk = new LogWalk(shelf, after, visitor);
+    List<Extent> extents = extents();
+    String missing = truncation.missingBegin();
+    boolean isFromBegin = extents.isEmpty() || extents.getFirst().end() > after;
+    if (missing != null && isFromBegin) {
+      walk.withoutBegin(truncation.begin(), missing);
+    }
+    // What a position proves is not looked at again.
+    extents.removeIf(extent -> extent.end() <= after);
+    return walk.over(extents);
   }
 
   /** The files first, then what is acknowledged and was not in them when this began. */
@@ -102,9 +107,8 @@ final class WriteAheadLog implements CommitLog {
     // In this order: a record up to there is in the group that is being written, or in the files.
     List<PendingRecord> taken = buffer.taken();
     List<Extent> extents = extents();
-    // The chain up to a segment's begin was checked before, or was written by this process.
     extents.removeIf(extent -> extent.end() <= after);
-    long seen = Math.max(after, new LogWalk(files).resume(extents, after, visitor));
+    long seen = Math.max(after, new LogWalk(shelf, after, visitor).over(extents).last());
     for (PendingRecord pending : taken) {
       if (pending.position() > seen && pending.position() <= durable) {
         visitor.visit(pending.position(), pending.payload());
@@ -118,11 +122,15 @@ final class WriteAheadLog implements CommitLog {
       throw new IllegalStateException("a log is started once, before it is closed");
     }
     try {
-      if (!isVerified) {
-        new LogWalk(files).walk(extents(), Long.MAX_VALUE, (position, payload) -> {});
-        isVerified = true;
+      if (!isExamined) {
+        replay(0, Visitors.STRICT);
       }
-      SegmentWriter opened = SegmentWriter.open(settings, files, directory, segments, tail);
+      if (!damages.isEmpty()) {
+        throw damages.getFirst().toException();
+      }
+      truncation.finish();
+      SegmentWriter opened = SegmentWriter.open(settings, files, directory, shelf, tail);
+      truncation.begun();
       writer = opened;
       progress.readableUpTo(opened.end());
       buffer.start(opened.base(), opened.end());
@@ -154,16 +162,35 @@ final class WriteAheadLog implements CommitLog {
         return pending;
       }
     }
-    Map.Entry<Long, Segment> entry = segments.floorEntry(position);
-    if (entry == null || position < entry.getKey() + SegmentHeader.BYTES) {
+    Segment segment = shelf.holding(position);
+    if (segment == null || position < segment.base() + SegmentHeader.BYTES) {
       return Optional.empty();
     }
-    return records.read(extent(entry.getValue(), end), position);
+    return records.read(extent(segment, end), position);
   }
 
   @Override
-  public void truncate(long position) {
-    throw new UnsupportedOperationException("not yet");
+  public void truncate(long position) throws IOException {
+    synchronized (this) {
+      if (isClosed) {
+        throw new IllegalStateException("a closed log is not truncated");
+      }
+      if (thread == null) {
+        if (position < end()) {
+          throw new IllegalStateException(
+              "before the start a log is truncated at its end, %d, or above, not at %d"
+                  .formatted(end(), position));
+        }
+        Tail anew = truncation.beginAnew(position, tail);
+        tail = anew;
+        buffer.restart(anew.lastRecord());
+        progress.restart(anew.end(), anew.lastRecord());
+        damages = List.of();
+        isExamined = true;
+        return;
+      }
+    }
+    truncation.upTo(position);
   }
 
   @Override
@@ -182,7 +209,7 @@ final class WriteAheadLog implements CommitLog {
         progress.durable(),
         replayed,
         tail.cutBytes(),
-        0);
+        truncation.givenUp());
   }
 
   @Override
@@ -207,9 +234,12 @@ final class WriteAheadLog implements CommitLog {
   @Override
   public List<LogFile> files() throws IOException {
     awaitWritten(progress.durable());
-    return extents().stream()
-        .map(extent -> new LogFile(extent.segment().name(), extent.length()))
-        .toList();
+    List<LogFile> all = new ArrayList<>();
+    Begin.length(files, directory).ifPresent(bytes -> all.add(new LogFile(Begin.NAME, bytes)));
+    for (Extent extent : extents()) {
+      all.add(new LogFile(extent.segment().name(), extent.length()));
+    }
+    return all;
   }
 
   /** In the mode {@code buffered} a record counts as durable a moment before it is written. */
@@ -226,7 +256,7 @@ final class WriteAheadLog implements CommitLog {
   private List<Extent> extents() {
     long end = progress.readableEnd();
     List<Extent> extents = new ArrayList<>();
-    for (Segment segment : segments.values()) {
+    for (Segment segment : shelf.all()) {
       if (segment.base() + SegmentHeader.BYTES <= end) {
         extents.add(extent(segment, end));
       }
@@ -235,9 +265,9 @@ final class WriteAheadLog implements CommitLog {
   }
 
   private Extent extent(Segment segment, long end) {
-    Long next = segments.higherKey(segment.base());
-    long segmentEnd = next == null ? end : Math.min(next, end);
-    return new Extent(segment, segmentEnd - segment.base());
+    Segment next = shelf.after(segment);
+    long segmentEnd = next == null ? end : Math.min(next.base(), end);
+    return new Extent(segment, segmentEnd - segment.base(), next);
   }
 
   private static void joinUninterruptibly(Thread thread) {

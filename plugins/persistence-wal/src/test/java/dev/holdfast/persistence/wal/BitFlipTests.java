@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.persistence.wal.Logs.Entry;
 import dev.holdfast.persistence.wal.PowerCutSimulation.ManualThreads;
+import dev.holdfast.simulation.FaultyDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

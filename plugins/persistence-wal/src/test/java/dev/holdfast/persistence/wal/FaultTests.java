@@ -8,6 +8,7 @@ import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.spi.persistence.LogListener;
 import dev.holdfast.persistence.wal.Logs.Entry;
 import dev.holdfast.persistence.wal.PowerCutSimulation.ManualThreads;
+import dev.holdfast.simulation.FaultyDisk;
 import dev.holdfast.tck.RealFiles;
 import dev.holdfast.tck.RealThreads;
 import java.io.IOException;

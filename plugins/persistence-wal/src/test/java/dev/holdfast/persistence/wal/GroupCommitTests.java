@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.seam.DataFile;
 import dev.holdfast.api.seam.DataFiles;
+import dev.holdfast.simulation.FaultyDisk;
 import dev.holdfast.tck.RealFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;

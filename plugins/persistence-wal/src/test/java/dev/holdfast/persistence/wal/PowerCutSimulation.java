@@ -2,8 +2,10 @@ package dev.holdfast.persistence.wal;
 
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.seam.DataFiles;
 import dev.holdfast.api.seam.Threads;
 import dev.holdfast.api.spi.persistence.LogListener;
+import dev.holdfast.simulation.FaultyDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,11 +14,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
  * Lives of one log on a {@link FaultyDisk}, each ended by a power cut, a crash of the process, a
- * failed sync, a full disk or a clean close; everything follows from one seed, on one thread.
+ * failed sync, a full disk or a clean close, with truncation in between; everything follows from
+ * one seed, on one thread.
  *
  * <p>Checks at each opening: what is replayed is what was appended, in order, at the same
  * positions, and nothing that was acknowledged is missing.
@@ -38,20 +42,28 @@ final class PowerCutSimulation {
   private final RandomGenerator random;
   private final WalSettings settings;
   private final List<Appended> appended = new ArrayList<>();
-  private FaultyDisk disk;
+  private final UnaryOperator<DataFiles> bug;
+  private FaultyDisk disk = new FaultyDisk();
   private int acknowledged;
   private int acknowledgedInAll;
   private int powerCuts;
+  private int truncations;
+  private long truncatedAtLeast;
+  private long truncatedAtMost;
 
-  PowerCutSimulation(long seed, FaultyDisk disk) {
+  PowerCutSimulation(long seed, UnaryOperator<DataFiles> bug) {
     this.random = new SplittableRandom(seed);
-    this.disk = disk;
+    this.bug = bug;
     SyncMode mode = SyncMode.FSYNC;
     this.settings = new WalSettings(mode, random.nextInt(600, 4000), 1 << 20);
   }
 
   int powerCuts() {
     return powerCuts;
+  }
+
+  int truncations() {
+    return truncations;
   }
 
   int acknowledgedInAll() {
@@ -94,6 +106,11 @@ final class PowerCutSimulation {
     try {
       WriteAheadLog log = open(threads);
       int replayed = check(log);
+      if (random.nextInt(16) == 0) {
+        // The caller knows better: all of it is given up, and the log begins anew.
+        truncate(log, log.end() + random.nextInt(500));
+        replayed = check(log);
+      }
       log.start(new Listener());
       appended.subList(replayed, appended.size()).clear();
       acknowledged = replayed;
@@ -107,7 +124,14 @@ final class PowerCutSimulation {
     }
   }
 
-  private void work(WriteAheadLog log, ManualThreads threads) {
+  private void truncate(WriteAheadLog log, long position) throws IOException {
+    truncatedAtMost = Math.max(truncatedAtMost, position);
+    log.truncate(position);
+    truncatedAtLeast = log.stats().truncatedPosition();
+    truncations++;
+  }
+
+  private void work(WriteAheadLog log, ManualThreads threads) throws IOException {
     int groups = random.nextInt(12);
     for (int group = 0; group < groups; group++) {
       for (int i = random.nextInt(4); i >= 0; i--) {
@@ -118,6 +142,9 @@ final class PowerCutSimulation {
       if (!threads.body().runOnce()) {
         return;
       }
+      if (acknowledged > 0 && random.nextInt(6) == 0) {
+        truncate(log, appended.get(random.nextInt(acknowledged)).position);
+      }
     }
     if (random.nextInt(3) == 0) {
       log.close();
@@ -126,6 +153,14 @@ final class PowerCutSimulation {
   }
 
   private int check(WriteAheadLog log) throws IOException, Lost {
+    long truncated = log.stats().truncatedPosition();
+    if (truncated < truncatedAtLeast || truncated > truncatedAtMost) {
+      throw new Lost("truncated at %d".formatted(truncated));
+    }
+    while (!appended.isEmpty() && appended.getFirst().position <= truncated) {
+      appended.removeFirst();
+      acknowledged = Math.max(0, acknowledged - 1);
+    }
     List<Appended> replayed = new ArrayList<>();
     log.replay(0, (position, payload) -> replayed.add(new Appended(position, payload)));
     if (replayed.size() < acknowledged) {
@@ -142,7 +177,7 @@ final class PowerCutSimulation {
         throw new Lost("record %d is another one".formatted(i));
       }
     }
-    long last = replayed.isEmpty() ? 0 : replayed.getLast().position;
+    long last = replayed.isEmpty() ? truncated : replayed.getLast().position;
     if (log.end() != last) {
       throw new Lost("the end is %d, not %d".formatted(log.end(), last));
     }
@@ -150,7 +185,7 @@ final class PowerCutSimulation {
   }
 
   private WriteAheadLog open(ManualThreads threads) throws IOException {
-    return WriteAheadLog.open(settings, disk, threads, DIRECTORY);
+    return WriteAheadLog.open(settings, bug.apply(disk), threads, DIRECTORY);
   }
 
   private final class Listener implements LogListener {

@@ -2,53 +2,70 @@ package dev.holdfast.persistence.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.api.seam.DataFiles;
+import dev.holdfast.simulation.Campaign;
+import dev.holdfast.simulation.Figure;
+import dev.holdfast.simulation.ForgetfulFiles;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What was acknowledged survives the loss of everything that was not synced. */
 class PowerCutTests {
-  private static final int CUTS = Boolean.getBoolean("holdfast.proof") ? 1_000_000 : 20_000;
+  private static final int MOST_SEEDS = 100;
+
+  private int cuts;
+  private long acknowledged;
+  private long truncations;
 
   @Test
   void noAcknowledgedRecordIsLostInAnyPowerCut() {
+    int figure = Figure.of(20_000, 1_000_000);
     long first = 20_301;
-    int cuts = 0;
-    long acknowledged = 0;
-    long seed = first;
-    for (; cuts < CUTS; seed++) {
-      PowerCutSimulation simulation = new PowerCutSimulation(seed, new FaultyDisk());
-      Optional<String> lost = simulation.run();
-      assertThat(lost).as("seed %d", seed).isEmpty();
-      cuts += simulation.powerCuts();
-      acknowledged += simulation.acknowledgedInAll();
-    }
+    long end =
+        Campaign.of(PowerCutTests.class, "noAcknowledgedRecordIsLostInAnyPowerCut", first)
+            .runWhile(
+                () -> cuts < figure,
+                seed -> {
+                  PowerCutSimulation simulation =
+                      new PowerCutSimulation(seed, UnaryOperator.identity());
+                  Optional<String> lost = simulation.run();
+                  assertThat(lost).isEmpty();
+                  cuts += simulation.powerCuts();
+                  acknowledged += simulation.acknowledgedInAll();
+                  truncations += simulation.truncations();
+                });
     System.out.printf(
-        "power cuts: %d, seeds %d to %d, %d acknowledged, 0 lost%n",
-        cuts, first, seed - 1, acknowledged);
+        "power cuts: %d, seeds %d to %d, %d acknowledged, %d truncations, 0 lost%n",
+        cuts, first, end - 1, acknowledged, truncations);
+    assertThat(truncations).isGreaterThan(cuts / 4);
     assertThat(acknowledged).isGreaterThan(cuts);
   }
 
   @Test
-  void aDiskThatForgetsItsSyncsIsFoundOut() {
-    assertThat(seedsUntilLoss(FaultyDisk::forgetForces)).isLessThan(100);
+  void aLogThatForgetsItsSyncsIsFoundOut() {
+    assertThat(runsUntilLoss("no sync", ForgetfulFiles::withoutFileSyncs)).isPresent();
   }
 
   @Test
-  void aDiskThatForgetsItsDirectorySyncsIsFoundOut() {
-    assertThat(seedsUntilLoss(FaultyDisk::forgetDirectorySyncs)).isLessThan(100);
+  void aLogThatForgetsItsDirectorySyncsIsFoundOut() {
+    assertThat(runsUntilLoss("no directory sync", ForgetfulFiles::withoutDirectorySyncs))
+        .isPresent();
   }
 
-  private static int seedsUntilLoss(Consumer<FaultyDisk> bug) {
-    for (int seed = 0; seed < 100; seed++) {
-      FaultyDisk disk = new FaultyDisk();
-      bug.accept(disk);
-      Optional<String> lost = new PowerCutSimulation(seed, disk).run();
+  private static Optional<String> runsUntilLoss(String name, UnaryOperator<DataFiles> bug) {
+    int cuts = 0;
+    for (int seed = 0; seed < MOST_SEEDS; seed++) {
+      PowerCutSimulation simulation = new PowerCutSimulation(seed, bug);
+      Optional<String> lost = simulation.run();
+      cuts += simulation.powerCuts();
       if (lost.isPresent()) {
-        System.out.printf("planted bug found with seed %d: %s%n", seed, lost.get());
-        return seed;
+        System.out.printf(
+            "planted bug '%s' found by run %d, power cut %d: %s%n",
+            name, seed + 1, cuts, lost.get());
+        return lost;
       }
     }
-    return 100;
+    return Optional.empty();
   }
 }

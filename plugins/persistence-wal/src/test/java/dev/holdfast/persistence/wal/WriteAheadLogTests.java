@@ -8,6 +8,7 @@ import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.persistence.wal.Logs.Entry;
+import dev.holdfast.simulation.FaultyDisk;
 import dev.holdfast.tck.FakeWorld;
 import dev.holdfast.tck.MapSettings;
 import dev.holdfast.tck.RealThreads;

@@ -6,6 +6,7 @@ import dev.holdfast.api.Leases;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.kernel.record.LogRecord;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +84,9 @@ final class FenceTable {
     return Map.copyOf(registers);
   }
 
-  /** The leases that are known; a copy. */
+  /** The leases that are known, by token. */
   List<Leases.Lease> leases() {
-    return List.copyOf(byId.values());
+    return byId.values().stream().sorted(Comparator.comparingLong(Leases.Lease::token)).toList();
   }
 
   void restore(Map<String, Long> image, List<Leases.Lease> leases, long highest) {

@@ -15,7 +15,10 @@ import dev.holdfast.api.Watch;
 import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
-import dev.holdfast.kernel.commit.AppliedState;
+import dev.holdfast.kernel.checkpoint.CheckpointFolder;
+import dev.holdfast.kernel.checkpoint.CheckpointSummary;
+import dev.holdfast.kernel.checkpoint.Checkpointer;
+import dev.holdfast.kernel.checkpoint.RecoverySources;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.LoggedCommitPath;
@@ -39,12 +42,15 @@ import dev.holdfast.kernel.seam.SystemTime;
 import dev.holdfast.kernel.watch.WatchHub;
 import dev.holdfast.tck.FakeMeter;
 import dev.holdfast.tck.ManualTime;
+import dev.holdfast.tck.RealFiles;
 import dev.holdfast.tck.RealThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -53,6 +59,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The kernel's write path over fakes; it can crash and be opened again. */
 public final class KernelWorld implements AutoCloseable {
@@ -102,7 +109,11 @@ public final class KernelWorld implements AutoCloseable {
   private final Random random = new Random(7);
   private final Disk disk = new Disk();
   private final Shape shape;
+  private final @Nullable Path data;
   private long epoch;
+
+  private Recovery.Report report;
+  private @Nullable Checkpointer checkpointer;
 
   private HandLog log;
   private MapStore store;
@@ -123,24 +134,58 @@ public final class KernelWorld implements AutoCloseable {
   }
 
   /** A new kernel. */
-  @SuppressWarnings("NullAway.Init") // open() sets every part
   public KernelWorld(Shape shape) {
+    this(shape, null);
+  }
+
+  /** A new kernel with checkpoints in a folder of its own, which survives crashes. */
+  @SuppressWarnings("NullAway.Init") // open() sets every part
+  public KernelWorld(Shape shape, @Nullable Path data) {
     this.shape = shape;
+    this.data = data;
     open();
+  }
+
+  private CheckpointFolder folder() {
+    return new CheckpointFolder(new RealFiles(), Objects.requireNonNull(data, "no folder"));
+  }
+
+  /** Writes a checkpoint of the present state. */
+  public CheckpointSummary checkpoint() {
+    try {
+      return Objects.requireNonNull(checkpointer, "no folder").write();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How the present run was recovered. */
+  public Recovery.Report report() {
+    return report;
   }
 
   private void open() {
     epoch++;
     log = new HandLog(disk);
-    store = new MapStore();
     locks = new SimpleLocks(clock);
     threads = new RealThreads();
-    tables = new KernelTables(store, shape.idempotency(), shape.memoryBytes());
-    AppliedState state = new AppliedState(shape.idempotency());
-    HistoryIndex index = new HistoryIndex();
-    watches = new WatchHub(log);
+    RecoveredParts parts;
+    try {
+      parts =
+          data == null
+              ? RecoveredParts.from(OptionalLong.empty(), log, shape, null)
+              : new RecoverySources(folder(), log, line -> {})
+                  .first(checkpoint -> RecoveredParts.from(checkpoint, log, shape, data));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    report = parts.report();
+    store = parts.store();
+    tables = parts.tables();
+    watches = parts.watches();
+    HistoryIndex index = parts.index();
     List<RecordFollower> followers = List.of(index, watches);
-    pipeline = CommitPipeline.open(store, state, followers, threads);
+    pipeline = CommitPipeline.open(store, parts.state(), followers, threads);
     sequencer = new Sequencer(tables, log, pipeline, clock, shape.limits().valueBytes());
     history = new History(index, log, store, shape.codecs(), clock);
     Reads reads = new Reads(store, pipeline, Optional.of(history), clock, meter);
@@ -153,12 +198,7 @@ public final class KernelWorld implements AutoCloseable {
             new ExpiryPolicy(EXPIRY, shape.rules()),
             new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
             shape.limits());
-    try {
-      new Recovery(log, store, shape.codecs(), tables, state, followers, time, line -> {})
-          .run(Recovery.Origin.LOG);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    checkpointer = data == null ? null : new Checkpointer(folder(), pipeline, store, index, clock);
     log.start(pipeline);
     leases =
         new KernelLeases(locks, sequencer, new TokenCounter(epoch, tables.highestToken()), random);

@@ -21,6 +21,7 @@ public final class MapStore implements ContextStore {
 
   private TreeMap<ContextKey, Entry> entries = new TreeMap<>();
   private long applied;
+  private Runnable beforeFind = () -> {};
   private LongPredicate failing = position -> false;
 
   /** An empty store. */
@@ -29,6 +30,11 @@ public final class MapStore implements ContextStore {
   /** Applying a batch at such a position throws. */
   public synchronized void failAt(LongPredicate positions) {
     failing = positions;
+  }
+
+  /** Done before each {@link #find}, outside of any lock. */
+  public void beforeFind(Runnable work) {
+    beforeFind = work;
   }
 
   /** Turns one bit of a value, as a failing memory would. */
@@ -48,7 +54,12 @@ public final class MapStore implements ContextStore {
   }
 
   @Override
-  public synchronized StoreRead find(ContextKey key) {
+  public StoreRead find(ContextKey key) {
+    beforeFind.run();
+    return findNow(key);
+  }
+
+  private synchronized StoreRead findNow(ContextKey key) {
     Entry entry = entries.get(key);
     if (entry == null) {
       return new StoreRead.Miss();

@@ -1,0 +1,99 @@
+package dev.holdfast.kernel.world;
+
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Digest;
+import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.api.spi.store.EntryHead;
+import dev.holdfast.api.spi.store.StoreRead;
+import dev.holdfast.kernel.checkpoint.CheckpointFolder;
+import dev.holdfast.kernel.checkpoint.CheckpointLoader;
+import dev.holdfast.kernel.commit.AppliedState;
+import dev.holdfast.kernel.commit.KernelTables;
+import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.commit.TableImage;
+import dev.holdfast.kernel.history.HistoryIndex;
+import dev.holdfast.kernel.watch.WatchHub;
+import dev.holdfast.tck.ManualTime;
+import dev.holdfast.tck.RealFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a kernel that a recovery fills. */
+public record RecoveredParts(
+    MapStore store,
+    KernelTables tables,
+    AppliedState state,
+    HistoryIndex index,
+    WatchHub watches,
+    Recovery.Report report) {
+
+  /** Recovers from a checkpoint in {@code data}, or from the whole log. */
+  public static RecoveredParts from(
+      OptionalLong checkpoint, CommitLog log, KernelWorld.Shape shape, @Nullable Path data)
+      throws IOException {
+    MapStore store = new MapStore();
+    KernelTables tables = new KernelTables(store, shape.idempotency(), shape.memoryBytes());
+    AppliedState state = new AppliedState(shape.idempotency());
+    HistoryIndex index = new HistoryIndex();
+    WatchHub watches = new WatchHub(log);
+    Recovery.Origin origin = Recovery.Origin.LOG;
+    if (checkpoint.isPresent()) {
+      CheckpointFolder folder =
+          new CheckpointFolder(new RealFiles(), Objects.requireNonNull(data, "no folder"));
+      origin = new CheckpointLoader(folder, store, state, index).load(checkpoint.getAsLong());
+    }
+    Recovery.Report report =
+        new Recovery(
+                log,
+                store,
+                shape.codecs(),
+                tables,
+                state,
+                List.of(index, watches),
+                new ManualTime(),
+                line -> {})
+            .run(origin);
+    return new RecoveredParts(store, tables, state, index, watches, report);
+  }
+
+  /** All that was recovered, to be compared. */
+  public record Seen(
+      Digest hash,
+      TableImage tables,
+      Map<ContextKey, EntryHead> heads,
+      Map<ContextKey, String> values,
+      Map<ContextKey, String> versions,
+      long usedBytes) {}
+
+  /** All that was recovered. */
+  public Seen seen() {
+    Map<ContextKey, EntryHead> heads = new TreeMap<>();
+    Map<ContextKey, String> values = new TreeMap<>();
+    for (EntryHead head : store.scan("", Optional.empty(), Integer.MAX_VALUE)) {
+      heads.put(head.key(), head);
+      if (store.find(head.key()) instanceof StoreRead.Hit hit) {
+        values.put(head.key(), new String(hit.value(), StandardCharsets.ISO_8859_1));
+      }
+    }
+    Map<ContextKey, String> versions = new TreeMap<>();
+    index.forEach(row ->
+        versions.put(
+            row.key(),
+            row.wholeVersion()
+                + " "
+                + row.newestChain()
+                + Arrays.toString(row.versions())
+                + Arrays.toString(row.positions())));
+    return new Seen(
+        state.mark().hash(), state.begin().tables(), heads, values, versions, tables.usedBytes());
+  }
+}

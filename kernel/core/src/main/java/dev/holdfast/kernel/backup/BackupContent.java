@@ -9,6 +9,7 @@ import java.util.Optional;
  * What a backup is to hold.
  *
  * @param version the version of Holdfast
+ * @param home the home's directory
  * @param store the store provider of the home
  * @param persistence the persistence provider of the home
  * @param epoch the epoch of the home
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 record BackupContent(
     String version,
+    String home,
     String store,
     String persistence,
     long epoch,

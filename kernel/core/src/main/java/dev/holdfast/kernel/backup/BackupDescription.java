@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param version the version of Holdfast that wrote it
  * @param createdAt when its copying began
+ * @param home the home's directory at that time
  * @param store the store provider of the home
  * @param persistence the persistence provider of the home, and the name of the folder of its log
  * @param epoch the epoch of the home at that time
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record BackupDescription(
     String version,
     Instant createdAt,
+    String home,
     String store,
     String persistence,
     long epoch,

@@ -34,6 +34,7 @@ final class BackupFormat {
             .member("format", FORMAT)
             .member("version", backup.version())
             .member("createdAt", backup.createdAt().toString())
+            .member("home", backup.home())
             .member("store", backup.store())
             .member("persistence", backup.persistence())
             .member("epoch", backup.epoch())
@@ -105,6 +106,7 @@ final class BackupFormat {
     return new BackupDescription(
         required(members, "version").asText(),
         Instant.parse(required(members, "createdAt").asText()),
+        required(members, "home").asText(),
         required(members, "store").asText(),
         required(members, "persistence").asText(),
         required(members, "epoch").asLong(),

@@ -65,6 +65,7 @@ final class BackupWriter {
         new BackupDescription(
             content.version(),
             begun,
+            content.home(),
             content.store(),
             content.persistence(),
             content.epoch(),

@@ -75,6 +75,7 @@ final class HomeContent {
     small(PLUGINS_LOCK, home.resolve("plugins").resolve(PLUGINS_LOCK)).ifPresent(pieces::add);
     return new BackupContent(
         version,
+        home.toString(),
         manifest.store(),
         manifest.persistence(),
         manifest.epoch(),

@@ -7,10 +7,11 @@ import dev.holdfast.api.Outcome;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.seam.DataFiles;
 import dev.holdfast.api.seam.Threads;
+import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
-import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
+import dev.holdfast.kernel.config.BackupSettings;
 import dev.holdfast.kernel.home.HomeLedger;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,35 +24,65 @@ public final class KernelMaintenance implements Maintenance, AutoCloseable {
   private final LiveBackup backups;
   private final LiveVerification verification;
   private final Jobs jobs;
+  private final Optional<AutomaticBackups> automatic;
 
   /**
-   * Over a kernel that serves.
+   * A kernel that serves.
    *
+   * @param files the file system
+   * @param clock the wall clock
+   * @param ticker monotonic time
+   * @param threads where threads come from
    * @param home its home
    * @param version the version of Holdfast
    * @param ledger what its manifest says
+   * @param log its log
+   * @param store its store
    * @param checkpoints who writes its checkpoints, when it has any
    */
-  public static KernelMaintenance over(
+  public record Parts(
       DataFiles files,
       InstantSource clock,
+      Ticker ticker,
       Threads threads,
       Path home,
       String version,
       HomeLedger ledger,
       CommitLog log,
       ContextStore store,
-      Optional<CheckpointSchedule> checkpoints) {
-    return new KernelMaintenance(
-        new LiveBackup(files, clock, home, version, ledger, log, checkpoints),
-        new LiveVerification(log, store, new CheckpointFolder(files, home.resolve("data"))),
-        new Jobs(clock, threads));
+      Optional<CheckpointSchedule> checkpoints) {}
+
+  /** Over a kernel that serves; automatic backups begin at once, when there are settings. */
+  public static KernelMaintenance open(Parts parts, Optional<BackupSettings> settings) {
+    LiveBackup backups = new LiveBackup(parts);
+    Jobs jobs = new Jobs(parts.clock(), parts.threads());
+    Optional<AutomaticBackups> automatic =
+        settings.map(all ->
+            new AutomaticBackups(
+                all,
+                new BackupShelf(parts.files(), all.directory(), parts.home()),
+                backups,
+                jobs,
+                parts.clock(),
+                parts.ticker()));
+    automatic.ifPresent(each -> each.start(parts.threads()));
+    return new KernelMaintenance(backups, new LiveVerification(parts), jobs, automatic);
   }
 
-  private KernelMaintenance(LiveBackup backups, LiveVerification verification, Jobs jobs) {
+  private KernelMaintenance(
+      LiveBackup backups,
+      LiveVerification verification,
+      Jobs jobs,
+      Optional<AutomaticBackups> automatic) {
     this.backups = backups;
     this.verification = verification;
     this.jobs = jobs;
+    this.automatic = automatic;
+  }
+
+  /** The backups that are written by themselves. */
+  public Optional<AutomaticBackups> automatic() {
+    return automatic;
   }
 
   @Override
@@ -99,6 +130,7 @@ public final class KernelMaintenance implements Maintenance, AutoCloseable {
   /** Ends the job that runs. */
   @Override
   public void close() {
+    automatic.ifPresent(AutomaticBackups::close);
     jobs.close();
   }
 }

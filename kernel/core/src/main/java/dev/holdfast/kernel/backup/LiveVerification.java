@@ -29,10 +29,10 @@ final class LiveVerification {
   private final ContextStore store;
   private final CheckpointFolder checkpoints;
 
-  LiveVerification(CommitLog log, ContextStore store, CheckpointFolder checkpoints) {
-    this.log = log;
-    this.store = store;
-    this.checkpoints = checkpoints;
+  LiveVerification(KernelMaintenance.Parts parts) {
+    this.log = parts.log();
+    this.store = parts.store();
+    this.checkpoints = new CheckpointFolder(parts.files(), parts.home().resolve("data"));
   }
 
   Report run(CopyProgress progress) throws IOException {

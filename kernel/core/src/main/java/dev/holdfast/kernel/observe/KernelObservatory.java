@@ -1,13 +1,16 @@
 package dev.holdfast.kernel.observe;
 
 import dev.holdfast.api.Observatory;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The observatory port. */
 public final class KernelObservatory implements Observatory {
   private final KernelMeter meter;
   private final HealthCheck health;
+  private final Optional<BackupHealth> backups;
   private final Supplier<List<PluginStatus>> plugins;
   private final Supplier<Status> status;
 
@@ -15,10 +18,12 @@ public final class KernelObservatory implements Observatory {
   public KernelObservatory(
       KernelMeter meter,
       HealthCheck health,
+      Optional<BackupHealth> backups,
       Supplier<List<PluginStatus>> plugins,
       Supplier<Status> status) {
     this.meter = meter;
     this.health = health;
+    this.backups = backups;
     this.plugins = plugins;
     this.status = status;
   }
@@ -30,7 +35,18 @@ public final class KernelObservatory implements Observatory {
 
   @Override
   public Health health() {
-    return health.run();
+    Health tried = health.run();
+    return backups.map(backup -> with(tried, backup.get())).orElse(tried);
+  }
+
+  private static Health with(Health tried, Component more) {
+    List<Component> components = new ArrayList<>(tried.components());
+    components.add(more);
+    List<String> issues = new ArrayList<>(tried.issues());
+    if (!more.healthy()) {
+      issues.add(more.name() + ": " + more.detail());
+    }
+    return new Health(issues.isEmpty(), issues, components, tried.checkedAt());
   }
 
   @Override

@@ -31,6 +31,7 @@ import dev.holdfast.kernel.home.HomeLedger;
 import dev.holdfast.kernel.home.HomeLock;
 import dev.holdfast.kernel.home.Manifest;
 import dev.holdfast.kernel.inbound.KernelPlugins;
+import dev.holdfast.kernel.observe.BackupHealth;
 import dev.holdfast.kernel.observe.KernelFigures;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.observe.KernelObservatory;
@@ -164,15 +165,24 @@ public final class KernelAssembly implements AutoCloseable {
     start(parts, recovered.backends(), recovered.report(), ledger);
     TokenRegistry access = TokenRegistry.open(home, seams.clock(), seams.random(), seams.files());
     Instant startedAt = seams.clock().instant();
+    KernelMaintenance maintenance =
+        closing.add(
+            "maintenance",
+            new Upkeep(configuration, options, seams, meter)
+                .open(parts, recovered.backends(), ledger));
     ContextRuntime ports =
         new KernelRuntime(
             parts.contexts(),
             parts.leases(),
             access,
             new KernelObservatory(
-                meter, parts.health(), plugins::statuses, () -> status(choice, startedAt)),
+                meter,
+                parts.health(),
+                maintenance.automatic().map(BackupHealth::new),
+                plugins::statuses,
+                () -> status(choice, startedAt)),
             new KernelPlugins(plugins),
-            maintenance(seams, parts, recovered.backends(), ledger),
+            maintenance,
             configuration.limits());
     runtime = ports;
     // Closed a first time here, before the parts that gateways call.
@@ -275,24 +285,6 @@ public final class KernelAssembly implements AutoCloseable {
     KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
     KernelFigures.recovery(meter, report);
     KernelFigures.process(meter);
-  }
-
-  private KernelMaintenance maintenance(
-      Seams seams, KernelComponent parts, Backends backends, HomeLedger ledger) {
-    return closing.add(
-        "maintenance",
-        KernelMaintenance.over(
-            seams.files(),
-            seams.clock(),
-            seams.threads(),
-            options.home(),
-            options.version(),
-            ledger,
-            backends.log(),
-            backends.store(),
-            StartRecovery.isCheckpointed(backends)
-                ? Optional.of(parts.checkpoints())
-                : Optional.empty()));
   }
 
   private static void close(Backends backends, KernelComponent parts, HomeLedger ledger) {

@@ -25,6 +25,7 @@ final class BrokenBackendTests {
       List.of(
           BrokenStores.class,
           BrokenStoreOrders.class,
+          BrokenDiskStores.class,
           BrokenLocks.class,
           BrokenLockWaits.class,
           BrokenLogs.class,

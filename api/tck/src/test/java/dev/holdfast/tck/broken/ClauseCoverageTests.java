@@ -7,6 +7,7 @@ import dev.holdfast.api.spi.gateway.Gateway;
 import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.api.spi.store.OnDiskStore;
 import dev.holdfast.tck.contract.Clause;
 import dev.holdfast.tck.gateway.GatewayContract;
 import dev.holdfast.tck.lock.LockManagerContract;
@@ -31,7 +32,12 @@ final class ClauseCoverageTests {
   private static final Path API = Path.of("../core/src/main/java");
   private static final List<Class<?>> SPIS =
       List.of(
-          Provider.class, ContextStore.class, LockManager.class, CommitLog.class, Gateway.class);
+          Provider.class,
+          ContextStore.class,
+          OnDiskStore.class,
+          LockManager.class,
+          CommitLog.class,
+          Gateway.class);
 
   /**
    * When a constructor is called is the promise of the plugin platform; when gateways start, the

@@ -28,6 +28,9 @@ final class RightBackends {
     }
   }
 
+  /** Keeps what was applied, with stamps and versions. */
+  static final class StoreOnDisk extends DiskSuite {}
+
   /** Claims nothing. */
   static final class ModestStore extends StoreSuite {
     @Override

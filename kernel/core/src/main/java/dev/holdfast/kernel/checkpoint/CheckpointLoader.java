@@ -11,6 +11,7 @@ import dev.holdfast.api.spi.store.StoreChange;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.history.HistoryIndex;
+import dev.holdfast.kernel.history.VersionIndex;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,11 @@ public final class CheckpointLoader {
   private final CheckpointFolder folder;
   private final ContextStore store;
   private final AppliedState state;
-  private final HistoryIndex history;
+  private final VersionIndex history;
 
   /** Loads into these parts, which nothing was applied to yet. */
   public CheckpointLoader(
-      CheckpointFolder folder, ContextStore store, AppliedState state, HistoryIndex history) {
+      CheckpointFolder folder, ContextStore store, AppliedState state, VersionIndex history) {
     this.folder = folder;
     this.store = store;
     this.state = state;
@@ -97,7 +98,9 @@ public final class CheckpointLoader {
 
     @Override
     public void history(HistoryIndex.Row row) {
-      history.restore(row);
+      if (history instanceof HistoryIndex inMemory) {
+        inMemory.restore(row);
+      }
     }
 
     void finish(long position) {

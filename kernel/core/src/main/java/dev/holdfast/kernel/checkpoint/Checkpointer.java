@@ -10,6 +10,7 @@ import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.history.HistoryIndex;
+import dev.holdfast.kernel.history.VersionIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public final class Checkpointer {
   private final CheckpointFolder folder;
   private final CommitPipeline pipeline;
   private final ContextStore store;
-  private final HistoryIndex history;
+  private final VersionIndex history;
   private final InstantSource clock;
 
   /** Writes into a folder what the pipeline applies to the store. */
@@ -37,7 +38,7 @@ public final class Checkpointer {
       CheckpointFolder folder,
       CommitPipeline pipeline,
       ContextStore store,
-      HistoryIndex history,
+      VersionIndex history,
       InstantSource clock) {
     this.folder = folder;
     this.pipeline = pipeline;
@@ -53,7 +54,7 @@ public final class Checkpointer {
    */
   public synchronized CheckpointSummary write() throws IOException {
     if (pipeline.unappliedKeys() > 0) {
-      throw new IOException("writes that could not be applied wait for a restart");
+      throw new IOException("the store has not applied all writes yet");
     }
     folder.create();
     folder.clean();
@@ -70,9 +71,6 @@ public final class Checkpointer {
         write(new CheckpointWriter(file), begin);
       }
       written = CheckpointReader.read(files, unfinished, CheckpointReader.Sink.NONE);
-      if (pipeline.unappliedKeys() > 0) {
-        throw new IOException("a write could not be applied meanwhile");
-      }
       folder.finish(begin.position());
     } catch (IOException | RuntimeException e) {
       remove(files, unfinished, e);
@@ -96,7 +94,15 @@ public final class Checkpointer {
       writeEntries(writer);
       writeHistory(writer);
     }
-    writer.end(await(pipeline.between(AppliedState::mark)));
+    writer.end(await(pipeline.between(this::mark)));
+  }
+
+  /** The hash is that of the store, and no proof while the store is behind. */
+  private AppliedState.Mark mark(AppliedState state) {
+    if (pipeline.unappliedKeys() > 0) {
+      throw new IllegalStateException("a write could not be applied meanwhile");
+    }
+    return state.mark();
   }
 
   private void writeEntries(CheckpointWriter writer) throws IOException {
@@ -119,8 +125,11 @@ public final class Checkpointer {
   }
 
   private void writeHistory(CheckpointWriter writer) throws IOException {
+    if (!(history instanceof HistoryIndex inMemory)) {
+      return;
+    }
     try {
-      history.forEach(row -> {
+      inMemory.forEach(row -> {
         try {
           writer.history(row);
         } catch (IOException e) {

@@ -62,6 +62,11 @@ public final class AppliedState {
     entries = hash;
   }
 
+  /** The hash over the entries. */
+  Digest entries() {
+    return entries.value();
+  }
+
   /**
    * Before the store applies a commit: the hash over the entries as they are afterwards.
    *

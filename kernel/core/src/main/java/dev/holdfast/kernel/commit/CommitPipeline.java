@@ -1,21 +1,15 @@
 package dev.holdfast.kernel.commit;
 
 import dev.holdfast.api.ContextKey;
-import dev.holdfast.api.Digest;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.seam.Threads;
 import dev.holdfast.api.spi.persistence.LogListener;
-import dev.holdfast.api.spi.store.ContextStore;
-import dev.holdfast.api.spi.store.OnDiskStore;
-import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,14 +26,20 @@ import org.slf4j.LoggerFactory;
 public final class CommitPipeline implements LogListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CommitPipeline.class);
 
+  private static final String REMEDY =
+      "The log has it, and it is applied when the store can: see health and the daemon's log, and give the store's"
+          + " disk room.";
+
+  /** How often a store that failed is tried again. */
+  private static final Duration CATCH_UP = Duration.ofSeconds(1);
+
   private record Waiting(
       long position, LogRecord logRecord, Runnable acknowledge, CompletableFuture<?> done) {}
 
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
-  private final Set<ContextKey> unapplied = ConcurrentHashMap.newKeySet();
   private final LongAdder commits = new LongAdder();
   private final Queue<Runnable> between = new ConcurrentLinkedQueue<>();
-  private final ContextStore store;
+  private final Applier applier;
   private final AppliedState state;
   private final List<RecordFollower> followers;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -48,19 +48,30 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
   private volatile @Nullable Throwable failure;
   private volatile @Nullable Thread thread;
   private volatile boolean closed;
+  private volatile boolean catchUpIsDue;
+  private final Threads.Repeating catchingUp;
 
   /** Starts the applying thread. */
   public static CommitPipeline open(
-      ContextStore store, AppliedState state, List<RecordFollower> followers, Threads threads) {
-    CommitPipeline pipeline = new CommitPipeline(store, state, followers);
+      Applier applier, AppliedState state, List<RecordFollower> followers, Threads threads) {
+    CommitPipeline pipeline = new CommitPipeline(applier, state, followers, threads);
     threads.platform("holdfast-apply", pipeline::run);
     return pipeline;
   }
 
-  private CommitPipeline(ContextStore store, AppliedState state, List<RecordFollower> followers) {
-    this.store = store;
+  private CommitPipeline(
+      Applier applier, AppliedState state, List<RecordFollower> followers, Threads threads) {
+    this.applier = applier;
     this.state = state;
     this.followers = List.copyOf(followers);
+    this.catchingUp = threads.every("holdfast-catch-up", CATCH_UP, this::catchUp);
+  }
+
+  private void catchUp() {
+    if (applier.isBehind()) {
+      catchUpIsDue = true;
+      LockSupport.unpark(thread);
+    }
   }
 
   /**
@@ -130,25 +141,42 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
     return commits.sum();
   }
 
-  /**
-   * Whether a durable write of the key could not be applied: it may not be read until a restart.
-   */
+  /** Whether a durable write of the key could not be applied: it may not be read until it is. */
   public boolean isUnapplied(ContextKey key) {
-    return !unapplied.isEmpty() && unapplied.contains(key);
+    return applier.isUnapplied(key);
+  }
+
+  /** Why keys below a prefix cannot be listed; null when they can. */
+  public @Nullable Refusal unappliedBelow(String prefix) {
+    return applier.isUnappliedBelow(prefix)
+        ? Refusal.of(
+            ErrorCode.UNAVAILABLE,
+            "Below '" + prefix + "' there is a write that the store could not apply. " + REMEDY)
+        : null;
+  }
+
+  /** Why no write is taken because of those that the store could not apply; null when some are. */
+  @Nullable Refusal tooFarBehind() {
+    return applier.unappliedKeys() < Applier.MAX_UNAPPLIED_KEYS
+        ? null
+        : Refusal.of(
+            ErrorCode.UNAVAILABLE,
+            "The store could not apply writes of more than "
+                + Applier.MAX_UNAPPLIED_KEYS
+                + " keys, and no further one is taken. "
+                + REMEDY);
   }
 
   /** The refusal of whatever touches such a key. */
   public static Refusal unapplied(ContextKey key) {
     return Refusal.of(
         ErrorCode.UNAVAILABLE,
-        "'"
-            + key
-            + "' holds a write that could not be applied; restart the daemon to apply it from the log.");
+        "'" + key + "' holds a write that the store could not apply. " + REMEDY);
   }
 
-  /** How many keys wait for a restart. */
+  /** How many keys have a write that could not be applied. */
   public int unappliedKeys() {
-    return unapplied.size();
+    return applier.unappliedKeys();
   }
 
   private void run() {
@@ -175,6 +203,10 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
       boolean isClosed = closed;
       boolean isFinal = isClosed || failure != null;
       look();
+      if (catchUpIsDue) {
+        catchUpIsDue = false;
+        applier.catchUp();
+      }
       Waiting next = waiting.peek();
       if (next != null && next.position() <= durable) {
         waiting.remove();
@@ -193,20 +225,7 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
 
   private void apply(Waiting record) {
     if (record.logRecord() instanceof LogRecord.Commit commit) {
-      Digest stamp = state.stamp(commit, store);
-      try {
-        if (store instanceof OnDiskStore && !unapplied.isEmpty()) {
-          throw new IllegalStateException("an earlier record is not applied, and must be first");
-        }
-        store.apply(StoreChanges.of(record.position(), commit, Optional.of(stamp)));
-      } catch (RuntimeException e) {
-        // The record is durable, so the write stands; what cannot be read is said to be
-        // unavailable.
-        LOG.error("the store could not apply the record at {}", record.position(), e);
-        for (Change change : commit.changes()) {
-          unapplied.add(change.key());
-        }
-      }
+      applier.apply(record.position(), commit);
       commits.increment();
     }
     for (RecordFollower follower : followers) {
@@ -236,6 +255,7 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    catchingUp.close();
     LockSupport.unpark(thread);
     try {
       ended.await();

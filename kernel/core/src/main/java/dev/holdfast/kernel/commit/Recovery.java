@@ -66,6 +66,7 @@ public final class Recovery {
   private final FuzzyWindow window;
   private final KernelTables tables;
   private final AppliedState state;
+  private final VersionRows rows;
   private final List<RecordFollower> followers;
   private final Ticker ticker;
   private final Consumer<String> progress;
@@ -88,6 +89,7 @@ public final class Recovery {
       Codecs codecs,
       KernelTables tables,
       AppliedState state,
+      VersionRows rows,
       List<RecordFollower> followers,
       Ticker ticker,
       Consumer<String> progress) {
@@ -97,6 +99,7 @@ public final class Recovery {
     this.window = new FuzzyWindow(store);
     this.tables = tables;
     this.state = state;
+    this.rows = rows;
     this.followers = List.copyOf(followers);
     this.ticker = ticker;
     this.progress = progress;
@@ -171,7 +174,7 @@ public final class Recovery {
   private void apply(long position, LogRecord.Commit commit) {
     if (isFuzzy && !isChecked) {
       LogRecord.Commit needed = window.needed(position, commit);
-      store.apply(StoreChanges.of(position, deltas.decode(needed), Optional.empty()));
+      store.apply(StoreChanges.of(position, deltas.decode(needed), Optional.empty(), rows));
     } else {
       proof.apply(
           position,
@@ -179,7 +182,7 @@ public final class Recovery {
             LogRecord.Commit whole = deltas.decode(commit);
             Optional<Digest> stamp =
                 isIncremental ? Optional.of(state.stamp(commit, store)) : Optional.empty();
-            return StoreChanges.of(position, whole, stamp);
+            return StoreChanges.of(position, whole, stamp, rows);
           });
     }
   }

@@ -94,6 +94,10 @@ public final class Sequencer {
     if (pipeline.failure() != null) {
       return logFailed();
     }
+    Refusal behind = pipeline.tooFarBehind();
+    if (behind != null) {
+      return behind;
+    }
     for (PreparedOperation operation : write.operations()) {
       if (pipeline.isUnapplied(operation.key())) {
         return CommitPipeline.unapplied(operation.key());

@@ -7,7 +7,6 @@ import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.api.spi.store.StoreChange;
 import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -20,12 +19,13 @@ final class StoreChanges {
    *
    * @param stamp the hash over the entries afterwards, where it is known
    */
-  static StoreBatch of(long position, LogRecord.Commit commit, Optional<Digest> stamp) {
+  static StoreBatch of(
+      long position, LogRecord.Commit commit, Optional<Digest> stamp, VersionRows rows) {
     return new StoreBatch(
         position,
         commit.changes().stream().map(change -> of(position, commit, change)).toList(),
         stamp,
-        List.of());
+        rows.of(position, commit));
   }
 
   private static StoreChange of(long position, LogRecord.Commit commit, Change change) {

@@ -28,23 +28,22 @@ import java.util.Optional;
  * its record carries.
  */
 public final class History {
-  private final HistoryIndex index;
+  private final VersionIndex index;
   private final VersionReader reader;
   private final InstantSource clock;
 
   /** Over an index of the log. */
   public History(
-      HistoryIndex index, CommitLog log, ContextStore store, Codecs codecs, InstantSource clock) {
+      VersionIndex index, CommitLog log, ContextStore store, Codecs codecs, InstantSource clock) {
     this.index = index;
-    this.reader = new VersionReader(log, store, codecs);
+    this.reader = new VersionReader(index, log, store, codecs);
     this.clock = clock;
   }
 
   /** The key at an older version. */
   public Outcome<ContextEntry> find(ContextKey key, long version) {
-    HistoryIndex.Versions versions = index.find(key);
-    VersionReader.Located located = versions == null ? null : reader.locate(key, versions, version);
-    if (versions == null || located == null) {
+    VersionReader.Located located = reader.locate(key, version);
+    if (located == null) {
       return Outcome.refused(ErrorCode.NOT_FOUND, "'" + key + "' has no version " + version + ".");
     }
     return switch (located.change()) {
@@ -52,7 +51,7 @@ public final class History {
           Outcome.refused(
               ErrorCode.NOT_FOUND, "'" + key + "' was deleted at version " + version + ".");
       case Change.Valued valued -> {
-        byte[] value = reader.value(versions, valued);
+        byte[] value = reader.value(valued);
         yield value == null
             ? Outcome.refused(damaged(key, version))
             : entry(located, valued.facts(), value);
@@ -62,14 +61,10 @@ public final class History {
 
   /** The versions of a key above {@code after}, oldest first. */
   public Page<HistoryItem> list(ContextKey key, long after, int limit) {
-    HistoryIndex.Versions versions = index.find(key);
-    if (versions == null) {
-      return new Page<>(List.of(), Optional.empty());
-    }
-    long[] wanted = versions.after(after, limit + 1);
+    long[] wanted = index.after(key, after, limit + 1);
     List<HistoryItem> items = new ArrayList<>(wanted.length);
     for (int i = 0; i < Math.min(limit, wanted.length); i++) {
-      VersionReader.Located located = reader.locate(key, versions, wanted[i]);
+      VersionReader.Located located = reader.locate(key, wanted[i]);
       if (located != null) {
         items.add(item(located));
       }

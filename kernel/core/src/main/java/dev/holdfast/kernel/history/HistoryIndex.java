@@ -13,13 +13,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where every version of every key stands in the log: 16 bytes a version, and for the newest one of
- * each key what must be read to make it. All else is read from there.
+ * Keeps the index in memory: 16 bytes a version, and for the newest one of each key what must be
+ * read to make it.
  */
-public final class HistoryIndex implements RecordFollower, Chain.Index {
+public final class HistoryIndex implements RecordFollower, VersionIndex {
 
   /** The versions of one key, ascending. */
-  static final class Versions {
+  private static final class Versions {
     private long[] versions = new long[2];
     private long[] positions = new long[2];
     private int size;
@@ -145,7 +145,27 @@ public final class HistoryIndex implements RecordFollower, Chain.Index {
     return versions == null ? null : versions.chain(version);
   }
 
-  @Nullable Versions find(ContextKey key) {
-    return byKey.get(key);
+  @Override
+  public long position(ContextKey key, long version) {
+    Versions versions = byKey.get(key);
+    return versions == null ? 0 : versions.position(version);
+  }
+
+  @Override
+  public long before(ContextKey key, long version) {
+    Versions versions = byKey.get(key);
+    return versions == null ? 0 : versions.before(version);
+  }
+
+  @Override
+  public long newestWhole(ContextKey key) {
+    Versions versions = byKey.get(key);
+    return versions == null ? 0 : versions.wholeVersion();
+  }
+
+  @Override
+  public long[] after(ContextKey key, long after, int limit) {
+    Versions versions = byKey.get(key);
+    return versions == null ? new long[0] : versions.after(after, limit);
   }
 }

@@ -29,19 +29,21 @@ final class VersionReader {
   /** A change and the record that holds it. */
   record Located(LogRecord.Commit commit, Change change) {}
 
+  private final VersionIndex index;
   private final CommitLog log;
   private final ContextStore store;
   private final Codecs codecs;
 
-  VersionReader(CommitLog log, ContextStore store, Codecs codecs) {
+  VersionReader(VersionIndex index, CommitLog log, ContextStore store, Codecs codecs) {
+    this.index = index;
     this.log = log;
     this.store = store;
     this.codecs = codecs;
   }
 
   /** The change that made a version; null when the log does not hold it. */
-  @Nullable Located locate(ContextKey key, HistoryIndex.Versions versions, long version) {
-    long position = versions.position(version);
+  @Nullable Located locate(ContextKey key, long version) {
+    long position = index.position(key, version);
     if (position == 0) {
       return null;
     }
@@ -74,12 +76,12 @@ final class VersionReader {
    * The value that a change left, to be compared with its digest; null when the log does not hold
    * what it builds upon.
    */
-  byte @Nullable [] value(HistoryIndex.Versions versions, Change.Valued change) {
+  byte @Nullable [] value(Change.Valued change) {
     if (whole(change) == null
         && change instanceof Change.Appended appended
         && store.find(change.key()) instanceof StoreRead.Hit hit
         && hit.head().version() >= change.version()
-        && versions.wholeVersion() < change.version()) {
+        && index.newestWhole(change.key()) < change.version()) {
       // Every later append kept the bytes below its own beginning, so the present value still
       // begins like this one; unless it was replaced just now, and the index does not know yet.
       byte[] joined = join(hit.value(), appended.keep(), appended.tail());
@@ -87,17 +89,17 @@ final class VersionReader {
         return joined;
       }
     }
-    return fromWhole(versions, change);
+    return fromWhole(change);
   }
 
-  private byte @Nullable [] fromWhole(HistoryIndex.Versions versions, Change.Valued newest) {
+  private byte @Nullable [] fromWhole(Change.Valued newest) {
     Deque<Change.Valued> later = new ArrayDeque<>();
     Change.Valued change = newest;
     byte[] value = whole(change);
     while (value == null) {
       later.push(change);
-      long before = versions.before(change.version());
-      Located located = locate(change.key(), versions, before);
+      long before = index.before(change.key(), change.version());
+      Located located = locate(change.key(), before);
       if (located == null
           || !(located.change() instanceof Change.Valued valued)
           || (change instanceof Change.Delta delta && delta.base() != before)) {

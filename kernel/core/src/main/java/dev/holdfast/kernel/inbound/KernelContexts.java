@@ -86,6 +86,10 @@ public final class KernelContexts implements Contexts {
       }
       // The key moved on between the two looks: the version asked for is history now.
     }
+    Refusal behind = reads.unapplied(key);
+    if (behind != null) {
+      return Outcome.refused(behind);
+    }
     return history.isEmpty()
         ? Outcome.refused(noHistory())
         : history.get().find(key, version.getAsLong());
@@ -112,6 +116,10 @@ public final class KernelContexts implements Contexts {
     }
     if (history.isEmpty()) {
       return Outcome.refused(noHistory());
+    }
+    Refusal behind = reads.unapplied(key);
+    if (behind != null) {
+      return Outcome.refused(behind);
     }
     Page<HistoryItem> page = history.get().list(key, after, limit);
     return page.items().isEmpty() && after == 0

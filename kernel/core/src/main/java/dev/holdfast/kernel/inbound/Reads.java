@@ -8,6 +8,7 @@ import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Page;
 import dev.holdfast.api.Principal;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.api.spi.Meter;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of present values: verified by the store, and never past the deadline. A damaged value is
@@ -52,8 +54,9 @@ public final class Reads {
   }
 
   Outcome<ContextEntry> find(ContextKey key) {
-    if (pipeline.isUnapplied(key)) {
-      return Outcome.refused(CommitPipeline.unapplied(key));
+    Refusal behind = unapplied(key);
+    if (behind != null) {
+      return Outcome.refused(behind);
     }
     StoreRead read = store.find(key);
     if (read instanceof StoreRead.Damaged) {
@@ -67,6 +70,11 @@ public final class Reads {
         yield Outcome.refused(ErrorCode.NOT_FOUND, "'" + key + "' does not exist.");
       }
     };
+  }
+
+  /** Why the key cannot be read: a write of it is not applied; null when it can. */
+  @Nullable Refusal unapplied(ContextKey key) {
+    return pipeline.isUnapplied(key) ? CommitPipeline.unapplied(key) : null;
   }
 
   private Outcome<ContextEntry> serve(EntryHead head, byte[] value) {
@@ -100,6 +108,10 @@ public final class Reads {
     } catch (HoldfastException e) {
       return Outcome.refused(
           ErrorCode.INVALID_REQUEST, "'after' is not a key: pass the 'next' of the page before.");
+    }
+    Refusal behind = pipeline.unappliedBelow(prefix);
+    if (behind != null) {
+      return Outcome.refused(behind);
     }
     List<ContextSummary> items = new ArrayList<>();
     long now = clock.millis();

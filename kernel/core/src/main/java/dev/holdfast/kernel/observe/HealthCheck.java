@@ -97,7 +97,7 @@ public final class HealthCheck {
     if (pipeline.unappliedKeys() > 0) {
       throw new IllegalStateException(
           pipeline.unappliedKeys()
-              + " keys could not be applied; restart to apply them from the log");
+              + " keys have writes that the store could not apply; see the daemon's log, and give the store's disk room");
     }
     for (EntryHead head : store.scan("", Optional.empty(), 1)) {
       if (store.find(head.key()) instanceof StoreRead.Damaged) {

@@ -52,7 +52,10 @@ public final class KernelFigures {
     meter.counter("commits_total", "Commits applied since the start.", pipeline::commits);
     meter.gauge(
         "applied_position", "Position of the last applied record.", pipeline::appliedPosition);
-    meter.gauge("unapplied_keys", "Keys that wait for a restart.", pipeline::unappliedKeys);
+    meter.gauge(
+        "unapplied_keys",
+        "Keys with writes that the store could not apply.",
+        pipeline::unappliedKeys);
     meter.counter(
         "delta_moved_total",
         "Values logged whole because another write of the key came between.",

@@ -3,11 +3,13 @@ package dev.holdfast.kernel.wiring;
 import dagger.Module;
 import dagger.Provides;
 import dev.holdfast.api.spi.Capability;
+import dev.holdfast.api.spi.store.OnDiskStore;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointLoader;
 import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
 import dev.holdfast.kernel.checkpoint.Checkpointer;
 import dev.holdfast.kernel.commit.AppliedState;
+import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
@@ -15,11 +17,14 @@ import dev.holdfast.kernel.commit.LoggedCommitPath;
 import dev.holdfast.kernel.commit.RecordFollower;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.commit.Sequencer;
+import dev.holdfast.kernel.commit.VersionRows;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.delta.Ledger;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.HistoryIndex;
+import dev.holdfast.kernel.history.StoredVersions;
+import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -51,8 +56,24 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static HistoryIndex historyIndex() {
-    return new HistoryIndex();
+  static VersionIndex versionIndex(Backends backends) {
+    return backends.store() instanceof OnDiskStore store
+        ? new StoredVersions(store)
+        : new HistoryIndex();
+  }
+
+  @Provides
+  @Singleton
+  static VersionRows versionRows(Backends backends, VersionIndex index) {
+    return keepsHistory(backends) && index instanceof StoredVersions stored
+        ? stored
+        : VersionRows.none();
+  }
+
+  @Provides
+  @Singleton
+  static Applier applier(Backends backends, VersionRows rows, AppliedState state) {
+    return new Applier(backends.store(), backends.log(), backends.codecs(), rows, state);
   }
 
   @Provides
@@ -63,13 +84,15 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static List<RecordFollower> followers(Backends backends, HistoryIndex index, WatchHub watches) {
-    return keepsHistory(backends) ? List.of(index, watches) : List.of(watches);
+  static List<RecordFollower> followers(Backends backends, VersionIndex index, WatchHub watches) {
+    return keepsHistory(backends) && index instanceof HistoryIndex inMemory
+        ? List.of(inMemory, watches)
+        : List.of(watches);
   }
 
   @Provides
   @Singleton
-  static Optional<History> history(Backends backends, HistoryIndex index, Seams seams) {
+  static Optional<History> history(Backends backends, VersionIndex index, Seams seams) {
     return keepsHistory(backends)
         ? Optional.of(
             new History(index, backends.log(), backends.store(), backends.codecs(), seams.clock()))
@@ -79,7 +102,7 @@ final class CommitModule {
   @Provides
   @Singleton
   static DeltaProposer deltas(
-      Backends backends, HistoryIndex index, Ledger ledger, KernelMeter meter) {
+      Backends backends, VersionIndex index, Ledger ledger, KernelMeter meter) {
     return new DeltaProposer(backends.codecs(), backends.store(), index, ledger, meter);
   }
 
@@ -90,8 +113,8 @@ final class CommitModule {
   @Provides
   @Singleton
   static CommitPipeline pipeline(
-      Backends backends, AppliedState state, List<RecordFollower> followers, Seams seams) {
-    return CommitPipeline.open(backends.store(), state, followers, seams.threads());
+      Applier applier, AppliedState state, List<RecordFollower> followers, Seams seams) {
+    return CommitPipeline.open(applier, state, followers, seams.threads());
   }
 
   @Provides
@@ -100,6 +123,7 @@ final class CommitModule {
       Backends backends,
       KernelTables tables,
       AppliedState state,
+      VersionRows rows,
       List<RecordFollower> followers,
       Seams seams,
       @Named("progress") Consumer<String> progress) {
@@ -109,6 +133,7 @@ final class CommitModule {
         backends.codecs(),
         tables,
         state,
+        rows,
         followers,
         seams.ticker(),
         progress);
@@ -117,7 +142,7 @@ final class CommitModule {
   @Provides
   @Singleton
   static CheckpointLoader loader(
-      CheckpointFolder folder, Backends backends, AppliedState state, HistoryIndex history) {
+      CheckpointFolder folder, Backends backends, AppliedState state, VersionIndex history) {
     return new CheckpointLoader(folder, backends.store(), state, history);
   }
 
@@ -127,7 +152,7 @@ final class CommitModule {
       CheckpointFolder folder,
       CommitPipeline pipeline,
       Backends backends,
-      HistoryIndex history,
+      VersionIndex history,
       AppliedState state,
       Configuration configuration,
       Seams seams) {

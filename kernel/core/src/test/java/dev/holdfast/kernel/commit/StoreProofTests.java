@@ -52,6 +52,7 @@ final class StoreProofTests {
             KernelWorld.Shape.DEFAULT.codecs(),
             tables,
             new AppliedState(new IdempotencySettings(Duration.ofHours(1), 10)),
+            VersionRows.none(),
             List.of(),
             new ManualTime(),
             line -> {})

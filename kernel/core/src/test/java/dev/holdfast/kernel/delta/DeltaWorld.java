@@ -28,13 +28,21 @@ final class DeltaWorld {
   }
 
   static KernelWorld open(Codecs codecs) {
-    return new KernelWorld(
-        new KernelWorld.Shape(
-            Limits.DEFAULTS,
-            List.of(),
-            new IdempotencySettings(Duration.ofHours(24), 100_000),
-            1L << 30,
-            codecs));
+    return new KernelWorld(shape(codecs));
+  }
+
+  static KernelWorld openOnDisk() {
+    DeltaCodec codec = new MiddleCodec("middle");
+    return new KernelWorld(shape(new Codecs(Optional.of(codec), List.of(codec))), true);
+  }
+
+  private static KernelWorld.Shape shape(Codecs codecs) {
+    return new KernelWorld.Shape(
+        Limits.DEFAULTS,
+        List.of(),
+        new IdempotencySettings(Duration.ofHours(24), 100_000),
+        1L << 30,
+        codecs);
   }
 
   /** All changes that are on the disk, in order. */

@@ -19,10 +19,10 @@ import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointSummary;
 import dev.holdfast.kernel.checkpoint.Checkpointer;
 import dev.holdfast.kernel.checkpoint.RecoverySources;
+import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.LoggedCommitPath;
-import dev.holdfast.kernel.commit.RecordFollower;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.ClassRule;
@@ -33,7 +33,7 @@ import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
-import dev.holdfast.kernel.history.HistoryIndex;
+import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.inbound.Reads;
 import dev.holdfast.kernel.lease.KernelLeases;
@@ -110,6 +110,7 @@ public final class KernelWorld implements AutoCloseable {
   private final Disk disk = new Disk();
   private final Shape shape;
   private final @Nullable Path data;
+  private final boolean onDisk;
   private long epoch;
 
   private Recovery.Report report;
@@ -135,13 +136,19 @@ public final class KernelWorld implements AutoCloseable {
 
   /** A new kernel. */
   public KernelWorld(Shape shape) {
-    this(shape, null);
+    this(shape, false);
+  }
+
+  /** A new kernel over a store that keeps versions, or over one that does not. */
+  public KernelWorld(Shape shape, boolean onDisk) {
+    this(shape, onDisk, null);
   }
 
   /** A new kernel with checkpoints in a folder of its own, which survives crashes. */
   @SuppressWarnings("NullAway.Init") // open() sets every part
-  public KernelWorld(Shape shape, @Nullable Path data) {
+  public KernelWorld(Shape shape, boolean onDisk, @Nullable Path data) {
     this.shape = shape;
+    this.onDisk = onDisk;
     this.data = data;
     open();
   }
@@ -173,9 +180,9 @@ public final class KernelWorld implements AutoCloseable {
     try {
       parts =
           data == null
-              ? RecoveredParts.from(OptionalLong.empty(), log, shape, null)
+              ? RecoveredParts.from(OptionalLong.empty(), log, shape, onDisk, null)
               : new RecoverySources(folder(), log, line -> {})
-                  .first(checkpoint -> RecoveredParts.from(checkpoint, log, shape, data));
+                  .first(checkpoint -> RecoveredParts.from(checkpoint, log, shape, onDisk, data));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -183,9 +190,13 @@ public final class KernelWorld implements AutoCloseable {
     store = parts.store();
     tables = parts.tables();
     watches = parts.watches();
-    HistoryIndex index = parts.index();
-    List<RecordFollower> followers = List.of(index, watches);
-    pipeline = CommitPipeline.open(store, parts.state(), followers, threads);
+    VersionIndex index = parts.index();
+    pipeline =
+        CommitPipeline.open(
+            new Applier(store, log, shape.codecs(), parts.rows(), parts.state()),
+            parts.state(),
+            parts.followers(),
+            threads);
     sequencer = new Sequencer(tables, log, pipeline, clock, shape.limits().valueBytes());
     history = new History(index, log, store, shape.codecs(), clock);
     Reads reads = new Reads(store, pipeline, Optional.of(history), clock, meter);
@@ -294,7 +305,7 @@ public final class KernelWorld implements AutoCloseable {
     return sweeper;
   }
 
-  /** Sweeps once, now. */
+  /** Does what repeats, now: sweeps, and applies again what a store could not take. */
   public void sweep() {
     threads.runRepeating();
   }

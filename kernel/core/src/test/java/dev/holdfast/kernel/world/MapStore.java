@@ -16,7 +16,7 @@ import java.util.function.LongPredicate;
 import java.util.zip.CRC32C;
 
 /** A store that is simple enough to be right: a sorted map, splices by copying. */
-public final class MapStore implements ContextStore {
+public sealed class MapStore implements ContextStore permits DiskMapStore {
   private record Entry(EntryHead head, byte[] value, long crc) {}
 
   private TreeMap<ContextKey, Entry> entries = new TreeMap<>();

@@ -9,9 +9,13 @@ import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointLoader;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.KernelTables;
+import dev.holdfast.kernel.commit.RecordFollower;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.commit.TableImage;
+import dev.holdfast.kernel.commit.VersionRows;
 import dev.holdfast.kernel.history.HistoryIndex;
+import dev.holdfast.kernel.history.StoredVersions;
+import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.watch.WatchHub;
 import dev.holdfast.tck.ManualTime;
 import dev.holdfast.tck.RealFiles;
@@ -32,18 +36,25 @@ public record RecoveredParts(
     MapStore store,
     KernelTables tables,
     AppliedState state,
-    HistoryIndex index,
+    VersionIndex index,
+    VersionRows rows,
     WatchHub watches,
     Recovery.Report report) {
 
   /** Recovers from a checkpoint in {@code data}, or from the whole log. */
   public static RecoveredParts from(
-      OptionalLong checkpoint, CommitLog log, KernelWorld.Shape shape, @Nullable Path data)
+      OptionalLong checkpoint,
+      CommitLog log,
+      KernelWorld.Shape shape,
+      boolean onDisk,
+      @Nullable Path data)
       throws IOException {
-    MapStore store = new MapStore();
+    MapStore store = onDisk ? new DiskMapStore() : new MapStore();
     KernelTables tables = new KernelTables(store, shape.idempotency(), shape.memoryBytes());
     AppliedState state = new AppliedState(shape.idempotency());
-    HistoryIndex index = new HistoryIndex();
+    VersionIndex index =
+        store instanceof DiskMapStore disk ? new StoredVersions(disk) : new HistoryIndex();
+    VersionRows rows = index instanceof StoredVersions stored ? stored : VersionRows.none();
     WatchHub watches = new WatchHub(log);
     Recovery.Origin origin = Recovery.Origin.LOG;
     if (checkpoint.isPresent()) {
@@ -58,11 +69,21 @@ public record RecoveredParts(
                 shape.codecs(),
                 tables,
                 state,
-                List.of(index, watches),
+                rows,
+                followers(index, watches),
                 new ManualTime(),
                 line -> {})
             .run(origin);
-    return new RecoveredParts(store, tables, state, index, watches, report);
+    return new RecoveredParts(store, tables, state, index, rows, watches, report);
+  }
+
+  /** Who follows the log. */
+  public List<RecordFollower> followers() {
+    return followers(index, watches);
+  }
+
+  private static List<RecordFollower> followers(VersionIndex index, WatchHub watches) {
+    return index instanceof HistoryIndex inMemory ? List.of(inMemory, watches) : List.of(watches);
   }
 
   /** All that was recovered, to be compared. */
@@ -85,15 +106,20 @@ public record RecoveredParts(
       }
     }
     Map<ContextKey, String> versions = new TreeMap<>();
-    index.forEach(row ->
-        versions.put(
-            row.key(),
-            row.wholeVersion()
-                + " "
-                + row.newestChain()
-                + Arrays.toString(row.versions())
-                + Arrays.toString(row.positions())));
+    if (index instanceof HistoryIndex inMemory) {
+      inMemory.forEach(row -> note(row, versions));
+    }
     return new Seen(
         state.mark().hash(), state.begin().tables(), heads, values, versions, tables.usedBytes());
+  }
+
+  private static void note(HistoryIndex.Row row, Map<ContextKey, String> versions) {
+    versions.put(
+        row.key(),
+        row.wholeVersion()
+            + " "
+            + row.newestChain()
+            + Arrays.toString(row.versions())
+            + Arrays.toString(row.positions()));
   }
 }

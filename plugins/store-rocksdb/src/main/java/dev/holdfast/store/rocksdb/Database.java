@@ -33,6 +33,9 @@ final class Database implements AutoCloseable {
     void delete(Table table, byte[] key);
   }
 
+  /** A row. */
+  record Row(byte[] key, byte[] value) {}
+
   /** Says what to write. */
   interface Writing {
     void writeTo(Changes changes);
@@ -72,10 +75,10 @@ final class Database implements AutoCloseable {
    */
   static Database open(RocksSettings settings, Failures failures) {
     Path directory = settings.directory();
-    DatabaseOptions options = new DatabaseOptions(settings);
+    DatabaseOptions options = new DatabaseOptions(settings, failures);
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     for (Table table : Table.values()) {
-      descriptors.add(new ColumnFamilyDescriptor(table.family(), options.family()));
+      descriptors.add(new ColumnFamilyDescriptor(table.family(), options.family(table)));
     }
     List<ColumnFamilyHandle> families = new ArrayList<>();
     try {
@@ -119,6 +122,21 @@ final class Database implements AutoCloseable {
             // An iterator that meets damage says that it is at the end.
             rows.status();
             return true;
+          }
+        });
+  }
+
+  /** The row with the highest key at or below {@code at}. */
+  Optional<Row> floor(Table table, byte[] at) {
+    return using(
+        "reading",
+        () -> {
+          try (RocksIterator rows = rocks.newIterator(family(table))) {
+            rows.seekForPrev(at);
+            Optional<Row> found =
+                rows.isValid() ? Optional.of(new Row(rows.key(), rows.value())) : Optional.empty();
+            rows.status();
+            return found;
           }
         });
   }

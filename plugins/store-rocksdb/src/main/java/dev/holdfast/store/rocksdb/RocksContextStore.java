@@ -1,16 +1,17 @@
 package dev.holdfast.store.rocksdb;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Digest;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.seam.DataFiles;
 import dev.holdfast.api.spi.Meter;
-import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
+import dev.holdfast.api.spi.store.OnDiskStore;
 import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.api.spi.store.StoreStats;
-import java.io.IOException;
+import dev.holdfast.api.spi.store.VersionRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * Keeps every entry in RocksDB. After a crash it is at an earlier position, and the kernel applies
  * the rest of the log again.
  */
-final class RocksContextStore implements ContextStore {
+final class RocksContextStore implements OnDiskStore {
   private static final Logger LOG = LoggerFactory.getLogger(RocksContextStore.class);
-  private static final byte[] PROGRESS = "progress".getBytes(StandardCharsets.UTF_8);
+  static final byte[] PROGRESS = "progress".getBytes(StandardCharsets.UTF_8);
 
   private final Database database;
   private final Failures failures;
@@ -54,14 +55,7 @@ final class RocksContextStore implements ContextStore {
    */
   static RocksContextStore open(RocksSettings settings, DataFiles files, Meter meter) {
     Failures failures = new Failures(settings.directory());
-    try {
-      files.createDirectories(settings.directory());
-    } catch (IOException e) {
-      throw new HoldfastException(
-          ErrorCode.UNAVAILABLE,
-          settings.directory() + " cannot be created: " + e.getMessage() + ".");
-    }
-    Database database = Database.open(settings, failures);
+    Database database = new Opening(settings, files, failures).open();
     try {
       Meter.Counter rewritten =
           meter.counter(
@@ -80,7 +74,7 @@ final class RocksContextStore implements ContextStore {
   private static Progress progress(Database database, Failures failures) {
     byte[] row = database.get(Table.PROGRESS, PROGRESS);
     if (row == null) {
-      return new Progress(0, 0, 0);
+      return Progress.NONE;
     }
     return Progress.of(PROGRESS, row)
         .orElseThrow(() ->
@@ -251,6 +245,59 @@ final class RocksContextStore implements ContextStore {
   @Override
   public long appliedPosition() {
     return progress.appliedPosition();
+  }
+
+  @Override
+  public Optional<Digest> stamp() {
+    return progress.stamp();
+  }
+
+  @Override
+  public long persist() {
+    long applied = progress.appliedPosition();
+    database.flush();
+    return applied;
+  }
+
+  @Override
+  public List<VersionRow> versions(ContextKey key, long after, int limit) {
+    checkLimit(limit);
+    List<VersionRow> found = new ArrayList<>();
+    if (after == Long.MAX_VALUE) {
+      return found;
+    }
+    database.visit(
+        Table.VERSIONS,
+        VersionEntry.rowKey(key, Math.max(0, after + 1)),
+        (rowKey, row) -> {
+          if (!VersionEntry.isOf(key, rowKey)) {
+            return false;
+          }
+          found.add(version(key, rowKey, row));
+          return found.size() < limit;
+        });
+    return found;
+  }
+
+  @Override
+  public Optional<VersionRow> versionAtOrBelow(ContextKey key, long version) {
+    if (version < 0) {
+      return Optional.empty();
+    }
+    byte[] rowKey = VersionEntry.rowKey(key, version);
+    // Versions mostly stand side by side, and a filter knows of one that is not there.
+    byte[] exact = database.get(Table.VERSIONS, rowKey);
+    return exact != null
+        ? Optional.of(version(key, rowKey, exact))
+        : database
+            .floor(Table.VERSIONS, rowKey)
+            .filter(row -> VersionEntry.isOf(key, row.key()))
+            .map(row -> version(key, row.key(), row.value()));
+  }
+
+  private VersionRow version(ContextKey key, byte[] rowKey, byte[] row) {
+    return VersionEntry.of(key, rowKey, row)
+        .orElseThrow(() -> failures.damaged("a version of '" + key + "' is not what was written"));
   }
 
   @Override

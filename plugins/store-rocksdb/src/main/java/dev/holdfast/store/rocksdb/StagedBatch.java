@@ -1,13 +1,16 @@
 package dev.holdfast.store.rocksdb;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Digest;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.api.spi.store.StoreChange;
+import dev.holdfast.api.spi.store.VersionRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +19,18 @@ final class StagedBatch {
   private final Map<ContextKey, Staged> keys = new LinkedHashMap<>();
   private final Function<ContextKey, @Nullable EntryRow> present;
   private final Splicer splicer;
+  private final Optional<Digest> stamp;
+  private final List<VersionRow> versions;
 
   /** A key's entry before and after; null where there is none. */
   private record Staged(@Nullable EntryRow before, @Nullable EntryRow after) {}
 
-  private StagedBatch(Function<ContextKey, @Nullable EntryRow> present, Splicer splicer) {
+  private StagedBatch(
+      StoreBatch batch, Function<ContextKey, @Nullable EntryRow> present, Splicer splicer) {
     this.present = present;
     this.splicer = splicer;
+    this.stamp = batch.stamp();
+    this.versions = batch.versions();
   }
 
   /**
@@ -33,7 +41,7 @@ final class StagedBatch {
    */
   static StagedBatch of(
       StoreBatch batch, Function<ContextKey, @Nullable EntryRow> present, Splicer splicer) {
-    StagedBatch staged = new StagedBatch(present, splicer);
+    StagedBatch staged = new StagedBatch(batch, present, splicer);
     for (StoreChange change : batch.changes()) {
       staged.stage(change, batch.position());
     }
@@ -97,7 +105,7 @@ final class StagedBatch {
       entries += (staged.after() == null ? 0 : 1) - (staged.before() == null ? 0 : 1);
       bytes += length(staged.after()) - length(staged.before());
     }
-    return new Progress(position, entries, bytes);
+    return new Progress(position, entries, bytes, stamp.or(before::stamp));
   }
 
   private static long length(@Nullable EntryRow entry) {
@@ -115,6 +123,10 @@ final class StagedBatch {
         changes.delete(Table.ENTRIES, key.toBytes());
       }
     });
+    for (VersionRow version : versions) {
+      byte[] rowKey = VersionEntry.rowKey(version.key(), version.version());
+      changes.put(Table.VERSIONS, rowKey, VersionEntry.toBytes(rowKey, version));
+    }
   }
 
   private void writeParts(ContextKey key, Staged staged, Database.Changes changes) {

@@ -11,7 +11,9 @@ enum Table {
   /** The bytes of {@link Part}s. */
   PARTS("parts"),
   /** {@link DeadlineRow}s. */
-  DEADLINES("deadlines");
+  DEADLINES("deadlines"),
+  /** {@link VersionEntry}s. */
+  VERSIONS("versions");
 
   private final String family;
 

@@ -1,0 +1,19 @@
+package dev.holdfast.kernel.history;
+
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.kernel.delta.Chain;
+
+/** Where every version of every key stands in the log. All else is read from there. */
+public sealed interface VersionIndex extends Chain.Index permits HistoryIndex, StoredVersions {
+  /** The log position of a version, 0 when there is none of it. */
+  long position(ContextKey key, long version);
+
+  /** The version before {@code version}, 0 when there is none. */
+  long before(ContextKey key, long version);
+
+  /** The newest version that is no append to the one before it, 0 when there is none. */
+  long newestWhole(ContextKey key);
+
+  /** Up to {@code limit} versions above {@code after}, ascending. */
+  long[] after(ContextKey key, long after, int limit);
+}

@@ -88,6 +88,10 @@ final class BackupFormat {
                 + "; use a newer Holdfast");
       }
       return read(members);
+    } catch (HoldfastException e) {
+      throw e.code() == ErrorCode.UNSUPPORTED
+          ? e
+          : new HoldfastException(ErrorCode.CORRUPT, String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new HoldfastException(ErrorCode.CORRUPT, "a member has no meaning: " + e.getMessage());
     }

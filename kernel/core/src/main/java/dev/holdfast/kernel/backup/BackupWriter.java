@@ -82,6 +82,7 @@ final class BackupWriter {
   /** What is no backup takes no space; where even that fails, there is no backup.json either. */
   private void remove(BackupContent content, Path target) {
     try {
+      files.delete(target.resolve(BackupDescription.FILE));
       files.delete(target.resolve(BackupDescription.FILE + ".next"));
       for (BackupContent.Piece piece : content.pieces()) {
         files.delete(target.resolve(piece.path()));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each wrong file, variable and flag, and the exact lines that people read about it. */
 class HostileConfigurationTests {
   private static final String TOP_LEVEL =
-      "Known here: checkpoint, contexts, encoder, expiry, gateways, http, idempotency, limits, lock, mcp, memory,"
+      "Known here: backup, checkpoint, contexts, encoder, expiry, gateways, http, idempotency, limits, lock, mcp, memory,"
           + " persistence, plugins, store.";
 
   @TempDir Path folder;

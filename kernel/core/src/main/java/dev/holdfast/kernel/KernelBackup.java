@@ -9,7 +9,7 @@ import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.seam.ReadOnlyFiles;
 import dev.holdfast.kernel.seam.SystemFiles;
 import dev.holdfast.kernel.seam.SystemTime;
-import dev.holdfast.kernel.wiring.OfflineHome;
+import dev.holdfast.kernel.wiring.RestingHome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -79,7 +79,7 @@ public final class KernelBackup {
   public static Info write(
       Configuration configuration, KernelOptions options, String target, Progress progress)
       throws StartException {
-    return info(OfflineHome.backup(configuration, options, target, progress::reached));
+    return info(RestingHome.backup(configuration, options, target, progress::reached));
   }
 
   /**

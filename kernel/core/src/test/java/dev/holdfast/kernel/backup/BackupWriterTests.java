@@ -117,6 +117,36 @@ final class BackupWriterTests {
   }
 
   @Test
+  void tamperedByteInAnyFileIsFound() throws IOException {
+    Path target = folder.resolve("target");
+    write(new RealFiles(), target);
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(target)) {
+      all = walk.filter(Files::isRegularFile).toList();
+    }
+    assertThat(all).hasSize(3);
+    for (Path file : all) {
+      byte[] good = Files.readAllBytes(file);
+      for (int at : new int[] {0, good.length / 2, good.length - 1}) {
+        byte[] bad = good.clone();
+        bad[at] ^= 1;
+        Files.write(file, bad);
+        assertThat(isProven(target)).as(file + " at " + at).isFalse();
+      }
+      Files.write(file, good);
+    }
+    assertThat(isProven(target)).isTrue();
+  }
+
+  private static boolean isProven(Path target) throws IOException {
+    try {
+      return findings(target).isEmpty();
+    } catch (HoldfastException e) {
+      return false;
+    }
+  }
+
+  @Test
   void changedMissingCutAndLinkedFilesAreFound() throws IOException {
     Path target = folder.resolve("target");
     write(new RealFiles(), target);

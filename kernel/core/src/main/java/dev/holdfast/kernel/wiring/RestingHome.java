@@ -24,8 +24,8 @@ import java.security.SecureRandom;
 import java.util.List;
 
 /** Opens as much of a home as it takes to copy its log; nothing of it is changed. */
-public final class OfflineHome {
-  private OfflineHome() {}
+public final class RestingHome {
+  private RestingHome() {}
 
   /** Writes a backup of a home on which no kernel runs. */
   public static BackupDescription backup(

@@ -106,6 +106,15 @@ public interface Observatory {
   /** Tries the runtime now: a canary write, a read, a lease and a sync. */
   Health health();
 
+  /**
+   * Why nothing that is read may be taken for the newest without asking: the home is damaged, and
+   * served as far as it can be proven. One line of ASCII; empty while all is well. Gateways say it
+   * with every answer.
+   */
+  default Optional<String> degraded() {
+    return Optional.empty();
+  }
+
   /** All figures. */
   List<Metric> metrics();
 

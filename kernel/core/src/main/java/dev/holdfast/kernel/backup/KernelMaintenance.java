@@ -11,6 +11,7 @@ import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.config.BackupSettings;
 import dev.holdfast.kernel.home.HomeLedger;
 import java.io.IOException;
@@ -39,6 +40,7 @@ public final class KernelMaintenance implements Maintenance, AutoCloseable {
    * @param log its log
    * @param store its store
    * @param checkpoints who writes its checkpoints, when it has any
+   * @param quarantine what cannot be proven of it, when it is read-only
    */
   public record Parts(
       DataFiles files,
@@ -50,7 +52,8 @@ public final class KernelMaintenance implements Maintenance, AutoCloseable {
       HomeLedger ledger,
       CommitLog log,
       ContextStore store,
-      Optional<CheckpointSchedule> checkpoints) {}
+      Optional<CheckpointSchedule> checkpoints,
+      Optional<Quarantine> quarantine) {}
 
   /** Over a kernel that serves; automatic backups begin at once, when there are settings. */
   public static KernelMaintenance open(Parts parts, Optional<BackupSettings> settings) {

@@ -1,6 +1,8 @@
 package dev.holdfast.kernel.backup;
 
+import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Maintenance.Report;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.kernel.checkpoint.CheckpointSummary;
 import dev.holdfast.kernel.commit.AppliedState.Mark;
 import java.io.IOException;
@@ -21,6 +23,14 @@ final class LiveBackup {
   }
 
   Path check(String directory) throws IOException {
+    if (parts.quarantine().isPresent()) {
+      throw Refusal.of(
+              ErrorCode.READ_ONLY,
+              "A damaged home is not backed up as if it were whole. 'holdfast recover' shows what can"
+                  + " be saved; to keep what there is as it is, stop the daemon and copy the folder"
+                  + " data.")
+          .toException();
+    }
     return BackupTarget.check(parts.files(), parts.home(), directory);
   }
 

@@ -1,9 +1,12 @@
 package dev.holdfast.kernel.checkpoint;
 
+import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.kernel.commit.Quarantine;
+import dev.holdfast.kernel.commit.Recovery;
 import java.io.IOException;
-import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -23,50 +26,98 @@ public final class RecoverySources {
      * Recovers.
      *
      * @param checkpoint where the checkpoint begins that is to be loaded; empty for the whole log
+     * @param quarantine takes what cannot be proven; empty when everything must be
      */
-    T recover(OptionalLong checkpoint) throws IOException;
+    T recover(OptionalLong checkpoint, Optional<Quarantine> quarantine) throws IOException;
   }
 
   private final CheckpointFolder folder;
   private final CommitLog log;
+  private final long provenEnd;
   private final Consumer<String> progress;
 
-  /** The checkpoints of a folder, and a log. */
-  public RecoverySources(CheckpointFolder folder, CommitLog log, Consumer<String> progress) {
+  /**
+   * The checkpoints of a folder, and a log.
+   *
+   * @param provenEnd where the log was closed in order the last time, 0 when it never was
+   */
+  public RecoverySources(
+      CheckpointFolder folder, CommitLog log, long provenEnd, Consumer<String> progress) {
     this.folder = folder;
     this.log = log;
+    this.provenEnd = provenEnd;
     this.progress = progress;
   }
 
   /**
-   * What came of the first source that is good.
+   * What came of the first source that proves the whole state; or else of the newest one that can
+   * be read at all, and then what is not proven is in quarantine.
    *
-   * @throws HoldfastException with {@code corrupt} when none is; the reasons of the others are in
-   *     its suppressed exceptions
+   * @throws HoldfastException when none can be read; nothing is begun empty
    */
   public <T> T first(Attempt<T> attempt) throws IOException {
+    Quarantine quarantine = new Quarantine();
+    Optional<Long> newest = folder.positions().stream().findFirst();
+    if (log.end() < provenEnd) {
+      quarantine.note(
+          "the log ends at position %d, and was closed at position %d: records at its end are missing"
+              .formatted(log.end(), provenEnd));
+    } else if (newest.isPresent() && log.end() < newest.get()) {
+      // Whatever an older source proves, it proves an older state.
+      quarantine.note(
+          "the log ends at position %d, and a checkpoint was written at %d: the log lost its end"
+              .formatted(log.end(), newest.get()));
+    } else {
+      Optional<T> proven = proven(attempt, quarantine);
+      if (proven.isPresent()) {
+        return proven.get();
+      }
+    }
+    return saved(attempt, quarantine);
+  }
+
+  private <T> Optional<T> proven(Attempt<T> attempt, Quarantine quarantine) throws IOException {
     long truncated = log.stats().truncatedPosition();
-    List<Long> checkpoints = folder.positions();
-    HoldfastException refused = null;
-    for (long position : checkpoints) {
+    for (long position : folder.positions()) {
       try {
         if (position < truncated) {
           throw gone(position, truncated);
         }
-        return attempt.recover(OptionalLong.of(position));
+        return Optional.of(attempt.recover(OptionalLong.of(position), Optional.empty()));
       } catch (HoldfastException e) {
         refuse("checkpoint " + position, e);
-        refused = first(refused, e);
+        if (e.refusal().facts().containsKey(Recovery.LOST_END)) {
+          return Optional.empty();
+        }
       }
     }
-    if (truncated > 0) {
-      throw first(refused, gone(0, truncated));
-    }
     try {
-      return attempt.recover(OptionalLong.empty());
+      if (truncated > 0) {
+        throw gone(0, truncated);
+      }
+      return Optional.of(attempt.recover(OptionalLong.empty(), Optional.empty()));
     } catch (HoldfastException e) {
-      throw first(refused, e);
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e;
+      }
+      refuse("the whole log", e);
+      if (truncated > 0) {
+        quarantine.note("no checkpoint is good, and the log was pruned up to " + truncated);
+      }
     }
+    return Optional.empty();
+  }
+
+  /** Every source refused to prove everything: the newest one that can be read says what it can. */
+  private <T> T saved(Attempt<T> attempt, Quarantine quarantine) throws IOException {
+    for (long position : folder.positions()) {
+      try {
+        return attempt.recover(OptionalLong.of(position), Optional.of(quarantine));
+      } catch (HoldfastException e) {
+        refuse("checkpoint " + position, e);
+      }
+    }
+    return attempt.recover(OptionalLong.empty(), Optional.of(quarantine));
   }
 
   private void refuse(String source, HoldfastException e) {
@@ -74,18 +125,9 @@ public final class RecoverySources {
     progress.accept("recovery does not begin with " + source + ": " + e.refusal().message());
   }
 
-  private static HoldfastException first(
-      @org.jspecify.annotations.Nullable HoldfastException before, HoldfastException e) {
-    if (before == null) {
-      return e;
-    }
-    before.addSuppressed(e);
-    return before;
-  }
-
   private static HoldfastException gone(long position, long truncated) {
     return new HoldfastException(
-        dev.holdfast.api.ErrorCode.CORRUPT,
+        ErrorCode.CORRUPT,
         "The log has nothing at or below "
             + truncated
             + " any more, and the replay would begin at "

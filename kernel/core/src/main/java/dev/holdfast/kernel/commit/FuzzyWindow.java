@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which changes of a replayed record a store still needs that was filled while writes went on: each
@@ -32,6 +33,14 @@ final class FuzzyWindow {
 
   /** The record with what the store still needs. */
   LogRecord.Commit needed(long position, LogRecord.Commit commit) {
+    return needed(position, commit, null);
+  }
+
+  /**
+   * The same behind damage of the log: what builds upon a value that is not there cannot be proven,
+   * until its key is written as a whole, or deleted.
+   */
+  LogRecord.Commit needed(long position, LogRecord.Commit commit, @Nullable Quarantine quarantine) {
     Map<ContextKey, Long> versions = new HashMap<>();
     List<Change> needed = new ArrayList<>(commit.changes().size());
     for (Change change : commit.changes()) {
@@ -39,6 +48,11 @@ final class FuzzyWindow {
       if (before != AHEAD && fits(change, before)) {
         needed.add(change);
         versions.put(change.key(), change instanceof Change.Removed ? ABSENT : change.version());
+        if (quarantine != null) {
+          quarantine.release(change.key());
+        }
+      } else if (before != AHEAD && quarantine != null) {
+        quarantine.add(change.key());
       }
     }
     return new LogRecord.Commit(commit.timeMillis(), commit.writer(), commit.idempotency(), needed);

@@ -4,8 +4,10 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.Digest;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.api.spi.persistence.LogDamage;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.OnDiskStore;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Recovery {
   private static final long REPORT_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int SCAN = 1024;
+
+  /** The fact of a refusal that says that the log ends below the proof of a good checkpoint. */
+  public static final String LOST_END = "logEnd";
 
   /**
    * What the replay begins with.
@@ -72,6 +77,7 @@ public final class Recovery {
   private final Consumer<String> progress;
   private final StoreProof proof;
   private final boolean isIncremental;
+  private final @Nullable Quarantine quarantine;
 
   private Origin origin = Origin.LOG;
   private boolean isFuzzy;
@@ -82,7 +88,12 @@ public final class Recovery {
   private long records;
   private long lastReport;
 
-  /** Nothing is replayed yet. */
+  /**
+   * Nothing is replayed yet.
+   *
+   * @param quarantine takes what cannot be proven, and the recovery goes on; when absent, the first
+   *     of it ends the recovery
+   */
   public Recovery(
       CommitLog log,
       ContextStore store,
@@ -91,6 +102,7 @@ public final class Recovery {
       AppliedState state,
       VersionRows rows,
       List<RecordFollower> followers,
+      Optional<Quarantine> quarantine,
       Ticker ticker,
       Consumer<String> progress) {
     this.log = log;
@@ -101,6 +113,7 @@ public final class Recovery {
     this.state = state;
     this.rows = rows;
     this.followers = List.copyOf(followers);
+    this.quarantine = quarantine.orElse(null);
     this.ticker = ticker;
     this.progress = progress;
     this.proof = new StoreProof(store);
@@ -126,21 +139,40 @@ public final class Recovery {
     long end = log.end();
     long proofPosition = from.proof().map(AppliedState.Mark::position).orElse(0L);
     if (end < proofPosition) {
-      throw corrupt(
-          "The log ends at %d, and %s was written at %d: the log lost its end"
-              .formatted(end, from.name(), proofPosition));
+      lostEnd(end, from, proofPosition);
     }
     if (isIncremental && store instanceof OnDiskStore onDisk) {
       state.entries(onDisk.stamp().map(StateHash::of).orElseGet(StateHash::new));
     }
+    if (quarantine != null && !isFuzzy && store.appliedPosition() > end) {
+      quarantine.note("the store is above the end of the log, which lost it");
+      end = store.appliedPosition();
+    }
     proof.begin(end, from, isFuzzy);
     followers.forEach(follower -> follower.beginsAfter(from.position()));
-    log.replay(from.position(), this::replay);
+    log.replay(from.position(), new Replay());
     check();
-    proof.end();
+    if (quarantine == null) {
+      proof.end();
+    }
     finish();
     Duration duration = Duration.ofNanos(ticker.nanos() - start);
     return new Report(records, end, duration, from.name(), isProven);
+  }
+
+  private final class Replay implements CommitLog.Visitor {
+    @Override
+    public void visit(long position, byte[] payload) {
+      replay(position, payload);
+    }
+
+    @Override
+    public void damaged(LogDamage damage) {
+      if (quarantine == null) {
+        throw damage.toException();
+      }
+      quarantine.note(damage);
+    }
   }
 
   private void replay(long position, byte[] payload) {
@@ -148,7 +180,9 @@ public final class Recovery {
     if (!isChecked && origin.proof().isPresent() && position > origin.proof().get().position()) {
       check();
     }
-    proof.before(position, logRecord);
+    if (quarantine == null) {
+      proof.before(position, logRecord);
+    }
     if (logRecord instanceof LogRecord.Commit commit) {
       apply(position, commit);
     }
@@ -172,7 +206,9 @@ public final class Recovery {
   }
 
   private void apply(long position, LogRecord.Commit commit) {
-    if (isFuzzy && !isChecked) {
+    if (quarantine != null && quarantine.isLogDamaged()) {
+      applyBehindDamage(position, commit, quarantine);
+    } else if (isFuzzy && !isChecked) {
       LogRecord.Commit needed = window.needed(position, commit);
       store.apply(StoreChanges.of(position, deltas.decode(needed), Optional.empty(), rows));
     } else {
@@ -187,6 +223,26 @@ public final class Recovery {
     }
   }
 
+  /**
+   * A record that carries all of a value is proven by itself; what builds upon another may not be.
+   */
+  private void applyBehindDamage(long position, LogRecord.Commit commit, Quarantine unproven) {
+    if (store instanceof OnDiskStore) {
+      // It keeps what it is given, and a later start could not tell that something is missing.
+      if (position > store.appliedPosition()) {
+        commit.changes().forEach(change -> unproven.add(change.key()));
+      }
+      return;
+    }
+    LogRecord.Commit needed = window.needed(position, commit, unproven);
+    try {
+      store.apply(
+          StoreChanges.of(position, deltas.decode(needed), Optional.empty(), VersionRows.none()));
+    } catch (HoldfastException e) {
+      needed.changes().forEach(change -> unproven.add(change.key()));
+    }
+  }
+
   /** All records up to the proof's position are applied: the hash must be the one written down. */
   private void check() {
     if (isChecked) {
@@ -195,14 +251,17 @@ public final class Recovery {
     isChecked = true;
     Optional<AppliedState.Mark> expected = origin.proof();
     // A store that was ahead already is proven by the record at its own position.
-    if (expected.isEmpty() || proof.isAhead(expected.get().position())) {
+    if (expected.isEmpty()
+        || log.end() < expected.get().position()
+        || proof.isAhead(expected.get().position())) {
       return;
     }
     Digest actual = isIncremental ? state.mark().hash() : state.total(scan());
     if (!actual.equals(expected.get().hash())) {
-      throw corrupt(
-          "The state hash at %d is not the one that %s recorded"
+      unproven(
+          "the state hash at %d is not the one that %s recorded"
               .formatted(expected.get().position(), origin.name()));
+      return;
     }
     isProven = true;
   }
@@ -239,8 +298,24 @@ public final class Recovery {
     }
   }
 
-  private static HoldfastException corrupt(String what) {
-    return new HoldfastException(
-        ErrorCode.CORRUPT, what + ". 'holdfast recover' shows what can be saved.");
+  private void lostEnd(long end, Origin from, long proofPosition) {
+    String what =
+        "the log ends at %d, and %s was written up to %d: the log lost its end"
+            .formatted(end, from.name(), proofPosition);
+    if (quarantine == null) {
+      throw Refusal.of(ErrorCode.CORRUPT, what + ".").with(LOST_END, end).toException();
+    }
+    quarantine.note(what);
+  }
+
+  private void unproven(String what) {
+    if (quarantine == null) {
+      throw new HoldfastException(
+          ErrorCode.CORRUPT,
+          Character.toUpperCase(what.charAt(0))
+              + what.substring(1)
+              + ". 'holdfast recover' shows what can be saved.");
+    }
+    quarantine.note(what);
   }
 }

@@ -37,19 +37,25 @@ public final class Sequencer {
   private final KernelTables tables;
   private final CommitLog log;
   private final CommitPipeline pipeline;
+  private final Optional<Quarantine> quarantine;
   private final InstantSource clock;
   private final long maxValueBytes;
 
-  /** Works on the tables that {@link Recovery} filled. */
+  /**
+   * Works on the tables that {@link Recovery} filled; what is in quarantine makes it refuse every
+   * write.
+   */
   public Sequencer(
       KernelTables tables,
       CommitLog log,
       CommitPipeline pipeline,
+      Optional<Quarantine> quarantine,
       InstantSource clock,
       long maxValueBytes) {
     this.tables = tables;
     this.log = log;
     this.pipeline = pipeline;
+    this.quarantine = quarantine;
     this.clock = clock;
     this.maxValueBytes = maxValueBytes;
   }
@@ -91,6 +97,9 @@ public final class Sequencer {
    * on.
    */
   private @Nullable Refusal checkAvailable(PreparedWrite write) {
+    if (quarantine.isPresent()) {
+      return quarantine.get().readOnly();
+    }
     if (pipeline.failure() != null) {
       return logFailed();
     }
@@ -202,6 +211,9 @@ public final class Sequencer {
 
   /** Ends entries whose deadline has passed, if they are still at the version given. */
   public Expired expire(List<EntryHead> candidates) {
+    if (quarantine.isPresent()) {
+      return new Expired(0, CompletableFuture.completedFuture(null));
+    }
     lock.lock();
     try {
       long now = clock.millis();
@@ -239,6 +251,9 @@ public final class Sequencer {
   public CompletableFuture<Void> lease(Function<Long, LogRecord> recordAt) {
     lock.lock();
     try {
+      if (quarantine.isPresent()) {
+        throw quarantine.get().readOnly().toException();
+      }
       if (pipeline.failure() != null) {
         throw logFailed().toException();
       }
@@ -251,6 +266,11 @@ public final class Sequencer {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Why no write is taken, nor any lease granted; empty when they are. */
+  public Optional<Refusal> readOnly() {
+    return quarantine.map(Quarantine::readOnly);
   }
 
   /** The leases that keep others out, as the log has them: in force, or within the grace. */

@@ -48,19 +48,13 @@ public record Manifest(
    * before this returns. Another store is accepted as long as the log that proves the whole state
    * is the same.
    *
-   * @param logEnd where the log ends that was opened
    * @param readable the formats of deltas that the encoders present can read
    * @throws StartException when the data is of a newer format, or was written by another
-   *     persistence provider, or holds deltas that no encoder reads, or its log has lost records,
-   *     or the file is damaged; nothing was changed then
+   *     persistence provider, or holds deltas that no encoder reads, or the file is damaged;
+   *     nothing was changed then
    */
   public static Manifest open(
-      DataFiles files,
-      Path data,
-      String store,
-      String persistence,
-      long logEnd,
-      Set<DeltaFormat> readable)
+      DataFiles files, Path data, String store, String persistence, Set<DeltaFormat> readable)
       throws StartException {
     Path file = data.resolve(FILE);
     try {
@@ -68,7 +62,6 @@ public record Manifest(
       Manifest manifest = new Manifest(store, persistence, 1, List.of(), 0);
       if (!isNew) {
         Manifest before = check(file, read(files, file), persistence, readable);
-        before.refuseShortened(data, logEnd);
         manifest =
             new Manifest(store, persistence, before.epoch() + 1, before.codecs(), before.logEnd());
       }
@@ -158,7 +151,10 @@ public record Manifest(
    */
   public void refuseShortened(Path data, long end) throws StartException {
     if (end < logEnd) {
-      throw shortened(data.resolve(persistence), end, logEnd);
+      throw new StartException(
+          List.of(
+              "The log in %s ends at position %d, but was closed at position %d: records at its end are missing or damaged. 'holdfast recover' shows what can be saved. Nothing was changed."
+                  .formatted(data.resolve(persistence), end, logEnd)));
     }
   }
 
@@ -175,20 +171,6 @@ public record Manifest(
   /** The same for a log that was closed in order at that position. */
   public Manifest withLogEnd(long position) {
     return new Manifest(store, persistence, epoch, codecs, position);
-  }
-
-  private static StartException shortened(Path log, long end, long proven) {
-    return new StartException(
-        List.of(
-            "The log in "
-                + log
-                + " ends at position "
-                + end
-                + ", but was closed at position "
-                + proven
-                + ": records at its end are missing or damaged. Restore data/ from a backup; to go on"
-                + " without them, remove \"logEnd\" from manifest.json; to begin empty, choose"
-                + " another --home. Nothing was changed."));
   }
 
   private static Manifest check(

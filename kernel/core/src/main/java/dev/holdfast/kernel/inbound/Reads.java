@@ -14,6 +14,7 @@ import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.history.History;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ public final class Reads {
   private final ContextStore store;
   private final CommitPipeline pipeline;
   private final Optional<History> history;
+  private final Optional<Quarantine> quarantine;
   private final InstantSource clock;
   private final Meter.Counter hits;
   private final Meter.Counter misses;
@@ -42,11 +44,13 @@ public final class Reads {
       ContextStore store,
       CommitPipeline pipeline,
       Optional<History> history,
+      Optional<Quarantine> quarantine,
       InstantSource clock,
       Meter meter) {
     this.store = store;
     this.pipeline = pipeline;
     this.history = history;
+    this.quarantine = quarantine;
     this.clock = clock;
     this.hits = meter.counter("store_hits_total", "Reads that found a value.");
     this.misses = meter.counter("store_misses_total", "Reads that found none.");
@@ -57,6 +61,9 @@ public final class Reads {
     Refusal behind = unapplied(key);
     if (behind != null) {
       return Outcome.refused(behind);
+    }
+    if (isQuarantined(key)) {
+      return Outcome.refused(Quarantine.corrupt(key));
     }
     StoreRead read = store.find(key);
     if (read instanceof StoreRead.Damaged) {
@@ -75,6 +82,10 @@ public final class Reads {
   /** Why the key cannot be read: a write of it is not applied; null when it can. */
   @Nullable Refusal unapplied(ContextKey key) {
     return pipeline.isUnapplied(key) ? CommitPipeline.unapplied(key) : null;
+  }
+
+  private boolean isQuarantined(ContextKey key) {
+    return quarantine.isPresent() && quarantine.get().holds(key);
   }
 
   private Outcome<ContextEntry> serve(EntryHead head, byte[] value) {
@@ -118,7 +129,7 @@ public final class Reads {
     while (true) {
       List<EntryHead> heads = store.scan(prefix, from, SCAN);
       for (EntryHead head : heads) {
-        if (!head.isExpiredAt(now) && principal.mayRead(head.key())) {
+        if (!head.isExpiredAt(now) && principal.mayRead(head.key()) && !isQuarantined(head.key())) {
           if (items.size() == limit) {
             return Outcome.done(new Page<>(items, Optional.of(items.getLast().key().text())));
           }

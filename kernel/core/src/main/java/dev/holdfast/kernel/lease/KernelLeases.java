@@ -66,6 +66,9 @@ public final class KernelLeases implements Leases {
   public Outcome<Lease> acquire(Request request) {
     RequestScope scope = RequestScope.current();
     Principal principal = scope.principal();
+    if (sequencer.readOnly().isPresent()) {
+      return Outcome.refused(sequencer.readOnly().get());
+    }
     try {
       Refusal refusal = check(request, principal);
       if (refusal != null) {

@@ -11,6 +11,7 @@ import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.record.LogRecord;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeoutException;
 public final class HealthCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private final Optional<Quarantine> quarantine;
   private final Sequencer sequencer;
   private final CommitPipeline pipeline;
   private final ContextStore store;
@@ -38,6 +40,7 @@ public final class HealthCheck {
 
   /** Over the parts that it tries. */
   public HealthCheck(
+      Optional<Quarantine> quarantine,
       Sequencer sequencer,
       CommitPipeline pipeline,
       ContextStore store,
@@ -45,6 +48,7 @@ public final class HealthCheck {
       LockRequest.TokenSource tokens,
       InstantSource clock,
       Ticker ticker) {
+    this.quarantine = quarantine;
     this.sequencer = sequencer;
     this.pipeline = pipeline;
     this.store = store;
@@ -56,11 +60,7 @@ public final class HealthCheck {
 
   /** Tries everything now. */
   public Health run() {
-    List<Component> components =
-        List.of(
-            attempt("log", this::writeCanary),
-            attempt("store", this::read),
-            attempt("lock", this::lock));
+    List<Component> components = quarantine.isPresent() ? readOnly(quarantine.get()) : whole();
     List<String> issues = new ArrayList<>();
     for (Component component : components) {
       if (!component.healthy()) {
@@ -68,6 +68,18 @@ public final class HealthCheck {
       }
     }
     return new Health(issues.isEmpty(), issues, components, clock.instant());
+  }
+
+  private List<Component> whole() {
+    return List.of(
+        attempt("log", this::writeCanary),
+        attempt("store", this::read),
+        attempt("lock", this::lock));
+  }
+
+  /** The log takes nothing, so there is nothing to try but reading. */
+  private List<Component> readOnly(Quarantine damaged) {
+    return List.of(new Component("home", false, damaged.told()), attempt("store", this::read));
   }
 
   private Component attempt(String name, Callable<String> work) {

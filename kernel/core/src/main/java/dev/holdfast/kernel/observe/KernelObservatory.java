@@ -13,6 +13,7 @@ public final class KernelObservatory implements Observatory {
   private final Optional<BackupHealth> backups;
   private final Supplier<List<PluginStatus>> plugins;
   private final Supplier<Status> status;
+  private final Optional<String> degraded;
 
   /** Over what it shows. */
   public KernelObservatory(
@@ -20,12 +21,14 @@ public final class KernelObservatory implements Observatory {
       HealthCheck health,
       Optional<BackupHealth> backups,
       Supplier<List<PluginStatus>> plugins,
-      Supplier<Status> status) {
+      Supplier<Status> status,
+      Optional<String> degraded) {
     this.meter = meter;
     this.health = health;
     this.backups = backups;
     this.plugins = plugins;
     this.status = status;
+    this.degraded = degraded;
   }
 
   @Override
@@ -47,6 +50,11 @@ public final class KernelObservatory implements Observatory {
       issues.add(more.name() + ": " + more.detail());
     }
     return new Health(issues.isEmpty(), issues, components, tried.checkedAt());
+  }
+
+  @Override
+  public Optional<String> degraded() {
+    return degraded;
   }
 
   @Override

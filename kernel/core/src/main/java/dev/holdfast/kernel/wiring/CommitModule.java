@@ -14,6 +14,7 @@ import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.LoggedCommitPath;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.RecordFollower;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.commit.Sequencer;
@@ -125,6 +126,7 @@ final class CommitModule {
       AppliedState state,
       VersionRows rows,
       List<RecordFollower> followers,
+      Optional<Quarantine> quarantine,
       Seams seams,
       @Named("progress") Consumer<String> progress) {
     return new Recovery(
@@ -135,6 +137,7 @@ final class CommitModule {
         state,
         rows,
         followers,
+        quarantine,
         seams.ticker(),
         progress);
   }
@@ -171,10 +174,16 @@ final class CommitModule {
       KernelTables tables,
       Backends backends,
       CommitPipeline pipeline,
+      Optional<Quarantine> quarantine,
       Seams seams,
       Configuration configuration) {
     return new Sequencer(
-        tables, backends.log(), pipeline, seams.clock(), configuration.limits().valueBytes());
+        tables,
+        backends.log(),
+        pipeline,
+        quarantine,
+        seams.clock(),
+        configuration.limits().valueBytes());
   }
 
   @Provides

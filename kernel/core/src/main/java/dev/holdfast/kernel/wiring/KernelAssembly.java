@@ -21,6 +21,7 @@ import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.access.TokenRegistry;
 import dev.holdfast.kernel.backup.KernelMaintenance;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
@@ -131,12 +132,7 @@ public final class KernelAssembly implements AutoCloseable {
     configuration.rejectUnread(mayCome(plugins.statuses()));
     Manifest manifest =
         Manifest.open(
-            seams.files(),
-            data,
-            choice.storeName(),
-            choice.persistenceName(),
-            log.end(),
-            codecs.readable());
+            seams.files(), data, choice.storeName(), choice.persistenceName(), codecs.readable());
     Backends backends =
         new Backends(
             store, choice.storeCapabilities(), log, choice.logCapabilities(), locks, codecs);
@@ -147,29 +143,35 @@ public final class KernelAssembly implements AutoCloseable {
                 backends,
                 choice::createStore,
                 closing,
-                attempted ->
+                (attempted, quarantine) ->
                     DaggerKernelComponent.factory()
                         .create(
                             configuration,
                             attempted,
                             seams,
                             checkpoints,
+                            quarantine,
                             meter,
                             ledger,
                             manifest.epoch(),
                             options.progress()))
-            .run(checkpoints, log, options.progress());
+            .run(checkpoints, manifest.logEnd(), options.progress());
     KernelComponent parts = recovered.parts();
     component = parts;
     parts.state().lastRecordTime().ifPresent(time::notBefore);
-    start(parts, recovered.backends(), recovered.report(), ledger);
+    if (recovered.quarantine().isEmpty()) {
+      start(parts, recovered.backends(), recovered.report(), ledger);
+    } else {
+      startReadOnly(parts, recovered.backends(), recovered.quarantine().get());
+    }
+    figures(parts, recovered.backends(), recovered.report());
     TokenRegistry access = TokenRegistry.open(home, seams.clock(), seams.random(), seams.files());
     Instant startedAt = seams.clock().instant();
     KernelMaintenance maintenance =
         closing.add(
             "maintenance",
             new Upkeep(configuration, options, seams, meter)
-                .open(parts, recovered.backends(), ledger));
+                .open(parts, recovered.backends(), ledger, recovered.quarantine()));
     ContextRuntime ports =
         new KernelRuntime(
             parts.contexts(),
@@ -180,7 +182,8 @@ public final class KernelAssembly implements AutoCloseable {
                 parts.health(),
                 maintenance.automatic().map(BackupHealth::new),
                 plugins::statuses,
-                () -> status(choice, startedAt)),
+                () -> status(choice, startedAt, recovered.quarantine()),
+                recovered.quarantine().map(Quarantine::degraded)),
             new KernelPlugins(plugins),
             maintenance,
             configuration.limits());
@@ -275,14 +278,26 @@ public final class KernelAssembly implements AutoCloseable {
     parts.leases().restore();
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());
+    KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
     if (isCheckpointed) {
       closing.add("checkpoints", parts.checkpoints());
       KernelFigures.checkpoints(meter, parts.checkpoints());
     }
+  }
+
+  /** The log is left as it is, for whoever decides about it. */
+  private void startReadOnly(KernelComponent parts, Backends backends, Quarantine quarantine) {
+    LOG.error("{}", quarantine.told());
+    options.progress().accept(quarantine.told());
+    closing.add("commit pipeline", parts.pipeline());
+    closing.add("log", backends.log());
+    closing.add("watches", parts.watches());
+  }
+
+  private void figures(KernelComponent parts, Backends backends, Recovery.Report report) {
     KernelFigures.store(meter, backends.store());
     KernelFigures.log(meter, backends.log());
     KernelFigures.commits(meter, parts.pipeline(), parts.tables());
-    KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
     KernelFigures.recovery(meter, report);
     KernelFigures.process(meter);
   }
@@ -320,7 +335,8 @@ public final class KernelAssembly implements AutoCloseable {
     return message;
   }
 
-  private Observatory.Status status(BackendChoice choice, Instant startedAt) {
+  private Observatory.Status status(
+      BackendChoice choice, Instant startedAt, Optional<Quarantine> quarantine) {
     return new Observatory.Status(
         options.version(),
         options.instance(),
@@ -328,7 +344,7 @@ public final class KernelAssembly implements AutoCloseable {
         startedAt,
         choice.names(),
         addresses(),
-        Promises.of(configuration, choice.logCapabilities()));
+        Promises.of(configuration, choice.logCapabilities(), quarantine));
   }
 
   private Map<String, String> addresses() {

@@ -8,6 +8,7 @@ import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.Ledger;
@@ -19,6 +20,7 @@ import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -58,6 +60,7 @@ interface KernelComponent {
         @BindsInstance Backends backends,
         @BindsInstance Seams seams,
         @BindsInstance CheckpointFolder checkpoints,
+        @BindsInstance Optional<Quarantine> quarantine,
         @BindsInstance KernelMeter meter,
         @BindsInstance Ledger ledger,
         @BindsInstance @Named("epoch") long epoch,

@@ -5,6 +5,7 @@ import dagger.Provides;
 import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.DeltaProposer;
@@ -39,9 +40,10 @@ final class PortModule {
       Backends backends,
       CommitPipeline pipeline,
       Optional<History> history,
+      Optional<Quarantine> quarantine,
       Seams seams,
       KernelMeter meter) {
-    return new Reads(backends.store(), pipeline, history, seams.clock(), meter);
+    return new Reads(backends.store(), pipeline, history, quarantine, seams.clock(), meter);
   }
 
   @Provides
@@ -90,8 +92,10 @@ final class PortModule {
       CommitPipeline pipeline,
       Backends backends,
       TokenCounter tokens,
+      Optional<Quarantine> quarantine,
       Seams seams) {
     return new HealthCheck(
+        quarantine,
         sequencer,
         pipeline,
         backends.store(),

@@ -1,16 +1,21 @@
 package dev.holdfast.kernel.wiring;
 
 import dev.holdfast.api.spi.Capability;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.config.Configuration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the configuration in force promises, in sentences for people. */
 final class Promises {
   private Promises() {}
 
-  static Map<String, String> of(Configuration configuration, Set<Capability> logCapabilities) {
+  static Map<String, String> of(
+      Configuration configuration,
+      Set<Capability> logCapabilities,
+      Optional<Quarantine> quarantine) {
     boolean isDurable = logCapabilities.contains(Capability.DURABLE);
     String sync =
         configuration.effective().stream()
@@ -21,6 +26,7 @@ final class Promises {
     boolean isSynced = isDurable && sync.equals("fsync");
     boolean isWritten = isDurable && !sync.equals("buffered") && !sync.equals("none");
     Map<String, String> promises = new LinkedHashMap<>();
+    quarantine.ifPresent(damaged -> promises.put("writes are taken", "no. " + damaged.told()));
     promises.put(
         "an acknowledged keep write survives SIGKILL of the daemon", isWritten ? "yes" : "no");
     promises.put(

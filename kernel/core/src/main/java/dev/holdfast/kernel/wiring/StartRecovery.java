@@ -1,17 +1,17 @@
 package dev.holdfast.kernel.wiring;
 
 import dev.holdfast.api.spi.Capability;
-import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.OnDiskStore;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.RecoverySources;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Recovers the state at the start, with new parts for each source that is tried. */
@@ -23,8 +23,19 @@ final class StartRecovery {
    * @param parts filled
    * @param backends theirs
    * @param report what was done
+   * @param quarantine what could not be proven; then the home is read-only
    */
-  record Recovered(KernelComponent parts, Backends backends, Recovery.Report report) {}
+  record Recovered(
+      KernelComponent parts,
+      Backends backends,
+      Recovery.Report report,
+      Optional<Quarantine> quarantine) {}
+
+  /** Makes the parts over backends. */
+  @FunctionalInterface
+  interface Components {
+    KernelComponent create(Backends backends, Optional<Quarantine> quarantine);
+  }
 
   /** Opens the store once more. */
   @FunctionalInterface
@@ -35,14 +46,10 @@ final class StartRecovery {
   private final Backends first;
   private final Stores stores;
   private final Closing closing;
-  private final Function<Backends, KernelComponent> components;
+  private final Components components;
   private @Nullable Backends used;
 
-  StartRecovery(
-      Backends first,
-      Stores stores,
-      Closing closing,
-      Function<Backends, KernelComponent> components) {
+  StartRecovery(Backends first, Stores stores, Closing closing, Components components) {
     this.first = first;
     this.stores = stores;
     this.closing = closing;
@@ -56,24 +63,26 @@ final class StartRecovery {
             || !backends.storeCapabilities().contains(Capability.ON_DISK));
   }
 
-  Recovered run(CheckpointFolder folder, CommitLog log, Consumer<String> progress)
+  /** Recovers; {@code provenEnd} is where the log was closed in order the last time. */
+  Recovered run(CheckpointFolder folder, long provenEnd, Consumer<String> progress)
       throws IOException, StartException {
     if (!isCheckpointed(first)) {
-      return attempt(OptionalLong.empty());
+      return attempt(OptionalLong.empty(), Optional.empty());
     }
     try {
-      return new RecoverySources(folder, log, progress).first(this::attempt);
+      return new RecoverySources(folder, first.log(), provenEnd, progress).first(this::attempt);
     } catch (Failed e) {
       throw e.cause;
     }
   }
 
-  private Recovered attempt(OptionalLong checkpoint) throws IOException {
+  private Recovered attempt(OptionalLong checkpoint, Optional<Quarantine> quarantine)
+      throws IOException {
     Backends backends = fresh();
-    KernelComponent parts = components.apply(backends);
+    KernelComponent parts = components.create(backends, quarantine);
     Recovery.Origin origin =
         checkpoint.isPresent() ? parts.loader().load(checkpoint.getAsLong()) : Recovery.Origin.LOG;
-    return new Recovered(parts, backends, parts.recovery().run(origin));
+    return new Recovered(parts, backends, parts.recovery().run(origin), quarantine);
   }
 
   /** What an attempt left in a store is worth nothing: the next one begins with a new store. */

@@ -2,6 +2,7 @@ package dev.holdfast.kernel.wiring;
 
 import dev.holdfast.kernel.KernelOptions;
 import dev.holdfast.kernel.backup.KernelMaintenance;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.home.HomeLedger;
 import dev.holdfast.kernel.observe.KernelFigures;
@@ -20,7 +21,11 @@ record Upkeep(
     Configuration configuration, KernelOptions options, Seams seams, KernelMeter meter) {
 
   /** Over a kernel that serves. */
-  KernelMaintenance open(KernelComponent parts, Backends backends, HomeLedger ledger) {
+  KernelMaintenance open(
+      KernelComponent parts,
+      Backends backends,
+      HomeLedger ledger,
+      Optional<Quarantine> quarantine) {
     KernelMaintenance maintenance =
         KernelMaintenance.open(
             new KernelMaintenance.Parts(
@@ -35,8 +40,10 @@ record Upkeep(
                 backends.store(),
                 StartRecovery.isCheckpointed(backends)
                     ? Optional.of(parts.checkpoints())
-                    : Optional.empty()),
-            configuration.backups());
+                    : Optional.empty(),
+                quarantine),
+            // What is damaged must not take the place of what is whole.
+            quarantine.isEmpty() ? configuration.backups() : Optional.empty());
     maintenance.automatic().ifPresent(all -> KernelFigures.backups(meter, all));
     return maintenance;
   }

@@ -193,11 +193,14 @@ class CheckpointRecoveryTests {
   private void checkEqual(KernelWorld world) throws IOException {
     HandLog log = new HandLog(world.disk());
     RecoveredParts.Seen whole =
-        RecoveredParts.from(OptionalLong.empty(), log, SHAPE, false, null).seen();
+        RecoveredParts.from(OptionalLong.empty(), Optional.empty(), log, SHAPE, false, null).seen();
     CheckpointFolder folder = new CheckpointFolder(new RealFiles(), data);
     assertThat(folder.positions()).isNotEmpty().hasSizeLessThanOrEqualTo(2);
     for (long position : folder.positions()) {
-      check(RecoveredParts.from(OptionalLong.of(position), log, SHAPE, false, data).seen(), whole);
+      check(
+          RecoveredParts.from(OptionalLong.of(position), Optional.empty(), log, SHAPE, false, data)
+              .seen(),
+          whole);
     }
   }
 

@@ -15,6 +15,7 @@ import dev.holdfast.tck.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A store that kept its state is taken on only when the log led to that state. */
@@ -54,6 +55,7 @@ final class StoreProofTests {
             new AppliedState(new IdempotencySettings(Duration.ofHours(1), 10)),
             VersionRows.none(),
             List.of(),
+            Optional.empty(),
             new ManualTime(),
             line -> {})
         .run(Recovery.Origin.LOG);

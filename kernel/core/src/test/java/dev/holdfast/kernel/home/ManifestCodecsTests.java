@@ -21,7 +21,7 @@ class ManifestCodecsTests {
   private final RealFiles files = new RealFiles();
 
   private Manifest open(DeltaFormat... readable) throws StartException {
-    return Manifest.open(files, data, "memory", "wal", 0, Set.of(readable));
+    return Manifest.open(files, data, "memory", "wal", Set.of(readable));
   }
 
   @Test

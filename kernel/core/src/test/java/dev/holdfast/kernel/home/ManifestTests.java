@@ -20,7 +20,7 @@ final class ManifestTests {
   @TempDir private Path data;
 
   private Manifest open() throws StartException {
-    return Manifest.open(files, data, "memory", "wal", 0, Set.of());
+    return Manifest.open(files, data, "memory", "wal", Set.of());
   }
 
   @Test
@@ -31,16 +31,10 @@ final class ManifestTests {
   }
 
   @Test
-  void aLogThatIsShorterThanWhenItWasClosedIsRefused() throws StartException {
+  void whereTheLogWasClosedIsRemembered() throws StartException {
     new HomeLedger(files, data, open()).closed(4711);
 
-    assertThatThrownBy(() -> Manifest.open(files, data, "memory", "wal", 4710, Set.of()))
-        .isInstanceOf(StartException.class)
-        .hasMessageContaining("ends at position 4710")
-        .hasMessageContaining("closed at position 4711");
-    assertThat(Manifest.open(files, data, "memory", "wal", 4711, Set.of()))
-        .isEqualTo(new Manifest("memory", "wal", 2, List.of(), 4711));
-    assertThat(Manifest.open(files, data, "memory", "wal", 9000, Set.of()).epoch()).isEqualTo(3);
+    assertThat(open()).isEqualTo(new Manifest("memory", "wal", 2, List.of(), 4711));
   }
 
   @Test

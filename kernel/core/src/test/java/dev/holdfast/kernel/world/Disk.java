@@ -1,14 +1,18 @@
 package dev.holdfast.kernel.world;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What survives a crash: the durable records of a {@link HandLog}. Safe to use from any thread. */
 public final class Disk {
   private final TreeMap<Long, byte[]> records = new TreeMap<>();
+  private final Set<Long> damaged = new HashSet<>();
   private long truncated;
 
   /** An empty disk. */
@@ -50,6 +54,20 @@ public final class Disk {
   /** The payload at a position. */
   public synchronized byte[] payload(long position) {
     return find(position).clone();
+  }
+
+  /** The records at these positions cannot be read any more. */
+  public synchronized void damage(Collection<Long> positions) {
+    damaged.addAll(positions);
+  }
+
+  synchronized boolean isDamaged(long position) {
+    return damaged.contains(position);
+  }
+
+  /** Loses what is above a position, as a log that lost its end. */
+  public synchronized void loseAbove(long position) {
+    records.tailMap(position, false).clear();
   }
 
   /** Puts other bytes in the place of a record, as a damaged disk would. */

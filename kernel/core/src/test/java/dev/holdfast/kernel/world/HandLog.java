@@ -3,6 +3,7 @@ package dev.holdfast.kernel.world;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.api.spi.persistence.LogDamage;
 import dev.holdfast.api.spi.persistence.LogListener;
 import dev.holdfast.api.spi.persistence.LogStats;
 import java.util.ArrayDeque;
@@ -111,7 +112,13 @@ public final class HandLog implements CommitLog {
     List<Map.Entry<Long, byte[]>> found = disk.after(after);
     replayed(found.size());
     for (Map.Entry<Long, byte[]> entry : found) {
-      visitor.visit(entry.getKey(), entry.getValue().clone());
+      long position = entry.getKey();
+      if (disk.isDamaged(position)) {
+        visitor.damaged(
+            new LogDamage(position, position + 1, "the disk of the tests", "a bit is turned"));
+      } else {
+        visitor.visit(position, entry.getValue().clone());
+      }
     }
   }
 

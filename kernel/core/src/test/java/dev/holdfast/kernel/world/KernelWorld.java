@@ -23,6 +23,7 @@ import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.LoggedCommitPath;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.ClassRule;
@@ -114,6 +115,8 @@ public final class KernelWorld implements AutoCloseable {
   private long epoch;
 
   private Recovery.Report report;
+  private Optional<Quarantine> quarantine;
+  private long closedAt;
   private @Nullable Checkpointer checkpointer;
 
   private HandLog log;
@@ -166,6 +169,16 @@ public final class KernelWorld implements AutoCloseable {
     }
   }
 
+  /** What the present run could not prove; then it is read-only. */
+  public Optional<Quarantine> quarantine() {
+    return quarantine;
+  }
+
+  /** The next start is told that the log was closed there. */
+  public void closedAt(long position) {
+    closedAt = position;
+  }
+
   /** How the present run was recovered. */
   public Recovery.Report report() {
     return report;
@@ -180,13 +193,16 @@ public final class KernelWorld implements AutoCloseable {
     try {
       parts =
           data == null
-              ? RecoveredParts.from(OptionalLong.empty(), log, shape, onDisk, null)
-              : new RecoverySources(folder(), log, line -> {})
-                  .first(checkpoint -> RecoveredParts.from(checkpoint, log, shape, onDisk, data));
+              ? RecoveredParts.from(
+                  OptionalLong.empty(), Optional.empty(), log, shape, onDisk, null)
+              : new RecoverySources(folder(), log, closedAt, line -> {})
+                  .first((checkpoint, quarantine) ->
+                      RecoveredParts.from(checkpoint, quarantine, log, shape, onDisk, data));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     report = parts.report();
+    quarantine = parts.quarantine();
     store = parts.store();
     tables = parts.tables();
     watches = parts.watches();
@@ -197,9 +213,12 @@ public final class KernelWorld implements AutoCloseable {
             parts.state(),
             parts.followers(),
             threads);
-    sequencer = new Sequencer(tables, log, pipeline, clock, shape.limits().valueBytes());
+    sequencer =
+        new Sequencer(
+            tables, log, pipeline, parts.quarantine(), clock, shape.limits().valueBytes());
     history = new History(index, log, store, shape.codecs(), clock);
-    Reads reads = new Reads(store, pipeline, Optional.of(history), clock, meter);
+    Reads reads =
+        new Reads(store, pipeline, Optional.of(history), parts.quarantine(), clock, meter);
     contexts =
         new KernelContexts(
             reads,
@@ -210,7 +229,9 @@ public final class KernelWorld implements AutoCloseable {
             new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
             shape.limits());
     checkpointer = data == null ? null : new Checkpointer(folder(), pipeline, store, index, clock);
-    log.start(pipeline);
+    if (quarantine.isEmpty()) {
+      log.start(pipeline);
+    }
     leases =
         new KernelLeases(locks, sequencer, new TokenCounter(epoch, tables.highestToken()), random);
     leases.restore();

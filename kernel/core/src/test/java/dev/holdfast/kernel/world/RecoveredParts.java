@@ -9,6 +9,7 @@ import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointLoader;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.KernelTables;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.RecordFollower;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.commit.TableImage;
@@ -39,11 +40,13 @@ public record RecoveredParts(
     VersionIndex index,
     VersionRows rows,
     WatchHub watches,
+    Optional<Quarantine> quarantine,
     Recovery.Report report) {
 
   /** Recovers from a checkpoint in {@code data}, or from the whole log. */
   public static RecoveredParts from(
       OptionalLong checkpoint,
+      Optional<Quarantine> quarantine,
       CommitLog log,
       KernelWorld.Shape shape,
       boolean onDisk,
@@ -71,10 +74,11 @@ public record RecoveredParts(
                 state,
                 rows,
                 followers(index, watches),
+                quarantine,
                 new ManualTime(),
                 line -> {})
             .run(origin);
-    return new RecoveredParts(store, tables, state, index, rows, watches, report);
+    return new RecoveredParts(store, tables, state, index, rows, watches, quarantine, report);
   }
 
   /** Who follows the log. */

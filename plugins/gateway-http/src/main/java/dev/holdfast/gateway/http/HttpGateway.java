@@ -53,7 +53,7 @@ final class HttpGateway implements Gateway {
     FrontDoor frontDoor =
         new FrontDoor(
             new Dispatcher(admission, router, limits),
-            new ReplyWriter(admission, inFlight, limits),
+            new ReplyWriter(admission, inFlight, limits, runtime.observatory().degraded()),
             figures,
             inFlight);
     server.start(frontDoor);

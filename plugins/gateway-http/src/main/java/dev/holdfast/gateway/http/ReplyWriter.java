@@ -7,6 +7,7 @@ import dev.holdfast.api.web.Reply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -24,8 +25,12 @@ final class ReplyWriter {
   private final Admission admission;
   private final InFlight inFlight;
   private final RequestLimits limits;
+  private final Optional<String> degraded;
 
-  ReplyWriter(Admission admission, InFlight inFlight, RequestLimits limits) {
+  /** {@code degraded} is said with each reply. */
+  ReplyWriter(
+      Admission admission, InFlight inFlight, RequestLimits limits, Optional<String> degraded) {
+    this.degraded = degraded;
     this.admission = admission;
     this.inFlight = inFlight;
     this.limits = limits;
@@ -37,6 +42,7 @@ final class ReplyWriter {
     HttpFields.Mutable headers = response.getHeaders();
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
     headers.put("X-Content-Type-Options", "nosniff");
+    degraded.ifPresent(reason -> headers.put("Holdfast-Degraded", reason));
     reply.headers().forEach(header -> headers.put(header.name(), header.value()));
     if (unread || inFlight.isDraining()) {
       // What was not read would otherwise be taken for the next request.

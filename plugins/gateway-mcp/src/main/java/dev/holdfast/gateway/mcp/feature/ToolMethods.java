@@ -112,13 +112,14 @@ final class ToolMethods {
           if (value.kind() != JsonSlice.Kind.OBJECT) {
             throw new IllegalStateException("a tool answers a JSON object");
           }
-          yield done(value, visit.client().shown());
+          yield done(value, visit.client().shown(), runtime.observatory().degraded());
         }
         case Outcome.Refused<JsonSlice>(Refusal refusal) -> refused(refusal);
       };
     }
 
-    private static Ending done(JsonSlice answer, List<Block> shown) {
+    private static Ending done(
+        JsonSlice answer, List<Block> shown, Optional<String> degraded) {
       boolean isSilent = !shown.isEmpty() && answer.memberList().isEmpty();
       return Ending.result(
           Ending.Freshness.NOT_CACHEABLE,
@@ -128,6 +129,7 @@ final class ToolMethods {
             if (!isSilent) {
               Blocks.write(json, new Block.Text(answer.raw()));
             }
+            degraded.ifPresent(reason -> Blocks.write(json, new Block.Text("Degraded: " + reason)));
             json.endArray();
             if (!isSilent) {
               json.name("structuredContent").value(answer);

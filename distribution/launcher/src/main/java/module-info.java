@@ -6,6 +6,7 @@
 module dev.holdfast.launcher {
   requires dev.holdfast.exchange;
   requires dev.holdfast.kernel;
+  requires dev.holdfast.prove;
   requires dev.holdfast.shim;
   requires info.picocli;
   requires java.net.http;

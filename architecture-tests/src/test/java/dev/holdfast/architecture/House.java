@@ -19,7 +19,11 @@ record House(String root, String testKit, List<String> plugins, List<String> dis
         "dev.holdfast",
         "dev.holdfast.tck",
         Reactor.modules(Reactor.Area.PLUGINS).stream().map(Reactor.Module::name).toList(),
-        List.of("dev.holdfast.exchange", "dev.holdfast.launcher", "dev.holdfast.shim"));
+        List.of(
+            "dev.holdfast.exchange",
+            "dev.holdfast.launcher",
+            "dev.holdfast.prove",
+            "dev.holdfast.shim"));
   }
 
   /** The one in which every rule is broken. */

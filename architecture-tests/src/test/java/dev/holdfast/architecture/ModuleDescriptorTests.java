@@ -23,6 +23,7 @@ class ModuleDescriptorTests {
             "dev.holdfast.api.web",
             "dev.holdfast.kernel",
             "dev.holdfast.shim",
+            "dev.holdfast.prove",
             "dev.holdfast.launcher");
     assertThat(Reactor.modules(Reactor.Area.PLUGINS)).hasSizeGreaterThanOrEqualTo(5);
   }

@@ -25,6 +25,33 @@ public record ContextKey(String text) implements Comparable<ContextKey> {
    * @throws HoldfastException with {@link ErrorCode#INVALID_KEY} when one is broken
    */
   public ContextKey {
+    if (!isPlain(text)) {
+      check(text);
+    }
+  }
+
+  /** Whether one quick look shows that no rule is broken; it need not show it of every good key. */
+  private static boolean isPlain(String text) {
+    int length = text.length();
+    if (length > MAX_BYTES || text.startsWith(RESERVED_NAMESPACE)) {
+      return false;
+    }
+    int start = 0;
+    for (int i = 0; i <= length; i++) {
+      char c = i == length ? '/' : text.charAt(i);
+      if (c == '/') {
+        if (i == start || text.charAt(start) == '.') {
+          return false;
+        }
+        start = i + 1;
+      } else if (c < 0x20 || c >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void check(String text) {
     if (text.isEmpty()) {
       throw invalid("a key has at least one character");
     }

@@ -30,6 +30,17 @@ final class HoldfastProcess implements AutoCloseable {
     }
   }
 
+  /** A home in a folder of the caller's, which does not exist yet. */
+  static HoldfastProcess in(Path home) {
+    try {
+      HoldfastProcess created = new HoldfastProcess(Files.createDirectory(home));
+      created.configure("");
+      return created;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A home whose state is in this store. */
   static HoldfastProcess create(String store) {
     HoldfastProcess created = create();

@@ -4,7 +4,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A check that is run over many seeds. The first that fails ends the campaign with one line that
- * replays it; with {@code -Dsimulation.seed=N} that seed alone is run.
+ * replays it; with {@code -Dsimulation.seed=N} that seed alone is run, with {@code
+ * -Dsimulation.first=N} the campaign begins there.
  */
 public final class Campaign {
   private static final String SEED = "simulation.seed";
@@ -28,7 +29,8 @@ public final class Campaign {
    * A campaign of one test method, {@code XTests#method}, that begins with the seed {@code first}.
    */
   public static Campaign of(Class<?> test, String method, long first) {
-    return new Campaign(test.getSimpleName() + "#" + method, first);
+    return new Campaign(
+        test.getSimpleName() + "#" + method, Long.getLong("simulation.first", first));
   }
 
   /** Runs {@code seeds} of them; answers the first seed that was not run. */

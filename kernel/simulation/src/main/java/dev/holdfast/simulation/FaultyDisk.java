@@ -63,7 +63,10 @@ public final class FaultyDisk implements DataFiles {
     faults.failForceAfter(forces);
   }
 
-  /** Only so many bytes may be written from now on. */
+  /**
+   * By so many bytes files may grow from now on; to write over what is there takes none, to delete
+   * gives none back.
+   */
   public synchronized void fillUpAfter(long bytes) {
     faults.fillUpAfter(bytes);
   }
@@ -112,6 +115,12 @@ public final class FaultyDisk implements DataFiles {
   private void add(Path path, FaultyInode inode) {
     names.put(path, inode);
     durableNames.put(path, inode);
+  }
+
+  /** Removes a file, durably. */
+  public synchronized void remove(Path path) {
+    names.remove(path);
+    durableNames.remove(path);
   }
 
   /** Flips one bit of a file. */

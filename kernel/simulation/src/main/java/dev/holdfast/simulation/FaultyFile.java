@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 
 /** An open file of a {@link FaultyDisk}, whose monitor guards everything. */
 final class FaultyFile implements DataFile {
+  /** What a sync says that failed on the device, as Linux has it. */
+  static final String SYNC_FAILED = "Input/output error";
+
   private final FaultyDisk disk;
   private final FaultyInode inode;
   private final DiskFaults faults;
@@ -20,7 +23,9 @@ final class FaultyFile implements DataFile {
   public void write(ByteBuffer source, long offset) throws IOException {
     synchronized (disk) {
       boolean isCut = faults.operateToTheEnd();
-      byte[] bytes = new byte[faults.reserve(source.remaining())];
+      // What is written over has its room already.
+      int over = (int) Math.clamp(inode.size() - offset, 0, source.remaining());
+      byte[] bytes = new byte[over + faults.reserve(source.remaining() - over)];
       source.get(bytes);
       inode.write(bytes, (int) offset);
       if (isCut) {
@@ -51,7 +56,7 @@ final class FaultyFile implements DataFile {
       faults.operate();
       if (faults.isSyncFault()) {
         inode.loseDirt();
-        throw new IOException("Input/output error");
+        throw new IOException(SYNC_FAILED);
       }
       inode.force();
     }

@@ -68,7 +68,7 @@ final class FaultyInode {
 
   void force() {
     for (int sector = dirty.nextSetBit(0); sector >= 0; sector = dirty.nextSetBit(sector + 1)) {
-      persist(sector, SECTOR);
+      persist(sector, SECTOR, durable);
     }
     if (sizeIsDirty) {
       durableSize = size;
@@ -82,15 +82,17 @@ final class FaultyInode {
     sizeIsDirty = false;
   }
 
+  /** What a power cut leaves; this file is not changed. */
   FaultyInode afterPowerCut(RandomGenerator random) {
+    byte[] left = durable.clone();
     for (int sector = dirty.nextSetBit(0); sector >= 0; sector = dirty.nextSetBit(sector + 1)) {
       if (random.nextInt(TORN) == 0) {
-        persist(sector, random.nextInt(SECTOR));
+        persist(sector, random.nextInt(SECTOR), left);
       } else if (random.nextBoolean()) {
-        persist(sector, SECTOR);
+        persist(sector, SECTOR, left);
       }
     }
-    return new FaultyInode(Arrays.copyOf(durable, survivingSize(random)));
+    return new FaultyInode(Arrays.copyOf(left, survivingSize(random)));
   }
 
   private int survivingSize(RandomGenerator random) {
@@ -104,11 +106,11 @@ final class FaultyInode {
     };
   }
 
-  private void persist(int sector, int bytes) {
+  private void persist(int sector, int bytes, byte[] target) {
     int from = sector * SECTOR;
     int to = Math.min(from + bytes, current.length);
     if (from < to) {
-      System.arraycopy(current, from, durable, from, to - from);
+      System.arraycopy(current, from, target, from, to - from);
     }
   }
 

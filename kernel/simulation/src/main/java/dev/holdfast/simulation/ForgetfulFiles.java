@@ -15,7 +15,8 @@ public final class ForgetfulFiles implements DataFiles {
   /** What is forgotten. */
   private enum Forgets {
     FILE_SYNCS,
-    DIRECTORY_SYNCS
+    DIRECTORY_SYNCS,
+    FAILED_SYNCS
   }
 
   private final DataFiles files;
@@ -31,6 +32,13 @@ public final class ForgetfulFiles implements DataFiles {
     return new ForgetfulFiles(files, Forgets.FILE_SYNCS);
   }
 
+  /**
+   * The same files; a {@link DataFile#force} that failed on the device returns as if it had not.
+   */
+  public static DataFiles withoutFailedSyncs(DataFiles files) {
+    return new ForgetfulFiles(files, Forgets.FAILED_SYNCS);
+  }
+
   /** The same files; {@link DataFiles#syncDirectory} returns at once. */
   public static DataFiles withoutDirectorySyncs(DataFiles files) {
     return new ForgetfulFiles(files, Forgets.DIRECTORY_SYNCS);
@@ -40,7 +48,7 @@ public final class ForgetfulFiles implements DataFiles {
   public DataFile open(Path file) throws IOException {
     DataFile opened = files.open(file);
     return switch (forgets) {
-      case FILE_SYNCS -> new UnsyncedFile(opened);
+      case FILE_SYNCS, FAILED_SYNCS -> new UnsyncedFile(opened, forgets);
       case DIRECTORY_SYNCS -> opened;
     };
   }
@@ -68,12 +76,12 @@ public final class ForgetfulFiles implements DataFiles {
   @Override
   public void syncDirectory(Path directory) throws IOException {
     switch (forgets) {
-      case FILE_SYNCS -> files.syncDirectory(directory);
+      case FILE_SYNCS, FAILED_SYNCS -> files.syncDirectory(directory);
       case DIRECTORY_SYNCS -> {}
     }
   }
 
-  private record UnsyncedFile(DataFile file) implements DataFile {
+  private record UnsyncedFile(DataFile file, Forgets forgets) implements DataFile {
     @Override
     public void write(ByteBuffer source, long offset) throws IOException {
       file.write(source, offset);
@@ -85,7 +93,17 @@ public final class ForgetfulFiles implements DataFiles {
     }
 
     @Override
-    public void force() {}
+    public void force() throws IOException {
+      if (forgets == Forgets.FAILED_SYNCS) {
+        try {
+          file.force();
+        } catch (IOException e) {
+          if (!FaultyFile.SYNC_FAILED.equals(e.getMessage())) {
+            throw e;
+          }
+        }
+      }
+    }
 
     @Override
     public long size() throws IOException {

@@ -17,6 +17,9 @@ import java.time.InstantSource;
  * @param meter where to count
  * @param dataDirectory the provider's own directory for durable state; created by the provider when
  *     it needs one
+ * @param memoryLimitBytes what all memory that is accounted may come to ({@code
+ *     memory.hard-limit}); a provider that takes memory outside the heap bounds it by a part of
+ *     this
  */
 public record ProviderContext(
     InstantSource clock,
@@ -24,4 +27,19 @@ public record ProviderContext(
     Threads threads,
     DataFiles files,
     Meter meter,
-    Path dataDirectory) {}
+    Path dataDirectory,
+    long memoryLimitBytes) {
+  /** The memory limit where none is said: the default of {@code memory.hard-limit}. */
+  public static final long DEFAULT_MEMORY_LIMIT_BYTES = 100L << 20;
+
+  /** With the default memory limit. */
+  public ProviderContext(
+      InstantSource clock,
+      Ticker ticker,
+      Threads threads,
+      DataFiles files,
+      Meter meter,
+      Path dataDirectory) {
+    this(clock, ticker, threads, files, meter, dataDirectory, DEFAULT_MEMORY_LIMIT_BYTES);
+  }
+}

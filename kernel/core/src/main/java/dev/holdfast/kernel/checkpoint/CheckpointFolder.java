@@ -68,6 +68,15 @@ public final class CheckpointFolder {
     return exists ? files.list(folder) : List.of();
   }
 
+  /**
+   * Reads a checkpoint from its beginning to its end.
+   *
+   * @throws IOException when it is damaged, with the byte and the reason
+   */
+  public CheckpointSummary check(long position) throws IOException {
+    return CheckpointReader.read(files, path(position), CheckpointReader.Sink.NONE);
+  }
+
   void create() throws IOException {
     files.createDirectories(folder);
   }

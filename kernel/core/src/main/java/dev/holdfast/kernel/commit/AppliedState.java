@@ -3,6 +3,8 @@ package dev.holdfast.kernel.commit;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.Digest;
 import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.api.spi.store.StoreBatch;
+import dev.holdfast.api.spi.store.StoreChange;
 import dev.holdfast.kernel.config.IdempotencySettings;
 import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
@@ -100,6 +102,25 @@ public final class AppliedState {
       storePosition = at;
     }
     timeMillis = Math.max(timeMillis, logRecord.timeMillis());
+  }
+
+  /**
+   * Goes on at a later position with the same state: what was between is given up.
+   *
+   * @param store takes the changes that come with it
+   */
+  public void giveUpTo(long at, List<StoreChange> changes, ContextStore store) {
+    for (StoreChange change : changes) {
+      store.head(change.key()).ifPresent(entries::remove);
+      switch (change) {
+        case StoreChange.Replace replace -> entries.add(replace.head());
+        case StoreChange.Splice _, StoreChange.Remove _ ->
+            throw new IllegalArgumentException("only whole values");
+      }
+    }
+    store.apply(new StoreBatch(at, changes, Optional.of(entries.value()), List.of()));
+    position = at;
+    storePosition = at;
   }
 
   /** The position of the last record. */

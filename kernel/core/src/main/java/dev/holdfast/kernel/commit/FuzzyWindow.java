@@ -52,7 +52,7 @@ final class FuzzyWindow {
           quarantine.release(change.key());
         }
       } else if (before != AHEAD && quarantine != null) {
-        quarantine.add(change.key());
+        quarantine.add(change.key(), change.version());
       }
     }
     return new LogRecord.Commit(commit.timeMillis(), commit.writer(), commit.idempotency(), needed);

@@ -15,6 +15,8 @@ public final class KernelTables {
   private final HeadTable heads;
   private final RecordTables records;
   private final MemoryBudget budget;
+  private final ContextStore store;
+  private final boolean inMemory;
 
   /** Empty tables over a store that holds its entries in memory. */
   public KernelTables(ContextStore store, IdempotencySettings idempotency, long hardLimitBytes) {
@@ -30,6 +32,8 @@ public final class KernelTables {
       ContextStore store, IdempotencySettings idempotency, long hardLimitBytes, boolean inMemory) {
     this.records = new RecordTables(idempotency);
     this.heads = new HeadTable(store, records.tombstones());
+    this.store = store;
+    this.inMemory = inMemory;
     this.budget = new MemoryBudget(hardLimitBytes, inMemory);
   }
 
@@ -55,7 +59,7 @@ public final class KernelTables {
 
   /** Bytes accounted against the hard limit. */
   public long usedBytes() {
-    return budget.used();
+    return budget.used() + (inMemory ? 0 : store.stats().residentBytes());
   }
 
   /** The hard limit in bytes. */

@@ -6,9 +6,9 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.api.spi.persistence.LogDamage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * What cannot be proven of a damaged home: filled by the recovery, and then the reason why the home
@@ -20,7 +20,7 @@ public final class Quarantine {
 
   private final List<String> findings = new ArrayList<>();
   private final List<LogDamage> damages = new ArrayList<>();
-  private final Set<ContextKey> keys = new ConcurrentSkipListSet<>();
+  private final Map<ContextKey, Long> keys = new ConcurrentSkipListMap<>();
 
   /** Nothing is found yet. */
   public Quarantine() {}
@@ -41,8 +41,8 @@ public final class Quarantine {
     return !damages.isEmpty();
   }
 
-  void add(ContextKey key) {
-    keys.add(key);
+  void add(ContextKey key, long version) {
+    keys.merge(key, version, Math::max);
   }
 
   void release(ContextKey key) {
@@ -59,14 +59,14 @@ public final class Quarantine {
     return List.copyOf(damages);
   }
 
-  /** The keys whose present value cannot be proven. */
-  public Set<ContextKey> keys() {
-    return new TreeSet<>(keys);
+  /** The keys whose present value cannot be proven, each with the highest version that was seen. */
+  public Map<ContextKey, Long> keys() {
+    return new TreeMap<>(keys);
   }
 
   /** Whether the key's present value cannot be proven. */
   public boolean holds(ContextKey key) {
-    return !keys.isEmpty() && keys.contains(key);
+    return !keys.isEmpty() && keys.containsKey(key);
   }
 
   /** The refusal of a read of such a key. */

@@ -230,7 +230,7 @@ public final class Recovery {
     if (store instanceof OnDiskStore) {
       // It keeps what it is given, and a later start could not tell that something is missing.
       if (position > store.appliedPosition()) {
-        commit.changes().forEach(change -> unproven.add(change.key()));
+        commit.changes().forEach(change -> unproven.add(change.key(), change.version()));
       }
       return;
     }
@@ -239,7 +239,7 @@ public final class Recovery {
       store.apply(
           StoreChanges.of(position, deltas.decode(needed), Optional.empty(), VersionRows.none()));
     } catch (HoldfastException e) {
-      needed.changes().forEach(change -> unproven.add(change.key()));
+      needed.changes().forEach(change -> unproven.add(change.key(), change.version()));
     }
   }
 

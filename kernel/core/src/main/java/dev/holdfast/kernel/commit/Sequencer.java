@@ -268,6 +268,11 @@ public final class Sequencer {
     }
   }
 
+  /** What keeps the log from taking every record although it did not fail. */
+  public Optional<Refusal> logTrouble() {
+    return log.trouble();
+  }
+
   /** Why no write is taken, nor any lease granted; empty when they are. */
   public Optional<Refusal> readOnly() {
     return quarantine.map(Quarantine::readOnly);

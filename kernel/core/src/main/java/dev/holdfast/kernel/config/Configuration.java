@@ -29,6 +29,7 @@ public final class Configuration {
   private final CheckpointSettings checkpoints;
   private final Optional<BackupSettings> backups;
   private final long memoryHardLimitBytes;
+  private final Optional<NearStore> nearStore;
   private final boolean pluginsHot;
 
   private Configuration(SettingTree tree, Problems problems) {
@@ -53,6 +54,7 @@ public final class Configuration {
         new CheckpointSettings(
             known.read(Keys.CHECKPOINT_INTERVAL), known.read(Keys.CHECKPOINT_BYTES));
     this.memoryHardLimitBytes = known.read(Keys.MEMORY_HARD_LIMIT);
+    this.nearStore = nearStore(known, tree, problems, memoryHardLimitBytes);
     this.pluginsHot = known.read(Keys.PLUGINS_HOT);
     if (gateways.contains("http")) {
       known.check(Keys.HTTP_HOST);
@@ -151,6 +153,26 @@ public final class Configuration {
   public Settings settings(String spi) {
     provider(spi);
     return new TypedSettings(tree, spi + ".config");
+  }
+
+  /** The store before the chosen one; empty when there is none. */
+  public Optional<NearStore> nearStore() {
+    return nearStore;
+  }
+
+  /**
+   * The complaint that the near store is not one that can stand before the chosen one.
+   *
+   * @param known the names of those that can
+   */
+  public ConfigurationException unknownNearStore(List<String> known) {
+    String path = Keys.STORE_NEAR.path();
+    return unknown(
+        tree.origin(path),
+        path,
+        nearStore.map(NearStore::provider).orElse(Keys.STORE_NEAR.defaultValue()),
+        "store that forgets with the process",
+        known);
   }
 
   /** The gateways to start, in order. */
@@ -304,6 +326,25 @@ public final class Configuration {
     return directory.isEmpty()
         ? Optional.empty()
         : Optional.of(new BackupSettings(Path.of(directory), every, keep));
+  }
+
+  private static Optional<NearStore> nearStore(
+      KnownSettings known, SettingTree tree, Problems problems, long hardLimitBytes) {
+    String provider = known.read(Keys.STORE_NEAR);
+    long bytes = known.read(Keys.STORE_NEAR_BYTES);
+    if (provider.equals(Keys.STORE_NEAR.defaultValue())) {
+      return Optional.empty();
+    }
+    if (bytes > hardLimitBytes / 2) {
+      problems.add(
+          tree.origin(Keys.STORE_NEAR_BYTES.path()),
+          Keys.STORE_NEAR_BYTES.path(),
+          "%s is more than half of memory.hard-limit %s; lower it, or raise that."
+              .formatted(
+                  Keys.STORE_NEAR_BYTES.form().show(bytes),
+                  Keys.MEMORY_HARD_LIMIT.form().show(hardLimitBytes)));
+    }
+    return Optional.of(new NearStore(provider, bytes));
   }
 
   private static Limits limits(KnownSettings known) {

@@ -23,6 +23,18 @@ final class Keys {
 
   static final Key<String> STORE =
       new Key<>("store.provider", new Form.Name(), "memory", "Where the present state lives.");
+  static final Key<String> STORE_NEAR =
+      new Key<>(
+          "store.near",
+          new Form.Name(),
+          "none",
+          "A store in memory before one on disk: it keeps copies of what is hot.");
+  static final Key<Long> STORE_NEAR_BYTES =
+      new Key<>(
+          "store.near-bytes",
+          new Form.Size(1 << 20, 1L << 40),
+          32L << 20,
+          "What these copies may take.");
   static final Key<String> LOCK =
       new Key<>("lock.provider", new Form.Name(), "local", "Who grants leases.");
   static final Key<String> PERSISTENCE =
@@ -136,6 +148,8 @@ final class Keys {
   static final List<Key<?>> ALL =
       List.of(
           STORE,
+          STORE_NEAR,
+          STORE_NEAR_BYTES,
           LOCK,
           PERSISTENCE,
           ENCODER,

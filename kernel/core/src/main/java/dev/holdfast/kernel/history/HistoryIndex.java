@@ -134,6 +134,11 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
     byKey.forEach((key, versions) -> visitor.accept(versions.row(key)));
   }
 
+  /** Forgets everything: the log begins anew. */
+  public void clear() {
+    byKey.clear();
+  }
+
   /** Takes over a key that was written down; called before any record. */
   public void restore(Row row) {
     byKey.computeIfAbsent(row.key(), ignored -> new Versions()).restore(row);

@@ -73,6 +73,22 @@ public record Manifest(
   }
 
   /**
+   * The manifest of a home, changing nothing; empty when there is none.
+   *
+   * @throws StartException when it is damaged, or of a newer format
+   */
+  public static Optional<Manifest> find(DataFiles files, Path data) throws StartException {
+    Path file = data.resolve(FILE);
+    try {
+      return files.list(data).contains(FILE)
+          ? Optional.of(parse(file, read(files, file)))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new StartException(file + " cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /**
    * Refuses a home that was used and whose log is gone: opening the log would begin an empty one.
    *
    * @param persistence a durable persistence provider; it keeps its log in the folder of its name

@@ -3,6 +3,7 @@ package dev.holdfast.kernel.observe;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Observatory.Component;
 import dev.holdfast.api.Observatory.Health;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.api.spi.lock.LockOutcome;
@@ -102,6 +103,11 @@ public final class HealthCheck {
 
   private String writeCanary() throws Exception {
     sequencer.lease(LogRecord.Canary::new).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    // The canary is small: it may have found room where a write does not.
+    Optional<Refusal> trouble = sequencer.logTrouble();
+    if (trouble.isPresent()) {
+      throw trouble.get().toException();
+    }
     return "a record was made durable and applied";
   }
 

@@ -8,11 +8,11 @@ import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Priority;
 import dev.holdfast.api.spi.encoder.DeltaFormat;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,29 +107,30 @@ public final class RecordCodec {
    *     known format
    */
   public static LogRecord decode(byte[] payload) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload))) {
-      int format = in.readUnsignedByte();
+    try {
+      ByteBuffer in = ByteBuffer.wrap(payload);
+      int format = readByte(in);
       if (format != FORMAT && format != FORMAT_WITH_DELTA) {
         throw corrupt(
             "record format " + format + " is not known; this version reads formats 1 and 2", null);
       }
-      int type = in.readUnsignedByte();
-      long time = in.readLong();
+      int type = readByte(in);
+      long time = in.getLong();
       LogRecord decoded =
           switch (type) {
             case COMMIT -> readCommit(in, time);
             case GRANTED -> readGranted(in, time);
             case RENEWED ->
-                new LogRecord.LeaseRenewed(time, readText(in), in.readLong(), in.readLong());
+                new LogRecord.LeaseRenewed(time, readText(in), in.getLong(), in.getLong());
             case ENDED -> new LogRecord.LeaseEnded(time, readText(in));
             case CANARY -> new LogRecord.Canary(time);
             default -> throw corrupt("record type " + type + " is not known", null);
           };
-      if (in.available() > 0) {
-        throw corrupt("a record has " + in.available() + " bytes too many", null);
+      if (in.hasRemaining()) {
+        throw corrupt("a record has " + in.remaining() + " bytes too many", null);
       }
       return decoded;
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | BufferUnderflowException | IllegalArgumentException e) {
       throw corrupt("a record ends too early or holds a value that cannot be", e);
     }
   }
@@ -182,13 +183,16 @@ public final class RecordCodec {
     }
   }
 
-  private static LogRecord readCommit(DataInputStream in, long time) throws IOException {
+  private static LogRecord readCommit(ByteBuffer in, long time) throws IOException {
     String writer = readText(in);
     Optional<LogRecord.Idempotency> idempotency =
-        in.readBoolean()
+        readByte(in) != 0
             ? Optional.of(new LogRecord.Idempotency(readText(in), readDigest(in)))
             : Optional.empty();
-    int count = bounded(in.readInt(), in.available() / SMALLEST_CHANGE + 1);
+    int count = bounded(in.getInt(), in.remaining() / SMALLEST_CHANGE + 1);
+    if (count == 1) {
+      return new LogRecord.Commit(time, writer, idempotency, List.of(readChange(in)));
+    }
     List<Change> changes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       changes.add(readChange(in));
@@ -196,30 +200,30 @@ public final class RecordCodec {
     return new LogRecord.Commit(time, writer, idempotency, changes);
   }
 
-  private static Change readChange(DataInputStream in) throws IOException {
-    int code = in.readUnsignedByte() - 1;
+  private static Change readChange(ByteBuffer in) throws IOException {
+    int code = readByte(in) - 1;
     boolean isDelta = code >= AS_DELTA;
     ChangeKind kind = KINDS.get(bounded(isDelta ? code - AS_DELTA : code, KINDS.size()));
     ContextKey key = readKey(in);
-    long version = in.readLong();
+    long version = in.getLong();
     if (isDelta) {
       return readDelta(in, key, version, kind);
     }
     return switch (kind) {
       case PUT, PATCH -> new Change.Replaced(key, version, kind, readFacts(in), readBytes(in));
-      case APPEND -> new Change.Appended(key, version, readFacts(in), in.readLong(), readBytes(in));
+      case APPEND -> new Change.Appended(key, version, readFacts(in), in.getLong(), readBytes(in));
       case DELETE, EXPIRED, EVICTED -> new Change.Removed(key, version, kind);
     };
   }
 
-  private static Change readDelta(DataInputStream in, ContextKey key, long version, ChangeKind kind)
+  private static Change readDelta(ByteBuffer in, ContextKey key, long version, ChangeKind kind)
       throws IOException {
     if (kind != ChangeKind.PUT && kind != ChangeKind.PATCH) {
       throw new IOException("only a put or a patch is written as a delta");
     }
     Change.Facts facts = readFacts(in);
-    long length = in.readLong();
-    long base = in.readLong();
+    long length = in.getLong();
+    long base = in.getLong();
     if (length < 0 || length > Integer.MAX_VALUE || base < 1 || base >= version) {
       throw new IOException("a length or a base version is out of bounds");
     }
@@ -243,13 +247,13 @@ public final class RecordCodec {
     out.writeBoolean(facts.created());
   }
 
-  private static Change.Facts readFacts(DataInputStream in) throws IOException {
+  private static Change.Facts readFacts(ByteBuffer in) throws IOException {
     return new Change.Facts(
         readText(in),
-        in.readLong(),
-        PRIORITIES.get(bounded(in.readUnsignedByte(), PRIORITIES.size())),
+        in.getLong(),
+        PRIORITIES.get(bounded(readByte(in), PRIORITIES.size())),
         readDigest(in),
-        in.readBoolean());
+        readByte(in) != 0);
   }
 
   private static void writeGranted(DataOutputStream out, LogRecord.LeaseGranted granted)
@@ -270,19 +274,19 @@ public final class RecordCodec {
     out.writeLong(lease.expiresAt().toEpochMilli());
   }
 
-  private static LogRecord readGranted(DataInputStream in, long time) throws IOException {
+  private static LogRecord readGranted(ByteBuffer in, long time) throws IOException {
     String id = readText(in);
-    int count = in.readUnsignedByte();
+    int count = readByte(in);
     List<String> names = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       names.add(readText(in));
     }
-    Leases.Mode mode = MODES.get(bounded(in.readUnsignedByte(), MODES.size()));
+    Leases.Mode mode = MODES.get(bounded(readByte(in), MODES.size()));
     String owner = readText(in);
     String principal = readText(in);
-    long token = in.readLong();
-    Duration ttl = Duration.ofMillis(in.readLong());
-    Instant expiresAt = Instant.ofEpochMilli(in.readLong());
+    long token = in.getLong();
+    Duration ttl = Duration.ofMillis(in.getLong());
+    Instant expiresAt = Instant.ofEpochMilli(in.getLong());
     return new LogRecord.LeaseGranted(
         time, new Leases.Lease(id, names, mode, owner, principal, token, ttl, expiresAt));
   }
@@ -297,10 +301,9 @@ public final class RecordCodec {
     out.write(utf8);
   }
 
-  private static String readText(DataInputStream in) throws IOException {
-    byte[] utf8 = new byte[in.readUnsignedShort()];
-    in.readFully(utf8);
-    return new String(utf8, StandardCharsets.UTF_8);
+  private static String readText(ByteBuffer in) throws IOException {
+    int length = Short.toUnsignedInt(in.getShort());
+    return new String(in.array(), skip(in, length), length, StandardCharsets.UTF_8);
   }
 
   private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
@@ -308,7 +311,7 @@ public final class RecordCodec {
     out.write(bytes);
   }
 
-  private static ContextKey readKey(DataInputStream in) throws IOException {
+  private static ContextKey readKey(ByteBuffer in) throws IOException {
     String text = readText(in);
     try {
       return new ContextKey(text);
@@ -317,16 +320,28 @@ public final class RecordCodec {
     }
   }
 
-  private static byte[] readBytes(DataInputStream in) throws IOException {
-    byte[] bytes = new byte[bounded(in.readInt(), in.available() + 1)];
-    in.readFully(bytes);
+  private static byte[] readBytes(ByteBuffer in) throws IOException {
+    byte[] bytes = new byte[bounded(in.getInt(), in.remaining() + 1)];
+    in.get(bytes);
     return bytes;
   }
 
-  private static Digest readDigest(DataInputStream in) throws IOException {
-    byte[] digest = new byte[Digest.LENGTH];
-    in.readFully(digest);
-    return Digest.of(digest);
+  private static Digest readDigest(ByteBuffer in) throws IOException {
+    return Digest.of(in.array(), skip(in, Digest.LENGTH));
+  }
+
+  /** Goes on behind {@code length} bytes of the array; where they begin. */
+  private static int skip(ByteBuffer in, int length) throws IOException {
+    int start = in.position();
+    if (length > in.remaining()) {
+      throw new IOException("the end is missing");
+    }
+    in.position(start + length);
+    return start;
+  }
+
+  private static int readByte(ByteBuffer in) {
+    return Byte.toUnsignedInt(in.get());
   }
 
   private static int bounded(int value, int limit) throws IOException {

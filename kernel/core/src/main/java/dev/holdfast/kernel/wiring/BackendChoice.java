@@ -19,12 +19,15 @@ import dev.holdfast.api.spi.store.StoreProvider;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.commit.VolatileLog;
 import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.config.NearStore;
 import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.layer.LayeredStore;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.plugin.ProviderRegistry;
 import dev.holdfast.kernel.plugin.Spi;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,7 @@ final class BackendChoice {
   private final KernelMeter meter;
   private final Path data;
   private final StoreProvider store;
+  private final @Nullable StoreProvider near;
   private final LockProvider lock;
   private final @Nullable PersistenceProvider persistence;
   private final @Nullable EncoderProvider encoder;
@@ -101,6 +105,7 @@ final class BackendChoice {
                           .unknownGateway(name, registry.names(GatewayProvider.class))
                           .problems()));
     }
+    this.near = findNear(problems);
     if (foundStore.isEmpty() || foundLock.isEmpty() || !problems.isEmpty()) {
       throw new StartException(problems);
     }
@@ -124,6 +129,30 @@ final class BackendChoice {
     return found;
   }
 
+  /** The store before the chosen one; it must be one that begins empty, as copies do. */
+  private @Nullable StoreProvider findNear(List<String> problems) {
+    NearStore wanted = configuration.nearStore().orElse(null);
+    if (wanted == null) {
+      return null;
+    }
+    Map<String, StoreProvider> candidates = new LinkedHashMap<>();
+    for (StoreProvider each : registry.all(StoreProvider.class)) {
+      if (Collections.disjoint(
+          each.capabilities(), Set.of(Capability.DURABLE, Capability.ON_DISK, Capability.SHARED))) {
+        candidates.put(each.name().text(), each);
+      }
+    }
+    StoreProvider found = candidates.get(wanted.provider());
+    if (found == null) {
+      problems.addAll(configuration.unknownNearStore(List.copyOf(candidates.keySet())).problems());
+    } else if (configuration.provider("store").equals(wanted.provider())) {
+      problems.add(
+          "store.near is '%s', which is also store.provider: both are memory. Remove store.near."
+              .formatted(wanted.provider()));
+    }
+    return found;
+  }
+
   /** Refuses a combination that could not keep its promises. */
   private void judge() throws StartException {
     List<String> problems =
@@ -143,6 +172,9 @@ final class BackendChoice {
           "data may be in its format; it can be changed while no daemon runs");
     }
     labels.put(Spi.label(StoreProvider.class, storeName()), chosenBy("store.provider"));
+    if (near != null) {
+      labels.put(Spi.label(StoreProvider.class, near.name().text()), chosenBy("store.near"));
+    }
     labels.put(Spi.label(LockProvider.class, lock.name().text()), chosenBy("lock.provider"));
     if (persistence != null) {
       labels.put(
@@ -161,6 +193,7 @@ final class BackendChoice {
   /** Whether a plugin of a provider in force has failed since it was found. */
   boolean isBroken() {
     return registry.find(StoreProvider.class, storeName()).isEmpty()
+        || near != null && registry.find(StoreProvider.class, near.name().text()).isEmpty()
         || registry.find(LockProvider.class, lock.name().text()).isEmpty()
         || persistence != null
             && registry.find(PersistenceProvider.class, persistenceName()).isEmpty()
@@ -202,7 +235,23 @@ final class BackendChoice {
   }
 
   ContextStore createStore() throws StartException {
-    return create("store", store);
+    ContextStore far = create("store", store);
+    StoreProvider before = near;
+    NearStore wanted = configuration.nearStore().orElse(null);
+    if (before == null || wanted == null) {
+      return far;
+    }
+    try {
+      String name = before.name().text();
+      ContextStore copies =
+          guarded(
+              "store '" + name + "'",
+              () -> before.create(new DefaultSettings(), context(name, meter)));
+      return LayeredStore.of(copies, far, wanted.bytes(), meter);
+    } catch (StartException | RuntimeException e) {
+      far.close();
+      throw e;
+    }
   }
 
   /** The codecs of all encoders; the one chosen writes, when there is a history to write for. */
@@ -262,6 +311,12 @@ final class BackendChoice {
   /** What a provider sees of the world. */
   ProviderContext context(String name, Meter figures) {
     return new ProviderContext(
-        seams.clock(), seams.ticker(), seams.threads(), seams.files(), figures, data.resolve(name));
+        seams.clock(),
+        seams.ticker(),
+        seams.threads(),
+        seams.files(),
+        figures,
+        data.resolve(name),
+        configuration.memoryHardLimitBytes());
   }
 }

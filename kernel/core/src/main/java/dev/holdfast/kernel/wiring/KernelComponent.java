@@ -13,6 +13,8 @@ import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.Ledger;
 import dev.holdfast.kernel.expiry.Sweeper;
+import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.observe.HealthCheck;
@@ -37,6 +39,10 @@ interface KernelComponent {
   CheckpointSchedule checkpoints();
 
   AppliedState state();
+
+  VersionIndex versions();
+
+  Optional<History> history();
 
   CommitPipeline pipeline();
 

@@ -6,6 +6,7 @@ import dev.holdfast.api.spi.store.OnDiskStore;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.RecoverySources;
+import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
 import java.io.IOException;
@@ -23,12 +24,14 @@ final class StartRecovery {
    * @param parts filled
    * @param backends theirs
    * @param report what was done
+   * @param provenAt the position up to which the checkpoint was written that it began with
    * @param quarantine what could not be proven; then the home is read-only
    */
   record Recovered(
       KernelComponent parts,
       Backends backends,
       Recovery.Report report,
+      long provenAt,
       Optional<Quarantine> quarantine) {}
 
   /** Makes the parts over backends. */
@@ -82,7 +85,12 @@ final class StartRecovery {
     KernelComponent parts = components.create(backends, quarantine);
     Recovery.Origin origin =
         checkpoint.isPresent() ? parts.loader().load(checkpoint.getAsLong()) : Recovery.Origin.LOG;
-    return new Recovered(parts, backends, parts.recovery().run(origin), quarantine);
+    return new Recovered(
+        parts,
+        backends,
+        parts.recovery().run(origin),
+        origin.proof().map(AppliedState.Mark::position).orElse(0L),
+        quarantine);
   }
 
   /** What an attempt left in a store is worth nothing: the next one begins with a new store. */

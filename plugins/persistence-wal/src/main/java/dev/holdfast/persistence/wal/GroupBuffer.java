@@ -2,6 +2,7 @@ package dev.holdfast.persistence.wal;
 
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class GroupBuffer {
   private static final int YIELDS = 50;
 
   private final WalSettings settings;
+  private final Path directory;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Condition room = lock.newCondition();
@@ -45,10 +47,17 @@ final class GroupBuffer {
   private boolean isStarted;
   private boolean isClosing;
   private @Nullable Throwable failure;
+  private Space space = Space.NONE;
+  private volatile Space.@Nullable Wish wish;
+  private volatile boolean isDiskFull;
+  private volatile long refused;
+  private Runnable waiting;
 
-  GroupBuffer(WalSettings settings, long lastRecord) {
+  GroupBuffer(WalSettings settings, Path directory, long lastRecord) {
     this.settings = settings;
+    this.directory = directory;
     this.lastRecord = lastRecord;
+    this.waiting = room::awaitUninterruptibly;
   }
 
   /** The log begins anew, above {@code position}. */
@@ -56,12 +65,13 @@ final class GroupBuffer {
     lastRecord = position;
   }
 
-  /** Begins to accept records, the first at {@code next} in the segment at {@code segmentBase}. */
-  void start(long segmentBase, long next) {
+  /** Begins to accept records, the first at {@code next}, within {@code secured}. */
+  void start(long next, Space secured) {
     lock.lock();
     try {
-      this.segmentBase = segmentBase;
+      this.segmentBase = secured.base();
       this.next = next;
+      space = secured;
       isStarted = true;
     } finally {
       lock.unlock();
@@ -84,9 +94,10 @@ final class GroupBuffer {
         room.awaitUninterruptibly();
         refuseUnlessOpen();
       }
-      boolean isFull = next + size - segmentBase > settings.segmentBytes();
-      if (isFull && next > segmentBase + SegmentHeader.BYTES) {
+      awaitSpace(size);
+      if (isSegmentFull(size)) {
         segmentBase = next;
+        space = space.rolled(segmentBase);
         next += SegmentHeader.BYTES;
       }
       long position = next;
@@ -97,20 +108,114 @@ final class GroupBuffer {
       records++;
       bytes += size;
       filled = filling.size();
-      workWaiting = true;
-      if (isParked) {
-        isParked = false;
-        work.signal();
-      }
+      wakeLogThread();
       return position;
     } finally {
       lock.unlock();
     }
   }
 
+  private boolean isSegmentFull(long size) {
+    return next + size + Space.RESERVE - segmentBase > settings.segmentBytes()
+        && next > segmentBase + SegmentHeader.BYTES;
+  }
+
+  /** Waits until a record has its space; refused when the disk has none. */
+  private void awaitSpace(long size) {
+    while (true) {
+      Space.Wish needed =
+          isSegmentFull(size)
+              ? Space.Wish.behind(segmentBase, size)
+              : Space.Wish.within(segmentBase, next + size);
+      if (space.has(needed)) {
+        return;
+      }
+      wish = needed;
+      wakeLogThread();
+      while (wish != null) {
+        waiting.run();
+        refuseUnlessOpen();
+      }
+      if (space.isDiskFull() && !space.has(needed)) {
+        refused++;
+        throw DiskFull.refusal(directory).toException();
+      }
+    }
+  }
+
+  private void wakeLogThread() {
+    workWaiting = true;
+    if (isParked) {
+      isParked = false;
+      work.signal();
+    }
+  }
+
+  /** Whether an append waits for space. */
+  boolean isSpaceWanted() {
+    return wish != null;
+  }
+
+  /** What is to be secured now; asked when the group that was taken is written. */
+  Space.Wish wish() {
+    lock.lock();
+    try {
+      Space.Wish wanted = wish;
+      return wanted == null ? new Space.Wish(segmentBase, 0, 0) : wanted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was secured after {@code asked} was asked for. */
+  void secured(Space found, Space.Wish asked) {
+    lock.lock();
+    try {
+      if (found.base() == segmentBase) {
+        space = found;
+      } else {
+        // Records were already given their places in the file that becomes the next segment.
+        space = found.rolled(segmentBase);
+      }
+      isDiskFull = found.isDiskFull();
+      if (asked.equals(wish)) {
+        wish = null;
+        room.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Space for records that cannot meet a full disk. */
+  long securedBytes() {
+    lock.lock();
+    try {
+      return space.bytesBehind(next);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many records were refused because the disk was full. */
+  long refused() {
+    return refused;
+  }
+
+  /** Whether the disk was full when space was last wanted. */
+  boolean isDiskFull() {
+    return isDiskFull;
+  }
+
+  /** Waiting for space calls this: in a world that owns the threads nobody else does the work. */
+  void whenWaiting(Runnable work) {
+    waiting = work;
+  }
+
   /**
-   * The next group: everything that was added, in order. Waits for some; empty when the buffer is
-   * closing and all was taken. The group before it must have been released.
+   * The next group: everything that was added, in order. Waits for some, or for a wish for space;
+   * empty when there is only a wish, or {@link #isDone}. The group before it must have been
+   * released.
    */
   List<PendingRecord> take() {
     for (int i = 0; i < SPINS && !workWaiting; i++) {
@@ -121,12 +226,22 @@ final class GroupBuffer {
     }
     lock.lock();
     try {
-      while (filling.isEmpty() && !isClosing) {
+      while (filling.isEmpty() && wish == null && !isClosing) {
         isParked = true;
         work.awaitUninterruptibly();
       }
       isParked = false;
       return swap();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the buffer is closing and all was taken. */
+  boolean isDone() {
+    lock.lock();
+    try {
+      return isClosing && filling.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -149,7 +264,7 @@ final class GroupBuffer {
     fillingBytes = 0;
     workWaiting = false;
     filled = 0;
-    lastGroup = group.size();
+    lastGroup = group.isEmpty() ? lastGroup : group.size();
     room.signalAll();
     return group;
   }

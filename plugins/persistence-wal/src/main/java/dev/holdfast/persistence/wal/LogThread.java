@@ -39,28 +39,42 @@ final class LogThread implements Runnable {
   @Override
   public void run() {
     try (writer) {
-      for (List<PendingRecord> group = buffer.take(); !group.isEmpty(); group = buffer.take()) {
-        commit(group);
+      while (!buffer.isDone()) {
+        work(buffer.take());
       }
       if (!isMarked) {
         writer.mark(buffer.lastRecord());
+      } else {
+        writer.trim();
       }
     } catch (Throwable e) {
       fail(e);
     }
   }
 
+  /** From now on an append that waits for space does this work itself. */
+  void workedByCallers() {
+    buffer.whenWaiting(this::runOnce);
+  }
+
   /** Commits what was added so far, on the calling thread; for worlds that own the threads. */
   boolean runOnce() {
     try {
-      List<PendingRecord> group = buffer.poll();
-      if (!group.isEmpty()) {
-        commit(group);
-      }
+      work(buffer.poll());
       return true;
     } catch (Throwable e) {
       fail(e);
       return false;
+    }
+  }
+
+  private void work(List<PendingRecord> group) throws IOException {
+    if (!group.isEmpty()) {
+      commit(group);
+    }
+    if (writer.isLow() || buffer.isSpaceWanted()) {
+      Space.Wish wish = buffer.wish();
+      buffer.secured(writer.secure(wish), wish);
     }
   }
 

@@ -5,27 +5,25 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A file that grows at its end, where zeros may be written ahead: a sync that does not change the
- * length of a file costs about half. Used by one thread.
+ * A file that grows at its end, where zeros are written ahead: they secure the space, and a sync
+ * that does not change the length of a file costs about half. Used by one thread.
  */
 final class SegmentFile implements AutoCloseable {
-  private static final int AHEAD = 1 << 20;
-
   private final DataFile file;
-  private final long aheadLimit;
   private long length;
   private long allocated;
 
-  /**
-   * Cuts {@code file} to {@code length} and writes on from there; zeros are written ahead up to
-   * {@code aheadLimit}, 0 for none.
-   */
-  SegmentFile(DataFile file, long length, long aheadLimit) throws IOException {
+  /** Cuts {@code file} to {@code length} and writes on from there. */
+  SegmentFile(DataFile file, long length) throws IOException {
     this.file = file;
-    this.aheadLimit = aheadLimit;
     this.length = length;
     this.allocated = file.size();
     trim();
+  }
+
+  /** Up to here the file has its space. */
+  long allocated() {
+    return allocated;
   }
 
   /** Adds all remaining bytes. */
@@ -37,15 +35,22 @@ final class SegmentFile implements AutoCloseable {
     allocated = Math.max(allocated, length);
   }
 
-  /** Writes zeros behind the last byte added, when those written before are used up. */
-  void writeAhead(ByteBuffer zeros) throws IOException {
-    long end = allocated > length ? 0 : Math.min(length + AHEAD, aheadLimit);
-    while (allocated < end) {
-      zeros.clear().limit((int) Math.min(zeros.capacity(), end - allocated));
-      int count = zeros.remaining();
-      clearInterrupt();
-      file.write(zeros, allocated);
-      allocated += count;
+  /** Writes zeros behind what was written, until {@code end} bytes have their space. */
+  void secure(long end, ByteBuffer zeros) throws IOException {
+    try {
+      while (allocated < end) {
+        zeros.clear().limit((int) Math.min(zeros.capacity(), end - allocated));
+        int count = zeros.remaining();
+        clearInterrupt();
+        file.write(zeros, allocated);
+        allocated += count;
+      }
+    } catch (IOException e) {
+      if (DiskFull.isCause(e)) {
+        // What fitted is there.
+        allocated = Math.max(allocated, file.size());
+      }
+      throw e;
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes frames to the last segment and begins new ones. Used by one thread; after an exception it
@@ -14,19 +15,26 @@ import java.util.List;
 final class SegmentWriter implements AutoCloseable {
   private static final int BUFFER = 256 << 10;
 
-  /** A larger group gains nothing from zeros ahead of the next one. */
-  private static final int SMALL_GROUP = 64 << 10;
+  private static final int ZEROS = 64 << 10;
+
+  /** Space that is secured ahead, unless groups are larger. */
+  private static final long AHEAD = 1 << 20;
+
+  /** The file that becomes the next segment; its name says when. */
+  static final String SPARE = "NEXT";
 
   private static final byte[] NOTHING = new byte[0];
 
   private final DataFiles files;
   private final Path directory;
   private final Shelf shelf;
-  private final long aheadLimit;
+  private final long segmentBytes;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-  private final ByteBuffer zeros = ByteBuffer.allocateDirect(SMALL_GROUP);
+  private final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS);
 
   private SegmentFile file;
+  private @Nullable SegmentFile spare;
+  private long largeGroup;
   private long base;
   private long flushed;
   private long forced;
@@ -38,11 +46,10 @@ final class SegmentWriter implements AutoCloseable {
     this.files = files;
     this.directory = directory;
     this.shelf = shelf;
-    // Zeros ahead only make syncs cheaper.
-    this.aheadLimit = settings.sync() == SyncMode.FSYNC ? settings.segmentBytes() : 0;
+    this.segmentBytes = settings.segmentBytes();
     this.base = tail.segment().base();
     this.flushed = tail.end();
-    this.file = openFile(tail.segment(), tail.end() - base);
+    this.file = openFile(tail.segment().path(), tail.end() - base);
   }
 
   /**
@@ -52,6 +59,7 @@ final class SegmentWriter implements AutoCloseable {
   static SegmentWriter open(
       WalSettings settings, DataFiles files, Path directory, Shelf shelf, Tail tail)
       throws IOException {
+    files.delete(directory.resolve(SPARE));
     SegmentWriter writer = new SegmentWriter(settings, files, directory, shelf, tail);
     try {
       if (tail.hasHeader()) {
@@ -105,9 +113,71 @@ final class SegmentWriter implements AutoCloseable {
           payload);
     }
     flush();
-    if (end() - begin <= SMALL_GROUP) {
-      file.writeAhead(zeros);
+    // So much will be wanted again, until groups become smaller.
+    largeGroup = Math.max(end() - begin, largeGroup - largeGroup / 8);
+  }
+
+  /** Whether less space is secured than should be. */
+  boolean isLow() {
+    return isFileLow() || isSpareLow();
+  }
+
+  private boolean isFileLow() {
+    return file.allocated() < Math.min(length() + ahead() / 2, segmentBytes);
+  }
+
+  private boolean isSpareLow() {
+    boolean isNeededSoon = segmentBytes - length() < 2 * ahead();
+    SegmentFile present = spare;
+    return isNeededSoon
+        && (present == null || present.allocated() < Math.min(ahead(), segmentBytes));
+  }
+
+  private long length() {
+    return flushed - base;
+  }
+
+  private long ahead() {
+    return Math.max(AHEAD, largeGroup + largeGroup / 4);
+  }
+
+  /**
+   * Secures space ahead of what was written, and what {@code wish} asks for beyond that; a full
+   * disk is an answer, no failure.
+   */
+  Space secure(Space.Wish wish) throws IOException {
+    boolean isDiskFull = false;
+    try {
+      boolean isHere = wish.base() == base;
+      long end = isHere ? wish.end() - base : 0;
+      long spareEnd = isHere ? wish.spareBytes() : Math.max(0, wish.end() - wish.base());
+      if (isFileLow()) {
+        end = Math.max(end, Math.min(length() + ahead(), segmentBytes));
+      }
+      if (isSpareLow()) {
+        spareEnd = Math.max(spareEnd, Math.min(ahead(), segmentBytes));
+      }
+      file.secure(end, zeros);
+      if (spareEnd > 0) {
+        spare().secure(spareEnd, zeros);
+      }
+    } catch (IOException e) {
+      if (!DiskFull.isCause(e)) {
+        throw e;
+      }
+      isDiskFull = true;
     }
+    return new Space(
+        base, base + file.allocated(), spare == null ? 0 : spare.allocated(), isDiskFull);
+  }
+
+  private SegmentFile spare() throws IOException {
+    SegmentFile present = spare;
+    if (present == null) {
+      present = openFile(directory.resolve(SPARE), 0);
+      spare = present;
+    }
+    return present;
   }
 
   /** Makes durable what was written. */
@@ -128,6 +198,11 @@ final class SegmentWriter implements AutoCloseable {
     force();
   }
 
+  /** Gives back the space that was secured. */
+  void trim() throws IOException {
+    file.trim();
+  }
+
   /** Seals the segment and begins the next: what exists behind a segment proves it whole. */
   private void rotate(long previous) throws IOException {
     flush();
@@ -135,7 +210,9 @@ final class SegmentWriter implements AutoCloseable {
     force();
     file.close();
     Segment segment = Segment.in(directory, flushed);
-    file = openFile(segment, 0);
+    file = spare();
+    spare = null;
+    files.rename(directory.resolve(SPARE), segment.path());
     begin(segment, previous);
   }
 
@@ -149,10 +226,10 @@ final class SegmentWriter implements AutoCloseable {
     shelf.add(segment);
   }
 
-  private SegmentFile openFile(Segment segment, long length) throws IOException {
-    DataFile opened = files.open(segment.path());
+  private SegmentFile openFile(Path path, long length) throws IOException {
+    DataFile opened = files.open(path);
     try {
-      return new SegmentFile(opened, length, aheadLimit);
+      return new SegmentFile(opened, length);
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
@@ -186,6 +263,12 @@ final class SegmentWriter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    file.close();
+    try (SegmentFile written = file) {
+      if (spare != null) {
+        spare.close();
+        files.delete(directory.resolve(SPARE));
+        spare = null;
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.persistence.wal;
 
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.spi.Capability;
+import dev.holdfast.api.spi.Meter;
 import dev.holdfast.api.spi.ProviderContext;
 import dev.holdfast.api.spi.ProviderName;
 import dev.holdfast.api.spi.Settings;
@@ -36,7 +37,18 @@ public final class WalProvider implements PersistenceProvider {
   public CommitLog create(Settings settings, ProviderContext context) {
     WalSettings wal = WalSettings.from(settings);
     try {
-      return WriteAheadLog.open(wal, context.files(), context.threads(), context.dataDirectory());
+      WriteAheadLog log =
+          WriteAheadLog.open(wal, context.files(), context.threads(), context.dataDirectory());
+      Meter meter = context.meter();
+      meter.gauge(
+          "log_secured_bytes",
+          "Space on the disk that is secured for records to come.",
+          log::securedBytes);
+      meter.gauge(
+          "log_refused_records",
+          "Records refused since the start because the disk was full.",
+          log::refused);
+      return log;
     } catch (IOException e) {
       throw new HoldfastException(
           Damage.unavailable("The log in " + context.dataDirectory() + " cannot be opened", e), e);

@@ -2,6 +2,7 @@ package dev.holdfast.persistence.wal;
 
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.api.seam.DataFiles;
 import dev.holdfast.api.seam.Threads;
 import dev.holdfast.api.spi.persistence.CommitLog;
@@ -53,7 +54,7 @@ final class WriteAheadLog implements CommitLog {
     this.directory = directory;
     this.shelf = new Shelf(files, found.segments().values());
     this.tail = found.tail();
-    this.buffer = new GroupBuffer(settings, tail.lastRecord());
+    this.buffer = new GroupBuffer(settings, directory, tail.lastRecord());
     this.progress = new Progress(tail.end(), tail.lastRecord());
     this.records = new RecordReader(shelf);
     this.truncation = new Truncation(files, directory, shelf, records, found);
@@ -133,7 +134,7 @@ final class WriteAheadLog implements CommitLog {
       truncation.begun();
       writer = opened;
       progress.readableUpTo(opened.end());
-      buffer.start(opened.base(), opened.end());
+      buffer.start(opened.end(), opened.secure(new Space.Wish(opened.base(), 0, 0)));
       boolean isMarked = tail.marked() || tail.lastRecord() == 0;
       LogThread body = new LogThread(settings.sync(), buffer, opened, progress, listener, isMarked);
       thread = threads.platform("holdfast-log", body);
@@ -196,6 +197,21 @@ final class WriteAheadLog implements CommitLog {
   @Override
   public long end() {
     return buffer.lastRecord();
+  }
+
+  @Override
+  public Optional<Refusal> trouble() {
+    return buffer.isDiskFull() ? Optional.of(DiskFull.refusal(directory)) : Optional.empty();
+  }
+
+  /** Space for records that cannot meet a full disk, in bytes. */
+  long securedBytes() {
+    return buffer.securedBytes();
+  }
+
+  /** How many records were refused because the disk was full. */
+  long refused() {
+    return buffer.refused();
   }
 
   @Override

@@ -48,6 +48,7 @@ final class PowerCutSimulation {
   private int acknowledgedInAll;
   private int powerCuts;
   private int truncations;
+  private int refused;
   private long truncatedAtLeast;
   private long truncatedAtMost;
 
@@ -60,6 +61,10 @@ final class PowerCutSimulation {
 
   int powerCuts() {
     return powerCuts;
+  }
+
+  int refused() {
+    return refused;
   }
 
   int truncations() {
@@ -124,6 +129,24 @@ final class PowerCutSimulation {
     }
   }
 
+  /** A full disk refuses without a trace, and when there is space again it goes on. */
+  private void append(WriteAheadLog log, byte[] payload) {
+    long end = log.end();
+    try {
+      appended.add(new Appended(log.append(payload), payload));
+    } catch (HoldfastException e) {
+      if (!e.refusal().facts().containsValue("disk-full")) {
+        throw e;
+      }
+      refused++;
+      if (log.end() != end) {
+        throw new IllegalStateException("a refused record took a position");
+      }
+      disk.fillUpAfter(Long.MAX_VALUE);
+      appended.add(new Appended(log.append(payload), payload));
+    }
+  }
+
   private void truncate(WriteAheadLog log, long position) throws IOException {
     truncatedAtMost = Math.max(truncatedAtMost, position);
     log.truncate(position);
@@ -137,7 +160,7 @@ final class PowerCutSimulation {
       for (int i = random.nextInt(4); i >= 0; i--) {
         byte[] payload = new byte[random.nextInt(random.nextBoolean() ? 60 : 1500)];
         random.nextBytes(payload);
-        appended.add(new Appended(log.append(payload), payload));
+        append(log, payload);
       }
       if (!threads.body().runOnce()) {
         return;
@@ -212,6 +235,7 @@ final class PowerCutSimulation {
     @Override
     public Thread platform(String name, Runnable body) {
       this.body = body;
+      ((LogThread) body).workedByCallers();
       return Thread.ofPlatform().unstarted(() -> {});
     }
 

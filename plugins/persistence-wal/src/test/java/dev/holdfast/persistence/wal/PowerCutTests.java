@@ -17,6 +17,7 @@ class PowerCutTests {
   private int cuts;
   private long acknowledged;
   private long truncations;
+  private long refused;
 
   @Test
   void noAcknowledgedRecordIsLostInAnyPowerCut() {
@@ -34,10 +35,12 @@ class PowerCutTests {
                   cuts += simulation.powerCuts();
                   acknowledged += simulation.acknowledgedInAll();
                   truncations += simulation.truncations();
+                  refused += simulation.refused();
                 });
     System.out.printf(
-        "power cuts: %d, seeds %d to %d, %d acknowledged, %d truncations, 0 lost%n",
-        cuts, first, end - 1, acknowledged, truncations);
+        "power cuts: %d, seeds %d to %d, %d acknowledged, %d truncations, %d times a full disk, 0 lost%n",
+        cuts, first, end - 1, acknowledged, truncations, refused);
+    assertThat(refused).isGreaterThan(cuts / 100);
     assertThat(truncations).isGreaterThan(cuts / 4);
     assertThat(acknowledged).isGreaterThan(cuts);
   }
@@ -50,6 +53,12 @@ class PowerCutTests {
   @Test
   void aLogThatForgetsItsDirectorySyncsIsFoundOut() {
     assertThat(runsUntilLoss("no directory sync", ForgetfulFiles::withoutDirectorySyncs))
+        .isPresent();
+  }
+
+  @Test
+  void aLogThatAcknowledgesAFailedSyncIsFoundOut() {
+    assertThat(runsUntilLoss("failed sync acknowledged", ForgetfulFiles::withoutFailedSyncs))
         .isPresent();
   }
 

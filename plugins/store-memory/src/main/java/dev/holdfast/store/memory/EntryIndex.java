@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class EntryIndex {
   private final ConcurrentMap<ContextKey, Entry> entries = new ConcurrentHashMap<>();
 
-  /** By text and not by key, because a prefix need not be a valid key. */
-  private final ConcurrentNavigableMap<String, ContextKey> order =
-      new ConcurrentSkipListMap<>(ContextKey::compareUtf8);
-
+  private final KeyOrder order = new KeyOrder();
   private final DeadlineIndex deadlines = new DeadlineIndex();
 
   private volatile StoreStats stats = new StoreStats(0, 0, 0);
@@ -34,12 +30,16 @@ final class EntryIndex {
 
   /** Makes {@code next} the entry of {@code key}, or removes it when {@code next} is null. */
   void set(ContextKey key, @Nullable Entry next) {
-    Entry previous = entries.get(key);
+    set(key, entries.get(key), next);
+  }
+
+  /** The same where the present entry is known. */
+  void set(ContextKey key, @Nullable Entry previous, @Nullable Entry next) {
     boolean sameDeadline = deadlineOf(previous) == deadlineOf(next);
     if (next != null) {
       // The orders come first: whoever can find an entry by key can also find it by order.
       if (previous == null) {
-        order.put(key.text(), key);
+        order.add(key);
       }
       if (!sameDeadline) {
         deadlines.add(next.head());
@@ -47,7 +47,10 @@ final class EntryIndex {
       entries.put(key, next);
     } else {
       entries.remove(key);
-      order.remove(key.text());
+      // After a failure half-way there may be a place without an entry; it does no harm until then.
+      if (previous != null || order.isSorted()) {
+        order.remove(key);
+      }
     }
     if (previous != null && !sameDeadline) {
       deadlines.remove(previous.head());
@@ -83,12 +86,13 @@ final class EntryIndex {
 
   /** Heads in key order, as {@link dev.holdfast.api.spi.store.ContextStore#scan} says. */
   List<EntryHead> scan(String prefix, Optional<ContextKey> after, int limit) {
+    ConcurrentNavigableMap<String, ContextKey> sorted = order.sorted();
     ConcurrentNavigableMap<String, ContextKey> rest =
         after
             .map(ContextKey::text)
             .filter(text -> ContextKey.compareUtf8(text, prefix) >= 0)
-            .map(text -> order.tailMap(text, false))
-            .orElseGet(() -> order.tailMap(prefix, true));
+            .map(text -> sorted.tailMap(text, false))
+            .orElseGet(() -> sorted.tailMap(prefix, true));
     List<EntryHead> found = new ArrayList<>();
     for (ContextKey key : rest.values()) {
       if (found.size() == limit || !key.startsWith(prefix)) {

@@ -28,7 +28,7 @@ final class Footprint {
   private static final int MAP_SLOT = 8;
 
   private static final int KEY_OBJECTS = 16 + 24;
-  private static final int DIGEST = 16 + ARRAY_HEADER + 32;
+  private static final int DIGEST = 16 + 32;
   private static final int HEAD = 72 + DIGEST;
   private static final int ENTRY = 24;
   private static final int WHOLE = 24;
@@ -72,6 +72,11 @@ final class Footprint {
   }
 
   private static int bytesPerChar(String text) {
-    return text.chars().allMatch(c -> c <= 0xff) ? 1 : 2;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0xff) {
+        return 2;
+      }
+    }
+    return 1;
   }
 }

@@ -14,17 +14,28 @@ final class SharedTexts {
 
   private final Map<String, String> texts = new HashMap<>();
 
+  /** Those of the head before: most heads have them too. */
+  private String lastType = "";
+
+  private String lastWriter = "";
+
   /** The head with {@code key} in place of its own, equal one, and with shared texts. */
   EntryHead share(EntryHead head, ContextKey key) {
+    if (!head.contentType().equals(lastType)) {
+      lastType = shared(head.contentType());
+    }
+    if (!head.writer().equals(lastWriter)) {
+      lastWriter = shared(head.writer());
+    }
     return new EntryHead(
         key,
         head.version(),
         head.length(),
         head.digest(),
-        shared(head.contentType()),
+        lastType,
         head.deadlineMillis(),
         head.priority(),
-        shared(head.writer()),
+        lastWriter,
         head.updatedAtMillis(),
         head.position());
   }

@@ -5,6 +5,7 @@ import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.api.spi.store.StoreChange;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Whatever is wrong with a batch is found here, before a reader can see any of it.
  */
 final class StagedBatch {
-  private final Map<ContextKey, Staged> keys = new LinkedHashMap<>();
+  private final Map<ContextKey, Staged> keys;
   private final EntryIndex index;
   private final Splicer splicer;
   private final SharedTexts texts;
@@ -22,10 +23,19 @@ final class StagedBatch {
   /** A key's entry before and after; null where there is none. */
   private record Staged(@Nullable Entry before, @Nullable Entry after) {}
 
-  private StagedBatch(EntryIndex index, Splicer splicer, SharedTexts texts) {
+  private StagedBatch(StoreBatch batch, EntryIndex index, Splicer splicer, SharedTexts texts) {
     this.index = index;
     this.splicer = splicer;
     this.texts = texts;
+    List<StoreChange> changes = batch.changes();
+    if (changes.size() == 1) {
+      StoreChange only = changes.getFirst();
+      Entry before = index.get(only.key());
+      keys = Map.of(only.key(), new Staged(before, after(only, before, batch.position())));
+    } else {
+      keys = new LinkedHashMap<>();
+      changes.forEach(change -> stage(change, batch.position()));
+    }
   }
 
   /**
@@ -34,11 +44,7 @@ final class StagedBatch {
    * @throws IllegalStateException when a change does not fit the present entry
    */
   static StagedBatch of(StoreBatch batch, EntryIndex index, Splicer splicer, SharedTexts texts) {
-    StagedBatch staged = new StagedBatch(index, splicer, texts);
-    for (StoreChange change : batch.changes()) {
-      staged.stage(change, batch.position());
-    }
-    return staged;
+    return new StagedBatch(batch, index, splicer, texts);
   }
 
   /**
@@ -49,7 +55,7 @@ final class StagedBatch {
     try {
       keys.forEach((key, staged) -> {
         beforeEach.accept(key);
-        index.set(key, staged.after());
+        index.set(key, staged.before(), staged.after());
       });
     } catch (RuntimeException | Error failure) {
       keys.forEach((key, staged) -> index.set(key, staged.before()));
@@ -61,13 +67,15 @@ final class StagedBatch {
     Staged earlier = keys.get(change.key());
     Entry before = earlier != null ? earlier.before() : index.get(change.key());
     Entry present = earlier != null ? earlier.after() : before;
-    Entry after =
-        switch (change) {
-          case StoreChange.Replace replace -> replaced(replace, present, position);
-          case StoreChange.Splice splice -> spliced(splice, present, position);
-          case StoreChange.Remove remove -> null;
-        };
-    keys.put(change.key(), new Staged(before, after));
+    keys.put(change.key(), new Staged(before, after(change, present, position)));
+  }
+
+  private @Nullable Entry after(StoreChange change, @Nullable Entry present, long position) {
+    return switch (change) {
+      case StoreChange.Replace replace -> replaced(replace, present, position);
+      case StoreChange.Splice splice -> spliced(splice, present, position);
+      case StoreChange.Remove remove -> null;
+    };
   }
 
   private Entry replaced(StoreChange.Replace change, @Nullable Entry present, long position) {

@@ -154,7 +154,7 @@ final class Database implements AutoCloseable {
         });
   }
 
-  /** Memory of RocksDB in bytes: cache, write buffers, and readers of files. */
+  /** Memory of RocksDB. */
   Memory memory() {
     return using(
         "asking",
@@ -168,13 +168,13 @@ final class Database implements AutoCloseable {
   /**
    * Native memory in bytes.
    *
-   * @param blockCache blocks, indexes and filters
-   * @param writeBuffers changes that are not yet in a file
+   * @param blockCache blocks, indexes, filters and write buffers
+   * @param writeBuffers of these, changes that are not yet in a file
    * @param tableReaders what open files cost beside the cache
    */
   record Memory(long blockCache, long writeBuffers, long tableReaders) {
     long total() {
-      return blockCache + writeBuffers + tableReaders;
+      return Math.max(blockCache, writeBuffers) + tableReaders;
     }
   }
 

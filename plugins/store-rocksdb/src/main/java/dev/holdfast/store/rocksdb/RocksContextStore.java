@@ -9,14 +9,18 @@ import dev.holdfast.api.spi.Meter;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.OnDiskStore;
 import dev.holdfast.api.spi.store.StoreBatch;
+import dev.holdfast.api.spi.store.StoreChange;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.api.spi.store.StoreStats;
 import dev.holdfast.api.spi.store.VersionRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class RocksContextStore implements OnDiskStore {
   private static final Logger LOG = LoggerFactory.getLogger(RocksContextStore.class);
   static final byte[] PROGRESS = "progress".getBytes(StandardCharsets.UTF_8);
+
+  /** From here on it pays to ask for all at once. */
+  private static final int MANY = 8;
 
   private final Database database;
   private final Failures failures;
@@ -83,8 +90,16 @@ final class RocksContextStore implements OnDiskStore {
   }
 
   private void measure(Meter meter) {
-    gauge(meter, "block_cache", "Blocks, indexes and filters.", Database.Memory::blockCache);
-    gauge(meter, "write_buffers", "Changes not yet in a file.", Database.Memory::writeBuffers);
+    gauge(
+        meter,
+        "block_cache",
+        "Blocks, indexes, filters and write buffers.",
+        Database.Memory::blockCache);
+    gauge(
+        meter,
+        "write_buffers",
+        "Of these, changes not yet in a file.",
+        Database.Memory::writeBuffers);
     gauge(meter, "table_readers", "What open files cost.", Database.Memory::tableReaders);
   }
 
@@ -176,11 +191,11 @@ final class RocksContextStore implements OnDiskStore {
           ErrorCode.UNAVAILABLE,
           "The record at "
               + failedPosition
-              + " could not be applied, so none after it is. Restart the daemon: the log is then applied from there.");
+              + " could not be applied, so none after it is. The log has both, and is applied from there when the store can take it.");
     }
     failedPosition = batch.position();
     Splicer splicer = new Splicer(database, batch.position(), rewritten);
-    StagedBatch staged = StagedBatch.of(batch, this::entry, splicer);
+    StagedBatch staged = StagedBatch.of(batch, present(batch), splicer);
     Progress next = staged.after(progress, batch.position());
     database.write(changes -> {
       staged.writeTo(changes);
@@ -188,6 +203,25 @@ final class RocksContextStore implements OnDiskStore {
     });
     progress = next;
     failedPosition = 0;
+  }
+
+  /** The entries that a batch begins with; many are asked for at once. */
+  private Function<ContextKey, @Nullable EntryRow> present(StoreBatch batch) {
+    List<ContextKey> keys = batch.changes().stream().map(StoreChange::key).distinct().toList();
+    if (keys.size() < MANY) {
+      return this::entry;
+    }
+    List<Optional<byte[]>> rows =
+        database.getAll(Table.ENTRIES, keys.stream().map(ContextKey::toBytes).toList());
+    Map<ContextKey, byte[]> found = new HashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      ContextKey key = keys.get(i);
+      rows.get(i).ifPresent(row -> found.put(key, row));
+    }
+    return key -> {
+      byte[] row = found.get(key);
+      return row == null ? null : decode(key, row);
+    };
   }
 
   @Override

@@ -29,7 +29,8 @@ public final class RocksStoreProvider implements StoreProvider {
 
   @Override
   public ContextStore create(Settings settings, ProviderContext context) {
-    RocksSettings read = RocksSettings.read(settings, context.dataDirectory());
+    RocksSettings read =
+        RocksSettings.read(settings, context.dataDirectory(), context.memoryLimitBytes());
     new NativeLibrary(context.files(), context.ticker(), context.dataDirectory()).load();
     return RocksContextStore.open(read, context.files(), context.meter());
   }

@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.api.spi.store.OnDiskStore;
+import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.api.spi.store.StoreRead;
+import dev.holdfast.api.spi.store.VersionRow;
 import dev.holdfast.tck.FakeWorld;
 import dev.holdfast.tck.MapSettings;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,9 +38,11 @@ final class RocksContextStoreTests {
   @Test
   void settingsOutOfBoundsAreRefused() {
     for (Map<String, String> settings :
-        java.util.List.of(
+        List.of(
             Map.of("block-cache", "1KiB"),
             Map.of("write-buffer", "5GiB"),
+            Map.of("write-buffer", "51MiB"),
+            Map.of("block-cache", "101MiB"),
             Map.of("path", "relative/path"))) {
       assertThatThrownBy(() ->
               new RocksStoreProvider()
@@ -154,6 +162,74 @@ final class RocksContextStoreTests {
 
         Rocks.apply(store, 4, Rocks.replace("a", Rocks.bytes("new"), 4));
         assertThat(Rocks.text(store, "a")).isEqualTo("new");
+      }
+    }
+  }
+
+  @Test
+  void memoryOfTheWholeDaemonBoundsThatOfRocksdb() {
+    RocksSettings small = RocksSettings.read(new MapSettings(Map.of()), data, 100L << 20);
+    RocksSettings large = RocksSettings.read(new MapSettings(Map.of()), data, 8L << 30);
+
+    assertThat(small.blockCacheBytes()).isEqualTo(50L << 20);
+    assertThat(small.writeBufferBytes()).isBetween(12L << 20, 13L << 20);
+    assertThat(large.blockCacheBytes()).isEqualTo(4L << 30);
+    assertThat(large.writeBufferBytes()).isEqualTo(64L << 20);
+    assertThatThrownBy(() ->
+            RocksSettings.read(new MapSettings(Map.of("block-cache", "101MiB")), data, 100L << 20))
+        .hasMessageContaining("memory.hard-limit 100MiB");
+  }
+
+  @Test
+  void writeBuffersArePartOfTheCache() {
+    FakeWorld world = new FakeWorld();
+    try (ContextStore store = Rocks.open(data, world)) {
+      for (int i = 1; i <= 3_000; i++) {
+        Rocks.apply(store, i, Rocks.replace("key" + i, new byte[900], i));
+        Database.Memory memory = ((RocksContextStore) store).database().memory();
+        assertThat(memory.total()).isLessThan(6 << 20);
+      }
+    }
+  }
+
+  @Test
+  void databaseOfTheFirstFormatIsSetAsideAndFilledAnew() {
+    try (ContextStore store = Rocks.open(data)) {
+      Rocks.apply(store, 1, Rocks.replace("a", Rocks.bytes("v"), 1));
+      byte[] row = new byte[32];
+      ByteBuffer.wrap(row).putInt(1).putLong(1).putLong(1).putLong(1);
+      ByteBuffer.wrap(row).putInt(28, Checksums.ofRow(RocksContextStore.PROGRESS, row, 0, 28));
+      ((RocksContextStore) store)
+          .database()
+          .write(changes -> changes.put(Table.PROGRESS, RocksContextStore.PROGRESS, row));
+    }
+
+    try (ContextStore store = Rocks.open(data)) {
+      assertThat(store.appliedPosition()).isZero();
+      Rocks.apply(store, 1, Rocks.replace("a", Rocks.bytes("w"), 1));
+    }
+    assertThat(data.resolve("db-format-1").resolve("CURRENT")).exists();
+    try (ContextStore store = Rocks.open(data)) {
+      assertThat(Rocks.text(store, "a")).isEqualTo("w");
+    }
+  }
+
+  @Test
+  void damagedVersionIsToldAndNeverAWrongOne() {
+    try (OnDiskStore store = (OnDiskStore) Rocks.open(data)) {
+      VersionRow row = new VersionRow(Rocks.key("a"), 1, 1, 1, 0, 0);
+      store.apply(new StoreBatch(1, List.of(), Optional.empty(), List.of(row)));
+      byte[] rowKey = VersionEntry.rowKey(row.key(), 1);
+      byte[] content = VersionEntry.toBytes(rowKey, row);
+      for (int i = 0; i < content.length; i++) {
+        byte[] damaged = content.clone();
+        damaged[i] ^= 16;
+        ((RocksContextStore) store)
+            .database()
+            .write(changes -> changes.put(Table.VERSIONS, rowKey, damaged));
+        assertThatThrownBy(() -> store.versions(row.key(), 0, 10))
+            .isInstanceOf(HoldfastException.class)
+            .hasMessageContaining("a version of 'a'");
       }
     }
   }

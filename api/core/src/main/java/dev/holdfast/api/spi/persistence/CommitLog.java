@@ -2,6 +2,7 @@ package dev.holdfast.api.spi.persistence;
 
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.Refusal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,10 @@ public interface CommitLog extends AutoCloseable {
   /**
    * Adds a record and returns its position; the array is not changed afterwards by the caller.
    *
-   * @throws HoldfastException with {@code unavailable} when the log failed or is closed
+   * @throws HoldfastException with {@code unavailable} when the log failed or is
+   *     closed, or has no space for the record; the record has no position then, and nothing was
+   *     changed. When it is for want of space (the fact {@code reason} is {@code disk-full}), later
+   *     calls succeed as soon as there is some
    */
   long append(byte[] payload);
 
@@ -100,6 +104,14 @@ public interface CommitLog extends AutoCloseable {
 
   /** The position of the last record appended, 0 when there is none. */
   long end();
+
+  /**
+   * What keeps the log from taking every record although it did not fail, as a full disk does;
+   * empty when nothing does. For health checks.
+   */
+  default Optional<Refusal> trouble() {
+    return Optional.empty();
+  }
 
   /** What the log did. */
   LogStats stats();

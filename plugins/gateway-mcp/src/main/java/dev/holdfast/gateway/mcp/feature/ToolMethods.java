@@ -118,8 +118,7 @@ final class ToolMethods {
       };
     }
 
-    private static Ending done(
-        JsonSlice answer, List<Block> shown, Optional<String> degraded) {
+    private static Ending done(JsonSlice answer, List<Block> shown, Optional<String> degraded) {
       boolean isSilent = !shown.isEmpty() && answer.memberList().isEmpty();
       return Ending.result(
           Ending.Freshness.NOT_CACHEABLE,

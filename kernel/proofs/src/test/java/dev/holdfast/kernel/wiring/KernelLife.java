@@ -1,0 +1,156 @@
+package dev.holdfast.kernel.wiring;
+
+import dev.holdfast.api.Contexts;
+import dev.holdfast.api.seam.DataFiles;
+import dev.holdfast.api.spi.ProviderContext;
+import dev.holdfast.api.spi.lock.LockManager;
+import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.kernel.StartException;
+import dev.holdfast.kernel.checkpoint.CheckpointFolder;
+import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.config.ConfigurationException;
+import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.home.HomeLedger;
+import dev.holdfast.kernel.home.Manifest;
+import dev.holdfast.kernel.observe.KernelMeter;
+import dev.holdfast.lock.local.LocalLockProvider;
+import dev.holdfast.persistence.wal.SmallLog;
+import dev.holdfast.persistence.wal.WalProvider;
+import dev.holdfast.simulation.SimulatedTime;
+import dev.holdfast.store.memory.MemoryStoreProvider;
+import dev.holdfast.tck.MapSettings;
+import dev.holdfast.tck.RealThreads;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+/**
+ * A kernel from its start to its end, wired as {@link KernelAssembly} wires it, with the backends
+ * it has by default and without plugin platform, gateways and tokens.
+ */
+public final class KernelLife implements AutoCloseable {
+  private static final Path DATA = Path.of("/home/data");
+  private static final MemoryStoreProvider STORE = new MemoryStoreProvider();
+  private static final WalProvider LOG = new WalProvider();
+
+  private final KernelComponent parts;
+  private final Closing closing;
+
+  private KernelLife(KernelComponent parts, Closing closing) {
+    this.parts = parts;
+    this.closing = closing;
+  }
+
+  /**
+   * Opens the home on a disk.
+   *
+   * @param bug planted between the kernel and its store
+   */
+  public static KernelLife open(
+      DataFiles files, SimulatedTime time, UnaryOperator<ContextStore> bug)
+      throws StartException, IOException {
+    Closing closing = new Closing();
+    try {
+      return open(files, time, bug, closing);
+    } catch (StartException | IOException | RuntimeException e) {
+      closing.close();
+      throw e;
+    }
+  }
+
+  private static KernelLife open(
+      DataFiles files, SimulatedTime time, UnaryOperator<ContextStore> bug, Closing closing)
+      throws StartException, IOException {
+    RealThreads threads = new RealThreads();
+    Seams seams = new Seams(time, time, threads, files, new Random(1));
+    KernelMeter meter = new KernelMeter();
+    ProviderContext context =
+        new ProviderContext(time, time, threads, files, meter, DATA.resolve("none"));
+    StartRecovery.Stores stores = () -> bug.apply(STORE.create(MapSettings.none(), context));
+    files.createDirectories(DATA);
+    ContextStore store = closing.add("store", stores.create());
+    Manifest.refuseLostLog(files, DATA, LOG.name().text());
+    CommitLog log =
+        closing.add("log", SmallLog.open(files, threads, DATA.resolve(LOG.name().text())));
+    LockManager locks =
+        closing.add("locks", new LocalLockProvider().create(MapSettings.none(), context));
+    Codecs codecs = Codecs.none();
+    Manifest manifest =
+        Manifest.open(
+            files, DATA, STORE.name().text(), LOG.name().text(), codecs.readable());
+    HomeLedger ledger = new HomeLedger(files, DATA, manifest);
+    CheckpointFolder checkpoints = new CheckpointFolder(files, DATA);
+    StartRecovery.Recovered recovered =
+        new StartRecovery(
+                new Backends(store, STORE.capabilities(), log, LOG.capabilities(), locks, codecs),
+                stores,
+                closing,
+                (backends, quarantine) ->
+                    DaggerKernelComponent.factory()
+                        .create(
+                            configuration(),
+                            backends,
+                            seams,
+                            checkpoints,
+                            quarantine,
+                            meter,
+                            ledger,
+                            manifest.epoch(),
+                            line -> {}))
+            .run(checkpoints, manifest.logEnd(), line -> {});
+    if (recovered.quarantine().isPresent()) {
+      // A power cut takes nothing that was synced, so nothing may be left that cannot be proven.
+      throw new StartException(List.of(recovered.quarantine().get().told()));
+    }
+    KernelComponent parts = recovered.parts();
+    closing.add("last checkpoint", () -> parts.checkpoints().last());
+    log.start(closing.add("commit pipeline", parts.pipeline()));
+    closing.add("log", () -> close(log, parts, ledger));
+    parts.leases().restore();
+    closing.add("watches", parts.watches());
+    closing.add("sweeper", parts.sweeper());
+    closing.add("checkpoints", parts.checkpoints());
+    return new KernelLife(parts, closing);
+  }
+
+  private static void close(CommitLog log, KernelComponent parts, HomeLedger ledger) {
+    log.close();
+    if (parts.pipeline().failure() == null) {
+      ledger.closed(log.stats().durablePosition());
+    }
+  }
+
+  private static Configuration configuration() {
+    try {
+      return Configuration.load(new Configuration.Sources(Optional.empty(), Map.of(), Map.of()));
+    } catch (ConfigurationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The contexts port. */
+  public Contexts contexts() {
+    return parts.contexts();
+  }
+
+  /** Writes a checkpoint now; false when it could not. */
+  public boolean checkpoint() {
+    try {
+      parts.checkpoints().now();
+      return true;
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  /** Ends it in order; after a power cut nothing of that reaches the disk. */
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

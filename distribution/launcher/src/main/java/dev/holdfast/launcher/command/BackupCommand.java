@@ -83,9 +83,9 @@ final class BackupCommand extends Subcommand {
       print(target, info.position(), info.stateHash().map(Digest::hex), info.files(), info.bytes());
       return ExitCode.OK;
     } catch (ConfigurationException e) {
-      return settings.failed(root(), e.problems());
+      throw settings.failure(e.problems());
     } catch (StartException e) {
-      return settings.failed(root(), e.problems());
+      throw settings.failure(e.problems());
     }
   }
 

@@ -32,6 +32,7 @@ final class Commands {
     all.put("import", ImportCommand::new);
     all.put("export", ExportCommand::new);
     all.put("verify", VerifyCommand::new);
+    all.put("recover", RecoverCommand::new);
     all.put("backup", BackupCommand::new);
     all.put("restore", RestoreCommand::new);
     all.put("lock", LockCommand::new);

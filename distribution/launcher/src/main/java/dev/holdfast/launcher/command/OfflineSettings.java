@@ -8,6 +8,7 @@ import dev.holdfast.launcher.client.Daemons;
 import dev.holdfast.launcher.daemon.DaemonOptions;
 import dev.holdfast.launcher.daemon.Version;
 import dev.holdfast.shim.Home;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,15 @@ final class OfflineSettings {
         });
   }
 
+  /** Refuses a home that holds nothing: opening it would make one. */
+  void requireUsed(Root root) {
+    if (!Files.isDirectory(root.home().data())) {
+      throw new CommandFailure(
+          "the home %s was never used; there is nothing to look at"
+              .formatted(root.home().directory()));
+    }
+  }
+
   private DaemonOptions daemonOptions(Home home) {
     return new DaemonOptions(
         home,
@@ -74,7 +84,8 @@ final class OfflineSettings {
         text -> root.terminal().tell("  " + text));
   }
 
-  int failed(Root root, List<String> problems) {
-    throw new CommandFailure(String.join("\nholdfast: ", problems));
+  /** The problems as one failure, a line each. */
+  CommandFailure failure(List<String> problems) {
+    return new CommandFailure(String.join("\nholdfast: ", problems));
   }
 }

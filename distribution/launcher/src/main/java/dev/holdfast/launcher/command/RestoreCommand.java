@@ -3,7 +3,10 @@ package dev.holdfast.launcher.command;
 import dev.holdfast.api.Digest;
 import dev.holdfast.api.json.JsonWriter;
 import dev.holdfast.kernel.KernelBackup;
+import dev.holdfast.kernel.KernelRecovery;
 import dev.holdfast.kernel.StartException;
+import dev.holdfast.kernel.Verification;
+import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.launcher.home.Homes;
 import dev.holdfast.shim.Home;
 import java.io.IOException;
@@ -60,15 +63,19 @@ final class RestoreCommand extends Subcommand {
       Job.Bytes bytes = new Job.Bytes(terminal(), "read and restored");
       KernelBackup.Restored restored =
           KernelBackup.restore(source, home.directory(), isReplacing, bytes::reached);
+      Verification verified =
+          KernelRecovery.verify(settings.configuration(root()), settings.options(root()));
       lock.release();
-      print(home, restored);
-      return ExitCode.OK;
+      print(home, restored, verified);
+      return verified.problems().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    } catch (ConfigurationException e) {
+      throw settings.failure(e.problems());
     } catch (StartException e) {
-      return settings.failed(root(), e.problems());
+      throw settings.failure(e.problems());
     }
   }
 
-  private void print(Home home, KernelBackup.Restored restored) {
+  private void print(Home home, KernelBackup.Restored restored, Verification verified) {
     KernelBackup.Info info = restored.info();
     restored.notes().forEach(note -> terminal().tell("note: " + note));
     if (isJson()) {
@@ -79,10 +86,16 @@ final class RestoreCommand extends Subcommand {
               .member("backupOf", info.createdAt().toString())
               .member("position", info.position())
               .member("bytes", info.bytes())
-              .member("epoch", restored.epoch());
+              .member("epoch", restored.epoch())
+              .member("entries", verified.entries())
+              .member("versions", verified.versions())
+              .member("records", verified.records())
+              .member("stateProven", verified.stateProven());
       info.stateHash().map(Digest::hex).ifPresent(hash -> json.member("stateHash", hash));
       restored.aside().ifPresent(aside -> json.member("setAside", aside.toString()));
-      terminal().line(json.endObject().toString());
+      json.name("findings").beginArray();
+      verified.problems().forEach(json::value);
+      terminal().line(json.endArray().endObject().toString());
       return;
     }
     terminal()
@@ -94,6 +107,15 @@ final class RestoreCommand extends Subcommand {
                     Job.Sizes.text(info.bytes()),
                     info.position(),
                     restored.epoch()));
+    terminal()
+        .line(
+            "verified: %d entries, %d versions, %d records of the log, state hash %s"
+                .formatted(
+                    verified.entries(),
+                    verified.versions(),
+                    verified.records(),
+                    verified.stateProven() ? "proven" : "not compared: the backup has no checkpoint"));
+    verified.problems().forEach(problem -> terminal().line("  FOUND " + problem));
     restored.aside().ifPresent(aside -> terminal().line("the former data are in " + aside));
     terminal().line("start it with: holdfast up");
   }

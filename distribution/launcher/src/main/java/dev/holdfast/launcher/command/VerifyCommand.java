@@ -4,6 +4,10 @@ import dev.holdfast.api.Digest;
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.api.json.JsonWriter;
 import dev.holdfast.kernel.KernelBackup;
+import dev.holdfast.kernel.KernelRecovery;
+import dev.holdfast.kernel.StartException;
+import dev.holdfast.kernel.Verification;
+import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.launcher.client.DaemonClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,14 +45,16 @@ final class VerifyCommand extends Subcommand {
    *
    * @param what where it lies
    * @param position the log up to here
-   * @param hash the state hash that was proven or is written down
+   * @param hash the newest state hash that is written down
+   * @param proven whether the state was recovered and has that hash
    * @param coverage how much of what was looked at
    * @param findings what is wrong
    */
   private record Findings(
       String what,
-      long position,
+      Optional<Long> position,
       Optional<String> hash,
+      boolean proven,
       Map<String, Long> coverage,
       List<String> findings) {}
 
@@ -69,8 +75,9 @@ final class VerifyCommand extends Subcommand {
     coverage.put("bytes", checked.info().bytes());
     return new Findings(
         "backup " + path + " of " + checked.info().createdAt(),
-        checked.info().position(),
+        Optional.of(checked.info().position()),
         checked.info().stateHash().map(Digest::hex),
+        false,
         coverage,
         checked.findings());
   }
@@ -78,7 +85,7 @@ final class VerifyCommand extends Subcommand {
   private Findings home() {
     Optional<DaemonClient> client = settings.daemon(root());
     if (client.isEmpty()) {
-      throw root().noDaemon();
+      return resting();
     }
     try (DaemonClient daemon = client.get()) {
       JsonSlice job = new Job(terminal(), daemon, "/v1/verifications", "read").run(new byte[0]);
@@ -91,8 +98,9 @@ final class VerifyCommand extends Subcommand {
       coverage.put("bytes", Job.number(report, "bytes"));
       return new Findings(
           "home " + root().home().directory(),
-          Job.number(report, "position"),
+          Optional.of(Job.number(report, "position")),
           Json.text(report, "stateHash"),
+          false,
           coverage,
           report
               .member("findings")
@@ -101,15 +109,39 @@ final class VerifyCommand extends Subcommand {
     }
   }
 
+  private Findings resting() {
+    settings.requireUsed(root());
+    try {
+      return of(
+          "home " + root().home().directory() + " (no daemon runs)",
+          KernelRecovery.verify(settings.configuration(root()), settings.options(root())));
+    } catch (ConfigurationException e) {
+      throw settings.failure(e.problems());
+    } catch (StartException e) {
+      throw settings.failure(e.problems());
+    }
+  }
+
+  private static Findings of(String what, Verification verified) {
+    Map<String, Long> coverage = new LinkedHashMap<>();
+    coverage.put("records", verified.records());
+    coverage.put("checkpoints", verified.checkpoints());
+    coverage.put("entries", verified.entries());
+    coverage.put("versions", verified.versions());
+    coverage.put("bytes", verified.bytes());
+    return new Findings(
+        what, Optional.empty(), Optional.empty(), verified.stateProven(), coverage, verified.problems());
+  }
+
   private void print(Findings read) {
     if (isJson()) {
       JsonWriter json =
           new JsonWriter()
               .beginObject()
-              .member("what", read.what())
-              .member("position", read.position());
+              .member("what", read.what());
+      read.position().ifPresent(position -> json.member("position", position));
       read.hash().ifPresent(hash -> json.member("stateHash", hash));
-      json.name("coverage").beginObject();
+      json.member("stateProven", read.proven()).name("coverage").beginObject();
       read.coverage().forEach(json::member);
       json.endObject().name("findings").beginArray();
       read.findings().forEach(json::value);
@@ -117,9 +149,13 @@ final class VerifyCommand extends Subcommand {
       return;
     }
     terminal().line(read.what());
-    terminal().line("  %-14s %d".formatted("log position", read.position()));
+    read.position()
+        .ifPresent(at -> terminal().line("  %-14s %d".formatted("log position", at)));
     read.coverage().forEach((what, count) -> terminal().line("  %-14s %d".formatted(what, count)));
     read.hash().ifPresent(hash -> terminal().line("  %-14s %s".formatted("state hash", hash)));
+    if (read.proven()) {
+      terminal().line("  %-14s %s".formatted("state hash", "recovered and proven"));
+    }
     if (read.findings().isEmpty()) {
       terminal().line("all of it is as it was written");
     } else {

@@ -37,15 +37,6 @@ public final class CheckpointFolder {
     return files;
   }
 
-  /**
-   * Reads a checkpoint from its beginning to its end.
-   *
-   * @throws IOException when it cannot be read or is damaged, with the byte and the reason
-   */
-  public CheckpointSummary check(long position) throws IOException {
-    return CheckpointReader.read(files, path(position), CheckpointReader.Sink.NONE);
-  }
-
   /** The positions at which checkpoints begin, the newest first; none is opened. */
   public List<Long> positions() throws IOException {
     List<Long> positions = new ArrayList<>();

@@ -148,19 +148,6 @@ public record Manifest(
   }
 
   /**
-   * What lies in {@code data}; empty when nothing does.
-   *
-   * @throws StartException when the file is damaged or newer
-   */
-  public static Optional<Manifest> find(DataFiles files, Path data)
-      throws StartException, IOException {
-    Path file = data.resolve(FILE);
-    return files.list(data).contains(FILE)
-        ? Optional.of(parse(file, read(files, file)))
-        : Optional.empty();
-  }
-
-  /**
    * Refuses a log that ends before the position at which it was closed.
    *
    * @param end where the log in {@code data} ends

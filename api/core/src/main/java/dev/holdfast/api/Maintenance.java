@@ -83,7 +83,8 @@ public interface Maintenance {
   }
 
   /**
-   * Begins a backup of everything that is acknowledged by now, and reads it back.
+   * Begins a backup of everything that is acknowledged by now, and reads it back. Where the log is
+   * damaged, the backup holds what is there, and the report says so among its findings.
    *
    * @param directory an absolute path on the daemon's machine: empty, or absent and then created
    */

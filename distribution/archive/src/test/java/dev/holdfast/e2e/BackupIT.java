@@ -86,6 +86,8 @@ final class BackupIT {
       JsonSlice read = json(restored.run("restore", backup.toString(), "--json"));
       assertThat(member(read, "stateHash")).isEqualTo(member(written, "stateHash"));
       assertThat(member(read, "position")).isEqualTo(member(written, "position"));
+      assertThat(member(read, "entries")).isEqualTo(Integer.toString(WRITERS));
+      assertThat(member(read, "stateProven")).isEqualTo(store.equals("memory") ? "true" : "false");
       restored.upDirectly();
       try (HttpDaemon http = restored.http();
           HttpDaemon source = original.http()) {
@@ -109,7 +111,8 @@ final class BackupIT {
   }
 
   private static List<String> history(HttpDaemon http, String key) throws IOException {
-    return http.json("/v1/history/" + key + "?limit=1000")
+    return http
+        .json("/v1/history/" + key + "?limit=1000")
         .member("items")
         .orElseThrow()
         .elements()
@@ -121,8 +124,7 @@ final class BackupIT {
   private static long token(HttpDaemon http) throws IOException {
     byte[] request = "{\"names\": [\"one\"]}".getBytes(StandardCharsets.UTF_8);
     byte[] lease =
-        HttpDaemon.ok(
-                http.send("POST", "/v1/leases", request, "Content-Type", "application/json"))
+        HttpDaemon.ok(http.send("POST", "/v1/leases", request, "Content-Type", "application/json"))
             .body();
     return JsonSlice.parse(lease, 4).member("token").orElseThrow().asLong();
   }
@@ -188,7 +190,9 @@ final class BackupIT {
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.err()).contains("--replace").contains("Nothing was changed");
 
-      String aside = member(json(holdfast.run("restore", backup.toString(), "--replace", "--json")), "setAside");
+      String aside =
+          member(
+              json(holdfast.run("restore", backup.toString(), "--replace", "--json")), "setAside");
       assertThat(Path.of(aside.replace("\"", "")).resolve("wal")).isDirectory();
       holdfast.upDirectly();
       try (HttpDaemon http = holdfast.http()) {
@@ -258,7 +262,8 @@ final class BackupIT {
       check(holdfast.run("verify", file.toString()), "file");
       check(holdfast.run("verify", linked.toString()), "symbolic link");
       check(holdfast.run("backup", file.toString()), "is not a folder");
-      check(holdfast.run("backup", holdfast.home().resolve("data/x").toString()), "within the data");
+      check(
+          holdfast.run("backup", holdfast.home().resolve("data/x").toString()), "within the data");
       assertThat(holdfast.run("backup", linked.toString()).exitCode()).isEqualTo(3);
     }
   }

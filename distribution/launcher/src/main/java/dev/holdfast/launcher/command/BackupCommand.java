@@ -8,6 +8,7 @@ import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.launcher.client.DaemonClient;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +66,14 @@ final class BackupCommand extends Subcommand {
             Json.text(report, "stateHash"),
             report.member("coverage").map(all -> Job.number(all, "files")).orElse(0L),
             Job.number(report, "bytes"));
+        List<JsonSlice> findings =
+            report.member("findings").map(JsonSlice::elements).orElse(List.of());
+        findings.forEach(finding -> terminal().tell("FOUND " + Json.plain(finding)));
+        if (!findings.isEmpty()) {
+          throw new CommandFailure(
+              "the backup was written, but the home it was taken from is not whole; keep older"
+                  + " backups, and see: holdfast verify");
+        }
       }
       return ExitCode.OK;
     }

@@ -128,7 +128,9 @@ final class RecoverCommand extends Subcommand {
     }
     describe(findings).forEach(line -> terminal().line(line));
     if (findings.whole()) {
-      terminal().line("all of it is proven; there is nothing to recover");
+      terminal()
+          .line(
+              "every present value is proven; there is nothing to recover (holdfast verify reads older versions too)");
     } else if (accepted.isPresent()) {
       terminal()
           .line(

@@ -114,7 +114,9 @@ final class RestoreCommand extends Subcommand {
                     verified.entries(),
                     verified.versions(),
                     verified.records(),
-                    verified.stateProven() ? "proven" : "not compared: the backup has no checkpoint"));
+                    verified.stateProven()
+                        ? "proven"
+                        : "not compared: the backup has no checkpoint"));
     verified.problems().forEach(problem -> terminal().line("  FOUND " + problem));
     restored.aside().ifPresent(aside -> terminal().line("the former data are in " + aside));
     terminal().line("start it with: holdfast up");

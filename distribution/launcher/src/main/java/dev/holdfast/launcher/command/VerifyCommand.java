@@ -130,15 +130,17 @@ final class VerifyCommand extends Subcommand {
     coverage.put("versions", verified.versions());
     coverage.put("bytes", verified.bytes());
     return new Findings(
-        what, Optional.empty(), Optional.empty(), verified.stateProven(), coverage, verified.problems());
+        what,
+        Optional.empty(),
+        Optional.empty(),
+        verified.stateProven(),
+        coverage,
+        verified.problems());
   }
 
   private void print(Findings read) {
     if (isJson()) {
-      JsonWriter json =
-          new JsonWriter()
-              .beginObject()
-              .member("what", read.what());
+      JsonWriter json = new JsonWriter().beginObject().member("what", read.what());
       read.position().ifPresent(position -> json.member("position", position));
       read.hash().ifPresent(hash -> json.member("stateHash", hash));
       json.member("stateProven", read.proven()).name("coverage").beginObject();
@@ -149,8 +151,7 @@ final class VerifyCommand extends Subcommand {
       return;
     }
     terminal().line(read.what());
-    read.position()
-        .ifPresent(at -> terminal().line("  %-14s %d".formatted("log position", at)));
+    read.position().ifPresent(at -> terminal().line("  %-14s %d".formatted("log position", at)));
     read.coverage().forEach((what, count) -> terminal().line("  %-14s %d".formatted(what, count)));
     read.hash().ifPresent(hash -> terminal().line("  %-14s %s".formatted("state hash", hash)));
     if (read.proven()) {

@@ -117,11 +117,18 @@ public final class AutomaticBackups implements AutoCloseable {
     try {
       Path checked = backups.check(target.toString());
       Report report = backups.write(checked, progress);
+      if (!report.findings().isEmpty()) {
+        // Older ones may be whole, so they all stay.
+        throw new IOException(
+            "a backup was written, but not all of the home is whole ("
+                + String.join("; ", report.findings())
+                + "); older backups are kept: see 'holdfast verify'");
+      }
       standing =
-          standing.done(
-              clock.instant(), report.bytes(), Duration.ofNanos(ticker.nanos() - start));
+          standing.done(clock.instant(), report.bytes(), Duration.ofNanos(ticker.nanos() - start));
       failedAt = null;
-      LOG.info("backed up to {}: {} bytes, log position {}", target, report.bytes(), report.position());
+      LOG.info(
+          "backed up to {}: {} bytes, log position {}", target, report.bytes(), report.position());
       thin(checked);
       return report;
     } catch (CancellationException e) {
@@ -144,8 +151,7 @@ public final class AutomaticBackups implements AutoCloseable {
 
   private void failed(Exception e) {
     failedAt = ticker.nanos();
-    String why =
-        e instanceof IOException io ? Reasons.of(io) : String.valueOf(e.getMessage());
+    String why = e instanceof IOException io ? Reasons.of(io) : String.valueOf(e.getMessage());
     standing = standing.failed(why);
     LOG.warn("no backup was written to {}: {}", settings.directory(), why);
   }

@@ -3,10 +3,13 @@ package dev.holdfast.kernel.backup;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Maintenance.Report;
 import dev.holdfast.api.Refusal;
+import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.api.spi.persistence.LogDamage;
 import dev.holdfast.kernel.checkpoint.CheckpointSummary;
 import dev.holdfast.kernel.commit.AppliedState.Mark;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,19 +44,38 @@ final class LiveBackup {
     if (parts.checkpoints().isPresent()) {
       checkpoint = Optional.of(parts.checkpoints().get().now());
     }
-    BackupContent collected =
-        content.collect(parts.ledger().manifest(), parts.log(), checkpoint);
+    List<String> findings = damages();
+    BackupContent collected = content.collect(parts.ledger().manifest(), parts.log(), checkpoint);
     BackupWriter writer = new BackupWriter(parts.files(), parts.clock());
-    return report(writer.write(collected, target, progress), checkpoint);
+    return report(writer.write(collected, target, progress), checkpoint, findings);
   }
 
-  static Report report(BackupDescription backup, Optional<CheckpointSummary> checkpoint) {
+  /** The log where it is not what was written: a copy of that is no better. */
+  private List<String> damages() throws IOException {
+    CommitLog log = parts.log();
+    List<String> findings = new ArrayList<>();
+    log.replay(
+        log.stats().truncatedPosition(),
+        new CommitLog.Visitor() {
+          @Override
+          public void visit(long position, byte[] payload) {}
+
+          @Override
+          public void damaged(LogDamage damage) {
+            findings.add("log: damaged at " + damage.where() + ": " + damage.what());
+          }
+        });
+    return findings;
+  }
+
+  private static Report report(
+      BackupDescription backup, Optional<CheckpointSummary> checkpoint, List<String> findings) {
     Map<String, Long> coverage = new LinkedHashMap<>();
     coverage.put("files", (long) backup.files().size());
     checkpoint
         .filter(CheckpointSummary::holdsEntries)
         .ifPresent(summary -> coverage.put("entries", summary.entries()));
     return new Report(
-        backup.position(), backup.proof().map(Mark::hash), backup.bytes(), coverage, List.of());
+        backup.position(), backup.proof().map(Mark::hash), backup.bytes(), coverage, findings);
   }
 }

@@ -115,8 +115,7 @@ public final class KernelFigures {
         "backup_last_success_seconds",
         "When the last automatic backup was proven, in seconds since 1970; 0 before the first.",
         () -> backups.standing().at().map(Instant::getEpochSecond).orElse(0L));
-    meter.gauge(
-        "backup_last_bytes", "Its bytes.", () -> backups.standing().bytes());
+    meter.gauge("backup_last_bytes", "Its bytes.", () -> backups.standing().bytes());
     meter.gauge(
         "backup_last_millis", "How long it took.", () -> backups.standing().duration().toMillis());
   }

@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param seams the outside world
  * @param meter for its figures
  */
-record Upkeep(
-    Configuration configuration, KernelOptions options, Seams seams, KernelMeter meter) {
+record Upkeep(Configuration configuration, KernelOptions options, Seams seams, KernelMeter meter) {
 
   /** Over a kernel that serves. */
   KernelMaintenance open(

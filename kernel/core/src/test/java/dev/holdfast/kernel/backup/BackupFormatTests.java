@@ -36,8 +36,7 @@ final class BackupFormatTests {
 
   private static void checkRefused(byte[] text, ErrorCode code) {
     assertThatThrownBy(() -> BackupFormat.decode(text))
-        .isInstanceOfSatisfying(
-            HoldfastException.class, e -> assertThat(e.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(HoldfastException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 
   private static byte[] sealed(String line) {

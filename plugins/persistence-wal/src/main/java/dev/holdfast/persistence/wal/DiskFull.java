@@ -11,8 +11,7 @@ import java.util.Locale;
 final class DiskFull {
   /** What the systems say; Java knows no code: ENOSPC, EDQUOT, and ERROR_DISK_FULL of Windows. */
   private static final List<String> WORDS =
-      List.of(
-          "no space left on device", "disk quota exceeded", "not enough space on the disk");
+      List.of("no space left on device", "disk quota exceeded", "not enough space on the disk");
 
   private DiskFull() {}
 

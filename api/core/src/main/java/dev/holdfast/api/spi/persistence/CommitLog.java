@@ -64,10 +64,10 @@ public interface CommitLog extends AutoCloseable {
   /**
    * Adds a record and returns its position; the array is not changed afterwards by the caller.
    *
-   * @throws HoldfastException with {@code unavailable} when the log failed or is
-   *     closed, or has no space for the record; the record has no position then, and nothing was
-   *     changed. When it is for want of space (the fact {@code reason} is {@code disk-full}), later
-   *     calls succeed as soon as there is some
+   * @throws HoldfastException with {@code unavailable} when the log failed or is closed, or has no
+   *     space for the record; the record has no position then, and nothing was changed. When it is
+   *     for want of space (the fact {@code reason} is {@code disk-full}), later calls succeed as
+   *     soon as there is some
    */
   long append(byte[] payload);
 

@@ -63,7 +63,8 @@ public final class BackupCheck {
         throw e;
       }
       throw Refusal.of(
-              e.code(), file + " cannot be used: " + e.getMessage().replaceFirst("\\.$", "") + ".")
+              e.code(),
+              file + " cannot be used: " + e.refusal().message().replaceFirst("\\.$", "") + ".")
           .toException();
     }
   }

@@ -13,7 +13,9 @@ final class Reasons {
       return "permission denied for " + denied.getFile();
     }
     String message = e.getMessage();
-    boolean isBare = message == null || e instanceof FileSystemException f && f.getReason() == null;
-    return isBare ? e.getClass().getSimpleName() + " " + message : message;
+    if (message == null || e instanceof FileSystemException f && f.getReason() == null) {
+      return e.getClass().getSimpleName() + " " + message;
+    }
+    return message;
   }
 }

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -65,7 +66,7 @@ public final class Restoration {
     BackupCheck check = new BackupCheck(source);
     BackupDescription backup = check.describe(directory);
     boolean isNew = Places.kind(data) == Places.Kind.ABSENT;
-    try (HomeLock lock = HomeLock.acquire(home, files)) {
+    try (HomeLock _ = HomeLock.acquire(home, files)) {
       boolean isUsed = !isNew && files.list(data).stream().anyMatch(name -> !name.equals(LOCK));
       if (isUsed && !replace) {
         throw new StartException(
@@ -112,7 +113,7 @@ public final class Restoration {
     }
     progress.reached(done[0], 2 * backup.bytes());
     // The new data are locked before they are in force: no daemon slips in between.
-    try (HomeLock held = HomeLock.hold(staging)) {
+    try (HomeLock _ = HomeLock.hold(staging)) {
       files.syncDirectory(staging);
       Path before = free(home.resolve("data.before-" + stamp));
       files.rename(data, before);
@@ -157,13 +158,14 @@ public final class Restoration {
           unlessPresent(source, file, from, home.resolve("plugins"), notes);
       default -> {
         Path to = staging.resolve(file.path());
-        files.createDirectories(to.getParent());
+        Path folder = Objects.requireNonNull(to.getParent(), "below the staging folder");
+        files.createDirectories(folder);
         var digest = FileBytes.copy(source, from, file.bytes(), files, to, bytes -> {});
         if (!digest.equals(file.digest())) {
           throw new HoldfastException(
               ErrorCode.CORRUPT, from + " changed while it was copied. Nothing is in force.");
         }
-        files.syncDirectory(to.getParent());
+        files.syncDirectory(folder);
       }
     }
   }

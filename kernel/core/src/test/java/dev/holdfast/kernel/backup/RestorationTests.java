@@ -107,7 +107,7 @@ final class RestorationTests {
   @Test
   void homeInUseIsRefused() throws Exception {
     Path home = used(folder.resolve("home"));
-    try (HomeLock held = HomeLock.acquire(home, new RealFiles())) {
+    try (HomeLock _ = HomeLock.acquire(home, new RealFiles())) {
       assertThatThrownBy(() -> restore(new RealFiles(), home, true))
           .isInstanceOf(StartException.class)
           .hasMessageContaining("Another daemon runs");

@@ -34,7 +34,7 @@ final class MaintenanceCallsTests {
     assertThat(begun.text())
         .isEqualTo(
             "{\"id\":\"backup-2\",\"kind\":\"backup\",\"state\":\"running\",\"directory\":"
-                + "\"/backups/good\",\"startedAt\":\"2030-01-01T00:00:00.000Z\",\"doneBytes\":1024,"
+                + "\"/backups/good\",\"startedAt\":\"2030-01-01T00:00:00Z\",\"doneBytes\":1024,"
                 + "\"totalBytes\":4096}");
   }
 
@@ -55,7 +55,7 @@ final class MaintenanceCallsTests {
 
     assertThat(begun.status()).isEqualTo(202);
     assertThat(ended.text())
-        .contains("\"state\":\"done\"", "\"endedAt\":\"2030-01-01T00:00:02.000Z\"")
+        .contains("\"state\":\"done\"", "\"endedAt\":\"2030-01-01T00:00:02Z\"")
         .contains("\"coverage\":{\"records\":3},\"findings\":[\"an entry is damaged\"]");
   }
 

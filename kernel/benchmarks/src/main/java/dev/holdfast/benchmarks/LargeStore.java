@@ -39,6 +39,7 @@ public final class LargeStore {
 
   private final Path home;
   private final long keys;
+  private final long first;
   private final int valueBytes;
   private final int clients;
   private final int samples;
@@ -50,6 +51,7 @@ public final class LargeStore {
   private LargeStore(Map<String, String> options) throws IOException {
     home = Path.of(options.getOrDefault("home", System.getProperty("user.home") + "/.holdfast"));
     keys = Long.parseLong(options.getOrDefault("keys", "1000000"));
+    first = Long.parseLong(options.getOrDefault("from", "0"));
     valueBytes = Integer.parseInt(options.getOrDefault("value", "256"));
     clients = Integer.parseInt(options.getOrDefault("clients", "2"));
     samples = Integer.parseInt(options.getOrDefault("samples", "20000"));
@@ -105,7 +107,7 @@ public final class LargeStore {
 
   private void load() throws Exception {
     long begin = System.nanoTime();
-    AtomicLong next = new AtomicLong();
+    AtomicLong next = new AtomicLong(first);
     AtomicLong done = new AtomicLong();
     AtomicLong told = new AtomicLong(begin);
     inParallel(() -> {

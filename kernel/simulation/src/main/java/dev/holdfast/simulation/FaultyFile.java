@@ -24,7 +24,7 @@ final class FaultyFile implements DataFile {
     synchronized (disk) {
       boolean isCut = faults.operateToTheEnd();
       // What is written over has its room already.
-      int over = (int) Math.clamp(inode.size() - offset, 0, source.remaining());
+      int over = Math.clamp(inode.size() - offset, 0, source.remaining());
       byte[] bytes = new byte[over + faults.reserve(source.remaining() - over)];
       source.get(bytes);
       inode.write(bytes, (int) offset);

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /** Something that takes values and answers when they are as durable as its class promises. */
-interface Target extends AutoCloseable {
+interface Target {
   /**
    * Writes one value; any thread, many at once.
    *
@@ -17,7 +17,6 @@ interface Target extends AutoCloseable {
   OptionalLong syncs();
 
   /** Everything is written; the files stay. */
-  @Override
   void close() throws Exception;
 
   /**

@@ -96,7 +96,7 @@ public final class Quarantine {
     String unproven =
         keys.isEmpty()
             ? ""
-            : " %d keys cannot be proven and answer 'corrupt'.".formatted(keys.size());
+            : " Keys that cannot be proven and answer 'corrupt': %d.".formatted(keys.size());
     return "READ-ONLY: "
         + what()
         + ". What can be proven is served; every write is refused."

@@ -75,7 +75,7 @@ public final class WatchHub implements RecordFollower, AutoCloseable {
 
   private boolean isKnown(EventCursor cursor) {
     if (cursor.position() == 0) {
-      return true;
+      return log.stats().truncatedPosition() == 0;
     }
     synchronized (this) {
       if (cursor.position() > lastPosition) {

@@ -3,11 +3,16 @@ package dev.holdfast.kernel.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.api.Digest;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Limits;
 import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteOptions;
 import dev.holdfast.api.WriteRequest;
+import dev.holdfast.api.seam.DataFile;
+import dev.holdfast.api.spi.store.EntryHead;
+import dev.holdfast.kernel.commit.AppliedState;
+import dev.holdfast.kernel.commit.TableImage;
 import dev.holdfast.kernel.config.IdempotencySettings;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.world.HandLog;
@@ -17,6 +22,7 @@ import dev.holdfast.kernel.world.Ops;
 import dev.holdfast.kernel.world.RecoveredParts;
 import dev.holdfast.tck.RealFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,6 +192,75 @@ class CheckpointRecoveryTests {
         world.time().advance(Duration.ofSeconds(21));
         assertThat(world.report().proven()).isTrue();
         checkEqual(world);
+      }
+    }
+  }
+
+  @Test
+  void checkpointWhoseHashIsNotMetGivesWay() throws IOException {
+    try (KernelWorld world = world()) {
+      world.write(Ops.put("a/one", "[1]")).orThrow();
+      forge(world.checkpoint(), world);
+
+      world.crash();
+
+      assertThat(world.report().source()).isEqualTo("the whole log");
+      assertThat(world.text("a/one")).isEqualTo("[1]");
+    }
+  }
+
+  /** Writes it anew, whole in itself, with another value for the same state hash. */
+  private void forge(CheckpointSummary real, KernelWorld world) throws IOException {
+    CheckpointFolder folder = new CheckpointFolder(new RealFiles(), data);
+    EntryHead head = world.store().head(Ops.key("a/one")).orElseThrow();
+    byte[] other = "[2]".getBytes(StandardCharsets.UTF_8);
+    EntryHead forged =
+        new EntryHead(
+            head.key(),
+            head.version(),
+            other.length,
+            Digest.compute(other),
+            head.contentType(),
+            head.deadlineMillis(),
+            head.priority(),
+            head.writer(),
+            head.updatedAtMillis(),
+            head.position());
+    try (DataFile file = new RealFiles().open(folder.path(real.begin()))) {
+      file.truncate(0);
+      CheckpointWriter writer = new CheckpointWriter(file);
+      writer.begin(
+          new AppliedState.Begin(real.begin(), real.storePosition(), TableImage.EMPTY), 0, true);
+      writer.entry(forged, other);
+      writer.end(real.proof());
+    }
+    folder.check(real.begin());
+  }
+
+  @RepeatedTest(20)
+  void storeOnDiskThatKeptItsStateIsProvenByItsStamp(RepetitionInfo repetition) throws IOException {
+    Random random = new Random(repetition.getCurrentRepetition());
+    try (KernelWorld world = new KernelWorld(SHAPE, true, data)) {
+      for (int run = 0; run < 4; run++) {
+        writeSome(world, random, 1 + random.nextInt(40));
+        checkpointAmidWrites(world, random);
+        boolean isAhead = random.nextBoolean();
+        writeSome(world, random, isAhead ? random.nextInt(20) : 0);
+        loseSome(world, random);
+        world.crash();
+        world.time().advance(Duration.ofSeconds(21));
+        assertThat(world.quarantine()).isEmpty();
+        assertThat(world.report().source()).startsWith("checkpoint ");
+        RecoveredParts whole =
+            RecoveredParts.from(
+                OptionalLong.empty(),
+                Optional.empty(),
+                new HandLog(world.disk()),
+                SHAPE,
+                true,
+                null);
+        assertThat(world.state().begin().tables()).isEqualTo(whole.seen().tables());
+        assertThat(world.state().mark().hash()).isEqualTo(whole.seen().hash());
       }
     }
   }

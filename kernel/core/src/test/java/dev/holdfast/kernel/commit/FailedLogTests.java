@@ -17,6 +17,7 @@ import dev.holdfast.kernel.world.KernelWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,31 @@ class FailedLogTests {
         .isEqualTo(2);
     assertThat(world.text("k")).isEqualTo("[1,3]");
     assertThat(world.acquire("k").orThrow().names()).containsExactly("k");
+  }
+
+  @Test
+  void sweepsRenewalsAndReleasesThatTheLogRefusedSucceedLater() {
+    world.write(put("k", "1", WriteOptions.NONE.withTtl(Duration.ofSeconds(30)))).orThrow();
+    world.time().advance(Duration.ofSeconds(30));
+    String lease = world.acquire("name").orThrow().id();
+    long used = world.tables().usedBytes();
+    world.log().refuse(new HoldfastException(ErrorCode.UNAVAILABLE, "The disk is full."));
+
+    world.sweep();
+    Refusal renewal = refusal(world.run(() -> world.leases().renew(lease, Optional.empty())));
+    Refusal release = refusal(world.run(() -> world.leases().release(lease)));
+    final long expiredMeanwhile = world.sweeper().expired();
+    final long usedMeanwhile = world.tables().usedBytes();
+    world.log().refuse(null);
+    world.sweep();
+
+    assertThat(renewal.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(release.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(expiredMeanwhile).isZero();
+    assertThat(usedMeanwhile).isEqualTo(used);
+    assertThat(world.sweeper().expired()).isOne();
+    world.run(() -> world.leases().renew(lease, Optional.empty())).orThrow();
+    world.run(() -> world.leases().release(lease)).orThrow();
   }
 
   @Test

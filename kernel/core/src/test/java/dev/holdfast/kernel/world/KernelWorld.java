@@ -19,6 +19,7 @@ import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointSummary;
 import dev.holdfast.kernel.checkpoint.Checkpointer;
 import dev.holdfast.kernel.checkpoint.RecoverySources;
+import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
@@ -116,7 +117,9 @@ public final class KernelWorld implements AutoCloseable {
 
   private Recovery.Report report;
   private Optional<Quarantine> quarantine;
+  private AppliedState state;
   private long closedAt;
+  private @Nullable DiskMapStore kept;
   private @Nullable Checkpointer checkpointer;
 
   private HandLog log;
@@ -174,6 +177,11 @@ public final class KernelWorld implements AutoCloseable {
     return quarantine;
   }
 
+  /** The state of the present run; looked at while nothing is written. */
+  public AppliedState state() {
+    return state;
+  }
+
   /** The next start is told that the log was closed there. */
   public void closedAt(long position) {
     closedAt = position;
@@ -182,6 +190,17 @@ public final class KernelWorld implements AutoCloseable {
   /** How the present run was recovered. */
   public Recovery.Report report() {
     return report;
+  }
+
+  /** A store on disk is still there after the process. */
+  private MapStore freshStore() {
+    if (!onDisk) {
+      return new MapStore();
+    }
+    if (kept == null) {
+      kept = new DiskMapStore();
+    }
+    return kept;
   }
 
   private void open() {
@@ -197,12 +216,13 @@ public final class KernelWorld implements AutoCloseable {
                   OptionalLong.empty(), Optional.empty(), log, shape, onDisk, null)
               : new RecoverySources(folder(), log, closedAt, line -> {})
                   .first((checkpoint, quarantine) ->
-                      RecoveredParts.from(checkpoint, quarantine, log, shape, onDisk, data));
+                      RecoveredParts.from(checkpoint, quarantine, log, shape, freshStore(), data));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     report = parts.report();
     quarantine = parts.quarantine();
+    state = parts.state();
     store = parts.store();
     tables = parts.tables();
     watches = parts.watches();

@@ -52,7 +52,19 @@ public record RecoveredParts(
       boolean onDisk,
       @Nullable Path data)
       throws IOException {
-    MapStore store = onDisk ? new DiskMapStore() : new MapStore();
+    return from(
+        checkpoint, quarantine, log, shape, onDisk ? new DiskMapStore() : new MapStore(), data);
+  }
+
+  /** The same over a store, which may have kept its state. */
+  public static RecoveredParts from(
+      OptionalLong checkpoint,
+      Optional<Quarantine> quarantine,
+      CommitLog log,
+      KernelWorld.Shape shape,
+      MapStore store,
+      @Nullable Path data)
+      throws IOException {
     KernelTables tables = new KernelTables(store, shape.idempotency(), shape.memoryBytes());
     AppliedState state = new AppliedState(shape.idempotency());
     VersionIndex index =

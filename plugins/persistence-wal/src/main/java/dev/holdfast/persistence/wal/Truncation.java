@@ -123,6 +123,10 @@ final class Truncation {
 
   /** Before the log is written to: does what a crash left undone. */
   synchronized void finish() throws IOException {
+    if (!leftOver.isEmpty()) {
+      // What this process read may not be on the device: its writer was cut short.
+      files.syncDirectory(directory);
+    }
     if (begin.isAnew()) {
       setAside();
     } else if (!leftOver.isEmpty()) {

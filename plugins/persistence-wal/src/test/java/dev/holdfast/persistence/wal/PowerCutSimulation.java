@@ -31,6 +31,9 @@ final class PowerCutSimulation {
 
   private record Appended(long position, byte[] payload) {}
 
+  /** How many of the records appended are truncated, and how many of the others are there. */
+  private record Found(int gone, int replayed) {}
+
   private static final class Lost extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -110,15 +113,14 @@ final class PowerCutSimulation {
     ManualThreads threads = new ManualThreads();
     try {
       WriteAheadLog log = open(threads);
-      int replayed = check(log);
+      Found found = check(log);
       if (random.nextInt(16) == 0) {
         // The caller knows better: all of it is given up, and the log begins anew.
         truncate(log, log.end() + random.nextInt(500));
-        replayed = check(log);
+        found = check(log);
       }
       log.start(new Listener());
-      appended.subList(replayed, appended.size()).clear();
-      acknowledged = replayed;
+      accept(log, found);
       work(log, threads);
     } catch (IOException e) {
       // The fault came while opening; the next life looks again.
@@ -127,6 +129,14 @@ final class PowerCutSimulation {
         throw new Lost("refused: " + e.getMessage());
       }
     }
+  }
+
+  /** A log that was started stays as it was found. */
+  private void accept(WriteAheadLog log, Found found) {
+    appended.subList(found.gone() + found.replayed(), appended.size()).clear();
+    appended.subList(0, found.gone()).clear();
+    acknowledged = found.replayed();
+    truncatedAtLeast = log.stats().truncatedPosition();
   }
 
   /** A full disk refuses without a trace, and when there is space again it goes on. */
@@ -175,25 +185,25 @@ final class PowerCutSimulation {
     }
   }
 
-  private int check(WriteAheadLog log) throws IOException, Lost {
+  /** A truncation that a crash cut off may be seen now and undone by the next one. */
+  private Found check(WriteAheadLog log) throws IOException, Lost {
     long truncated = log.stats().truncatedPosition();
     if (truncated < truncatedAtLeast || truncated > truncatedAtMost) {
       throw new Lost("truncated at %d".formatted(truncated));
     }
-    while (!appended.isEmpty() && appended.getFirst().position <= truncated) {
-      appended.removeFirst();
-      acknowledged = Math.max(0, acknowledged - 1);
-    }
+    int gone = (int) appended.stream().filter(each -> each.position <= truncated).count();
+    List<Appended> left = appended.subList(gone, appended.size());
+    int due = Math.max(0, acknowledged - gone);
     List<Appended> replayed = new ArrayList<>();
     log.replay(0, (position, payload) -> replayed.add(new Appended(position, payload)));
-    if (replayed.size() < acknowledged) {
-      throw new Lost("%d acknowledged, %d replayed".formatted(acknowledged, replayed.size()));
+    if (replayed.size() < due) {
+      throw new Lost("%d acknowledged, %d replayed".formatted(due, replayed.size()));
     }
-    if (replayed.size() > appended.size()) {
-      throw new Lost("%d appended, %d replayed".formatted(appended.size(), replayed.size()));
+    if (replayed.size() > left.size()) {
+      throw new Lost("%d appended, %d replayed".formatted(left.size(), replayed.size()));
     }
     for (int i = 0; i < replayed.size(); i++) {
-      Appended expected = appended.get(i);
+      Appended expected = left.get(i);
       Appended actual = replayed.get(i);
       if (actual.position != expected.position
           || !Arrays.equals(actual.payload, expected.payload)) {
@@ -204,7 +214,7 @@ final class PowerCutSimulation {
     if (log.end() != last) {
       throw new Lost("the end is %d, not %d".formatted(log.end(), last));
     }
-    return replayed.size();
+    return new Found(gone, replayed.size());
   }
 
   private WriteAheadLog open(ManualThreads threads) throws IOException {

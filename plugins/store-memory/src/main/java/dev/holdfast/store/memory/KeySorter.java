@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Sorts keys by their bytes of UTF-8: multikey quicksort (Bentley and Sedgewick, 1997) with the
  * next four characters of each key in an array of numbers (caching: Ng and Kakehi, 2007), so that
- * most comparisons touch no key. A million keys take a fraction of what comparing texts takes.
+ * most comparisons touch no key.
  */
 final class KeySorter {
   private static final int CHARS = 4;

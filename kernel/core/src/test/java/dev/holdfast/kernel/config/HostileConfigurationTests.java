@@ -192,7 +192,7 @@ class HostileConfigurationTests {
         wrong(
             "a terminal's escape in a key",
             "\"a\\e[2Jb\\u202Ec\\nd\": 1\n",
-            "config.yaml:1: a\\u001b[2Jb\\u202ec\\u000ad: unknown key; the nearest is 'lock'. "
+            "config.yaml:1: a\\u001b[2Jb\\u202ec\\u000ad: unknown key; the nearest is 'backup'. "
                 + TOP_LEVEL),
         wrong(
             "a value where a section belongs",

@@ -95,6 +95,19 @@ record ShapeRules(House house) {
                 "a codec's answer counts only after it was compared with a digest"));
   }
 
+  /** What runs ahead of the durable state is no part of a checkpoint. */
+  ArchRule checkpointsSeeOnlyWhatIsApplied() {
+    return noClasses()
+        .that()
+        .resideInAPackage(house.kernel("checkpoint"))
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(".*\\.commit\\.(KernelTables|Sequencer)")
+        .because(
+            Decision.CHECKPOINTS.because(
+                "what a write that was never durable left there must not survive"));
+  }
+
   private static DescribedPredicate<JavaMethodCall> calls(String what, String... methods) {
     return DescribedPredicate.describe(
         what,

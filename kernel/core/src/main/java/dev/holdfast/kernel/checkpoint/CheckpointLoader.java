@@ -6,22 +6,18 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.OnDiskStore;
-import dev.holdfast.api.spi.store.StoreBatch;
-import dev.holdfast.api.spi.store.StoreChange;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.commit.StoreFilling;
 import dev.holdfast.kernel.history.HistoryIndex;
 import dev.holdfast.kernel.history.VersionIndex;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Fills an empty store, the tables and the history index from a checkpoint. */
 public final class CheckpointLoader {
-  private static final int BATCH = 4096;
-
   private final CheckpointFolder folder;
   private final ContextStore store;
   private final AppliedState state;
@@ -63,7 +59,7 @@ public final class CheckpointLoader {
           null);
     }
     if (!isOnDisk) {
-      filling.finish(position);
+      filling.finish();
     }
     return new Recovery.Origin(
         name, position, summary.storePosition(), Optional.of(summary.proof()));
@@ -75,25 +71,17 @@ public final class CheckpointLoader {
   }
 
   private final class Filling implements CheckpointReader.Sink {
-    private List<StoreChange> entries = new ArrayList<>();
-    private long begin;
-    private long batches;
+    private @Nullable StoreFilling entries;
 
     @Override
     public void tables(AppliedState.Begin at) {
-      begin = at.position();
+      entries = new StoreFilling(store, at.position());
       state.restore(at);
     }
 
     @Override
     public void entry(EntryHead head, byte[] value) {
-      entries.add(new StoreChange.Replace(head, value));
-      // Batches need rising positions, and the last one is that of the checkpoint.
-      if (entries.size() >= BATCH && batches + 1 < begin) {
-        batches++;
-        store.apply(new StoreBatch(batches, entries));
-        entries = new ArrayList<>();
-      }
+      Objects.requireNonNull(entries, "tables come first").add(head, value);
     }
 
     @Override
@@ -103,8 +91,8 @@ public final class CheckpointLoader {
       }
     }
 
-    void finish(long position) {
-      store.apply(new StoreBatch(position, entries));
+    void finish() {
+      Objects.requireNonNull(entries, "tables come first").finish();
     }
   }
 }

@@ -148,6 +148,7 @@ public final class Recovery {
       quarantine.note("the store is above the end of the log, which lost it");
       end = store.appliedPosition();
     }
+    boolean isKept = store.appliedPosition() > 0;
     proof.begin(end, from, isFuzzy);
     followers.forEach(follower -> follower.beginsAfter(from.position()));
     log.replay(from.position(), new Replay());
@@ -155,7 +156,7 @@ public final class Recovery {
     if (quarantine == null) {
       proof.end();
     }
-    finish();
+    finish(isKept);
     Duration duration = Duration.ofNanos(ticker.nanos() - start);
     return new Report(records, end, duration, from.name(), isProven);
   }
@@ -288,9 +289,14 @@ public final class Recovery {
     } while (heads.size() == SCAN);
   }
 
-  private void finish() {
+  private void finish(boolean isKept) {
     if (!isIncremental) {
       state.entries(scan());
+    } else if (firstPosition == 0 && isKept && !scan().value().equals(state.entries())) {
+      throw new HoldfastException(
+          ErrorCode.CORRUPT,
+          "The entries of the store are not those that its stamp stands for. Remove the store's directory and start"
+              + " again: it is then filled from the log.");
     }
     tables.restore(state.begin().tables());
     if (tables.budget().isCounted()) {

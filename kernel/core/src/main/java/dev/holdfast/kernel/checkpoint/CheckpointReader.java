@@ -8,10 +8,9 @@ import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.TableImage;
 import dev.holdfast.kernel.history.HistoryIndex;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
+import dev.holdfast.kernel.record.KnownTexts;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +56,11 @@ final class CheckpointReader {
   private final Map<String, Long> fences = new HashMap<>();
   private final List<Leases.Lease> leases = new ArrayList<>();
   private final List<TableImage.Named> named = new ArrayList<>();
+
+  private final KnownTexts texts = new KnownTexts();
+
+  /** Used again for each frame: what is kept of it is copied. */
+  private byte[] frame = new byte[0];
 
   private long offset;
   private int frames;
@@ -113,10 +117,14 @@ final class CheckpointReader {
     if (length < 0 || length > size - offset - CheckpointFormat.CRC) {
       throw damaged(start, "a frame ends behind the end of the file");
     }
-    byte[] frame = Arrays.copyOf(head, head.length + length);
+    int end = head.length + length;
+    if (frame.length < end) {
+      frame = new byte[end];
+    }
+    System.arraycopy(head, 0, frame, 0, head.length);
     fill(ByteBuffer.wrap(frame, head.length, length));
     int crc = ByteBuffer.wrap(take(CheckpointFormat.CRC)).getInt();
-    if (crc != CheckpointFormat.crc(frames, frame, frame.length)) {
+    if (crc != CheckpointFormat.crc(frames, frame, end)) {
       throw damaged(start, "a frame does not have its checksum");
     }
     frames++;
@@ -127,18 +135,17 @@ final class CheckpointReader {
     }
     lastType = type;
     try {
-      DataInputStream in =
-          new DataInputStream(new ByteArrayInputStream(frame, head.length, length));
-      while (in.available() > 0) {
+      ByteBuffer in = ByteBuffer.wrap(frame, head.length, length);
+      while (in.hasRemaining()) {
         item(type, in);
         counts[type]++;
       }
-    } catch (EOFException | HoldfastException | IllegalArgumentException e) {
+    } catch (BufferUnderflowException | HoldfastException | IllegalArgumentException e) {
       throw new IOException("at byte " + start + ": an item is not what it should be", e);
     }
   }
 
-  private void item(int type, DataInputStream in) throws IOException {
+  private void item(int type, ByteBuffer in) throws IOException {
     if (type > CheckpointFormat.NAMED && !tablesTold) {
       tablesTold = true;
       TableImage tables =
@@ -148,29 +155,29 @@ final class CheckpointReader {
     switch (type) {
       case CheckpointFormat.HEADER -> header(in);
       case CheckpointFormat.GONE -> gone.add(Items.readGone(in));
-      case CheckpointFormat.FENCE -> fences.put(Fields.readText(in), in.readLong());
+      case CheckpointFormat.FENCE -> fences.put(Fields.readText(in), in.getLong());
       case CheckpointFormat.LEASE -> leases.add(Items.readLease(in));
       case CheckpointFormat.NAMED -> named.add(Items.readNamed(in));
-      case CheckpointFormat.ENTRY -> Items.readEntry(in, sink);
+      case CheckpointFormat.ENTRY -> Items.readEntry(in, texts, sink);
       case CheckpointFormat.HISTORY -> sink.history(Items.readHistory(in));
       default -> end(in);
     }
   }
 
-  private void header(DataInputStream in) throws IOException {
-    begin = in.readLong();
-    storePosition = in.readLong();
-    writtenAt = in.readLong();
-    holdsEntries = in.readBoolean();
-    timeMillis = in.readLong();
-    floor = in.readLong();
-    highestToken = in.readLong();
+  private void header(ByteBuffer in) throws IOException {
+    begin = in.getLong();
+    storePosition = in.getLong();
+    writtenAt = in.getLong();
+    holdsEntries = Fields.readBoolean(in);
+    timeMillis = in.getLong();
+    floor = in.getLong();
+    highestToken = in.getLong();
   }
 
-  private void end(DataInputStream in) throws IOException {
-    AppliedState.Mark mark = new AppliedState.Mark(in.readLong(), Fields.readDigest(in));
+  private void end(ByteBuffer in) throws IOException {
+    AppliedState.Mark mark = new AppliedState.Mark(in.getLong(), Fields.readDigest(in));
     for (int i = CheckpointFormat.GONE; i < CheckpointFormat.END; i++) {
-      if (in.readLong() != counts[i]) {
+      if (in.getLong() != counts[i]) {
         throw new IOException("items of type " + i + " are missing");
       }
     }

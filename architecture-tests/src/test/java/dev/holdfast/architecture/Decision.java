@@ -12,7 +12,8 @@ enum Decision {
   OUTCOMES("0008", "outcomes-are-values"),
   NO_STATIC_STATE("0009", "no-static-state"),
   DELTAS("0010", "history-as-deltas-in-the-log"),
-  LIVE_PLUGINS("0011", "plugins-come-and-go");
+  LIVE_PLUGINS("0011", "plugins-come-and-go"),
+  CHECKPOINTS("0012", "a-fuzzy-checkpoint-proven-by-a-sum");
 
   private final String number;
   private final String title;

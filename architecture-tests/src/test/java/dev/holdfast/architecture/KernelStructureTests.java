@@ -46,6 +46,13 @@ class KernelStructureTests {
   }
 
   @Test
+  void checkpointsSeeOnlyWhatIsApplied() {
+    real.checkpointsSeeOnlyWhatIsApplied().check(shipped);
+    Broken.assertBrokenBy(
+        broken.checkpointsSeeOnlyWhatIsApplied(), fixtures, "LooksAhead.sequencer");
+  }
+
+  @Test
   void onlyThoseWhoLetGoKnowProviders() {
     real.onlyThoseWhoLetGoKnowProviders().check(shipped);
     Broken.assertBrokenBy(

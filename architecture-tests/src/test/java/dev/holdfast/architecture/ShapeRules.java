@@ -66,13 +66,13 @@ record ShapeRules(House house) {
         .because(Decision.LOG.because("commit stands below what is built upon it"));
   }
 
-  /** Only the package that sequences writes may write. */
+  /** Only the package that sequences writes may write; a layer is a store that hands on. */
   ArchRule onlyTheCommitPackageWrites() {
     return noClasses()
         .that()
         .resideInAPackage(house.kernel())
         .and()
-        .resideOutsideOfPackage(house.kernel("commit"))
+        .resideOutsideOfPackages(house.kernel("commit"), house.kernel("layer"))
         .should()
         .callMethodWhere(
             calls("the store's or the log's write", "ContextStore.apply", "CommitLog.append"))
@@ -93,6 +93,19 @@ record ShapeRules(House house) {
         .because(
             Decision.DELTAS.because(
                 "a codec's answer counts only after it was compared with a digest"));
+  }
+
+  /** What runs ahead of the durable state is no part of a checkpoint. */
+  ArchRule checkpointsSeeOnlyWhatIsApplied() {
+    return noClasses()
+        .that()
+        .resideInAPackage(house.kernel("checkpoint"))
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(".*\\.commit\\.(KernelTables|Sequencer)")
+        .because(
+            Decision.CHECKPOINTS.because(
+                "what a write that was never durable left there must not survive"));
   }
 
   private static DescribedPredicate<JavaMethodCall> calls(String what, String... methods) {
@@ -139,8 +152,12 @@ record ShapeRules(House house) {
     return providerName.length() <= 40 && KEBAB_CASE.matcher(providerName).matches();
   }
 
+  /** Without those of another SPI: what extends one for a capability is a step of its own. */
   private static boolean isSmall(JavaClass type) {
     return type.getAllMethods().stream()
+            .filter(method ->
+                method.getOwner().equals(type)
+                    || !method.getOwner().getPackageName().contains(".api.spi"))
             .filter(method -> method.getModifiers().contains(JavaModifier.ABSTRACT))
             .map(JavaMethod::getName)
             .collect(Collectors.toSet())

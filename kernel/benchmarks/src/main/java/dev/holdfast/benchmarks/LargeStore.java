@@ -129,7 +129,7 @@ public final class LargeStore {
     double seconds = (System.nanoTime() - begin) / 1e9;
     print(
         "load: %,d keys of %d bytes in %.0f s, %,.0f keys/s",
-        keys, valueBytes, seconds, keys / seconds);
+        keys - first, valueBytes, seconds, (keys - first) / seconds);
   }
 
   private HttpResponse<String> sendBatch(long from) throws IOException, InterruptedException {

@@ -68,11 +68,6 @@ final class HistoryRun {
     return checkpoints;
   }
 
-  /** Whether nothing was ever acknowledged. */
-  boolean isUnused() {
-    return recorder.acknowledgedWrites() == 0;
-  }
-
   int operations() {
     return recorder.operations();
   }
@@ -92,12 +87,7 @@ final class HistoryRun {
     } catch (StartException | RuntimeException | AssertionError e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
-    return violation(ContextModel.withRefusalsAhead());
-  }
-
-  /** Whether the answers to refused writes were as strict as all others. */
-  boolean isStrict() {
-    return violation(ContextModel.strict()).isEmpty();
+    return violation(new ContextModel());
   }
 
   private Optional<String> violation(ContextModel model) {

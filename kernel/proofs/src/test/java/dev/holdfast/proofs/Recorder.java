@@ -50,13 +50,6 @@ final class Recorder {
     return Map.copyOf(histories);
   }
 
-  synchronized long acknowledgedWrites() {
-    return histories.values().stream()
-        .flatMap(List::stream)
-        .filter(operation -> operation.answer().filter(Answer.Done.class::isInstance).isPresent())
-        .count();
-  }
-
   synchronized int operations() {
     return histories.values().stream().mapToInt(List::size).sum();
   }

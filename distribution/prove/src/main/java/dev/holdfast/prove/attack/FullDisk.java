@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
  * acknowledged may be missing.
  */
 public final class FullDisk implements Attack {
-/** With room for the private copy of a plugin that brings a native library. */
+  /** With room for the private copy of a plugin that brings a native library. */
   private static final long DISK_BYTES = 160L << 20;
 
   private static final Duration UNTIL_REFUSED = Duration.ofSeconds(20);

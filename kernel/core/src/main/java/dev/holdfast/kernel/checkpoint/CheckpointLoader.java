@@ -8,18 +8,15 @@ import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.OnDiskStore;
-import dev.holdfast.api.spi.store.StoreBatch;
-import dev.holdfast.api.spi.store.StoreChange;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.EntryTally;
 import dev.holdfast.kernel.commit.ReadAhead;
 import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.commit.StoreFilling;
 import dev.holdfast.kernel.history.HistoryIndex;
 import dev.holdfast.kernel.history.VersionIndex;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,7 +91,7 @@ public final class CheckpointLoader {
           null);
     }
     if (!isOnDisk) {
-      filling.finish(position);
+      filling.finish();
     }
     return new Recovery.Origin(
         name,
@@ -127,7 +124,8 @@ public final class CheckpointLoader {
 
   private record Tables(AppliedState.Begin begin) implements Item {}
 
-  private record Entry(StoreChange.Replace change) implements Item {}
+  @SuppressWarnings("ArrayRecordComponent") // passed on at once
+  private record Entry(EntryHead head, byte[] value) implements Item {}
 
   private record Versions(HistoryIndex.Row row) implements Item {}
 
@@ -140,7 +138,7 @@ public final class CheckpointLoader {
 
     @Override
     public void entry(EntryHead head, byte[] value) {
-      feed.put(new Entry(new StoreChange.Replace(head, value)), value.length);
+      feed.put(new Entry(head, value), value.length);
     }
 
     @Override
@@ -150,17 +148,16 @@ public final class CheckpointLoader {
   }
 
   private final class Filling {
-    private final List<StoreChange> rest = new ArrayList<>();
-    private long begin;
-    private long batches;
+    private @Nullable StoreFilling entries;
 
     void take(Item item) {
       switch (item) {
         case Tables(AppliedState.Begin at) -> {
-          begin = at.position();
+          entries = new StoreFilling(store, at.position(), tally);
           state.restore(at);
         }
-        case Entry(StoreChange.Replace change) -> take(change);
+        case Entry(EntryHead head, byte[] value) ->
+            Objects.requireNonNull(entries, "tables come first").add(head, value);
         case Versions(HistoryIndex.Row row) -> {
           if (history instanceof HistoryIndex inMemory) {
             // The key of the entry serves both: of a million, it is three million objects less.
@@ -171,19 +168,8 @@ public final class CheckpointLoader {
       }
     }
 
-    private void take(StoreChange.Replace change) {
-      tally.add(change.head());
-      // Batches need rising positions, and the last one is that of the checkpoint.
-      if (batches + 1 < begin) {
-        batches++;
-        store.apply(new StoreBatch(batches, List.of(change)));
-      } else {
-        rest.add(change);
-      }
-    }
-
-    void finish(long position) {
-      store.apply(new StoreBatch(position, rest));
+    void finish() {
+      Objects.requireNonNull(entries, "tables come first").finish();
     }
   }
 }

@@ -93,8 +93,11 @@ public final class LoggedCommitPath implements CommitPath {
       }
       Sequenced sequenced = sequencer.sequence(write, attempt);
       switch (sequenced) {
-        case Sequenced.Accepted _, Sequenced.Refused _ -> {
+        case Sequenced.Accepted _ -> {
           return sequenced;
+        }
+        case Sequenced.Refused _ -> {
+          return settled(write, attempt) ? sequenced : sequencer.sequence(write, attempt);
         }
         case Sequenced.Moved(ContextKey key) -> {
           awaitApplied(key, attempt);
@@ -154,6 +157,21 @@ public final class LoggedCommitPath implements CommitPath {
           Refusal.of(
               ErrorCode.CORRUPT, "The value of '" + key + "' is damaged; nothing was appended.");
     };
+  }
+
+  /**
+   * Waits until what a refusal was decided by is true for readers too: a version that it names must
+   * not be one that a failed sync takes back. False when it was taken back.
+   */
+  private boolean settled(PreparedWrite write, Attempt attempt) {
+    for (PreparedOperation operation : write.operations()) {
+      awaitApplied(operation.key(), attempt);
+      CompletableFuture<?> pending = sequencer.pending(operation.key());
+      if (pending != null && pending.isCompletedExceptionally()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void awaitApplied(ContextKey key, Attempt attempt) {

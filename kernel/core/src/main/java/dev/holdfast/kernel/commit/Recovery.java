@@ -172,6 +172,7 @@ public final class Recovery {
       quarantine.note("the store is above the end of the log, which lost it");
       end = store.appliedPosition();
     }
+    boolean isKept = store.appliedPosition() > 0;
     proof.begin(end, from, isFuzzy);
     followers.forEach(follower -> follower.beginsAfter(from.position()));
     LogReading.run(log, from.position(), threads, new Replay());
@@ -179,7 +180,7 @@ public final class Recovery {
     if (quarantine == null) {
       proof.end();
     }
-    finish();
+    finish(isKept);
     Duration duration = from.loading().plusNanos(ticker.nanos() - start);
     return new Report(records, end, duration, from.name(), isProven);
   }
@@ -322,9 +323,14 @@ public final class Recovery {
     } while (heads.size() == SCAN);
   }
 
-  private void finish() {
+  private void finish(boolean isKept) {
     if (!isIncremental) {
       state.entries(entries());
+    } else if (firstPosition == 0 && isKept && !scan().value().equals(state.entries())) {
+      throw new HoldfastException(
+          ErrorCode.CORRUPT,
+          "The entries of the store are not those that its stamp stands for. Remove the store's directory and start"
+              + " again: it is then filled from the log.");
     }
     tables.restore(state.begin().tables());
     if (isTallied) {

@@ -7,6 +7,7 @@ import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
+import dev.holdfast.api.spi.store.OnDiskStore;
 import dev.holdfast.api.spi.store.StoreStats;
 import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
@@ -44,7 +45,9 @@ final class StoreProof {
    */
   void begin(long logEnd, Recovery.Origin from, boolean isFilled) {
     kept = isFilled ? 0 : store.appliedPosition();
-    lengths = from.position() == 0 && kept > 0 ? new HashMap<>() : null;
+    // A store that keeps a stamp is compared with it, which takes no memory for each key.
+    boolean isStamped = store instanceof OnDiskStore disk && disk.stamp().isPresent();
+    lengths = from.position() == 0 && kept > 0 && !isStamped ? new HashMap<>() : null;
     if (kept < from.storePosition() && !isFilled) {
       throw refused("is at position " + kept + ", below " + from.name());
     }

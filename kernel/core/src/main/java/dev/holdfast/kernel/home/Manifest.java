@@ -100,11 +100,13 @@ public record Manifest(
     Path file = data.resolve(FILE);
     try {
       List<String> names = files.list(data);
-      // Tokens are made after the log: where they are, it was.
+      Optional<Manifest> found = find(files, data);
+      // Tokens are made after the log, and a log is closed after it began: where they are, it was.
+      // A manifest alone may be of a first start that was cut short.
       boolean isUsed =
-          names.contains(FILE)
-              ? parse(file, read(files, file)).persistence().equals(persistence)
-              : names.contains("tokens.json");
+          found.map(manifest -> manifest.persistence().equals(persistence)).orElse(true)
+              && (names.contains("tokens.json")
+                  || found.filter(manifest -> manifest.logEnd() > 0).isPresent());
       Path log = data.resolve(persistence);
       if (isUsed && (!names.contains(persistence) || isEmpty(files, log))) {
         throw new StartException(

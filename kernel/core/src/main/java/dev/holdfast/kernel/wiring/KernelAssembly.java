@@ -78,6 +78,7 @@ public final class KernelAssembly implements AutoCloseable {
   private final KernelOptions options;
   private final KernelMeter meter = new KernelMeter();
   private final SystemThreads threads = new SystemThreads();
+  private boolean isLogStarted;
   private @Nullable ContextRuntime runtime;
   private @Nullable KernelComponent component;
   private @Nullable LiveExtensions extensions;
@@ -260,10 +261,18 @@ public final class KernelAssembly implements AutoCloseable {
     }
     boolean isCheckpointed = StartRecovery.isCheckpointed(backends);
     if (isCheckpointed) {
-      // Nothing changes any more, and the store is still open.
-      closing.add("last checkpoint", () -> parts.checkpoints().last());
+      // Nothing changes any more, and the store is still open. What was replayed is known to be
+      // durable only once the log has started: a checkpoint must not be ahead of it.
+      closing.add(
+          "last checkpoint",
+          () -> {
+            if (isLogStarted) {
+              parts.checkpoints().last();
+            }
+          });
     }
     backends.log().start(closing.add("commit pipeline", parts.pipeline()));
+    isLogStarted = true;
     // Ends before the pipeline, which then knows that what is not durable will never be.
     closing.add("log", () -> close(backends, parts, ledger));
     parts.leases().restore();

@@ -76,8 +76,22 @@ final class ManifestTests {
   }
 
   @Test
+  void aFirstStartThatWasCutShortBeforeItsLogBeganIsRepeated() throws Exception {
+    open();
+    assertThatCode(() -> Manifest.refuseLostLog(files, data, "wal")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aHomeWhoseLogWasOnceClosedIsUsed() throws Exception {
+    open().withLogEnd(40).write(files, data);
+    assertThatThrownBy(() -> Manifest.refuseLostLog(files, data, "wal"))
+        .hasMessageContaining("is gone");
+  }
+
+  @Test
   void aUsedHomeWithoutItsLogIsRefused() throws Exception {
     open();
+    Files.writeString(data.resolve("tokens.json"), "{}");
 
     assertThatThrownBy(() -> Manifest.refuseLostLog(files, data, "wal"))
         .isInstanceOf(StartException.class)

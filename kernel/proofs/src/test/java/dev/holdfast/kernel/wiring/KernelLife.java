@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
@@ -81,8 +82,7 @@ public final class KernelLife implements AutoCloseable {
         closing.add("locks", new LocalLockProvider().create(MapSettings.none(), context));
     Codecs codecs = Codecs.none();
     Manifest manifest =
-        Manifest.open(
-            files, DATA, STORE.name().text(), LOG.name().text(), codecs.readable());
+        Manifest.open(files, DATA, STORE.name().text(), LOG.name().text(), codecs.readable());
     HomeLedger ledger = new HomeLedger(files, DATA, manifest);
     CheckpointFolder checkpoints = new CheckpointFolder(files, DATA);
     StartRecovery.Recovered recovered =
@@ -108,8 +108,16 @@ public final class KernelLife implements AutoCloseable {
       throw new StartException(List.of(recovered.quarantine().get().told()));
     }
     KernelComponent parts = recovered.parts();
-    closing.add("last checkpoint", () -> parts.checkpoints().last());
+    AtomicBoolean isLogStarted = new AtomicBoolean();
+    closing.add(
+        "last checkpoint",
+        () -> {
+          if (isLogStarted.get()) {
+            parts.checkpoints().last();
+          }
+        });
     log.start(closing.add("commit pipeline", parts.pipeline()));
+    isLogStarted.set(true);
     closing.add("log", () -> close(log, parts, ledger));
     parts.leases().restore();
     closing.add("watches", parts.watches());

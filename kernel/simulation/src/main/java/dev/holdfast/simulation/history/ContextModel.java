@@ -59,24 +59,8 @@ public final class ContextModel implements Model<State, Call, Answer> {
     record Conflict(long current) implements Answer {}
   }
 
-  private final boolean refusalsMayBeAhead;
-
-  private ContextModel(boolean refusalsMayBeAhead) {
-    this.refusalsMayBeAhead = refusalsMayBeAhead;
-  }
-
-  /** Every answer is about the state at one moment between call and return. */
-  public static ContextModel strict() {
-    return new ContextModel(false);
-  }
-
-  /**
-   * A write may be refused because of another one that is not visible yet, and perhaps never will
-   * be; it changes nothing then. Every other answer is strict.
-   */
-  public static ContextModel withRefusalsAhead() {
-    return new ContextModel(true);
-  }
+  /** Every answer, refusals too, is about the state at one moment between call and return. */
+  public ContextModel() {}
 
   @Override
   public State initial() {
@@ -85,9 +69,6 @@ public final class ContextModel implements Model<State, Call, Answer> {
 
   @Override
   public Optional<State> step(State state, Call call, Answer answer) {
-    if (refusalsMayBeAhead && isRefusal(call, answer)) {
-      return Optional.of(state);
-    }
     State after = effect(state, call);
     Answer right =
         switch (call) {
@@ -103,22 +84,6 @@ public final class ContextModel implements Model<State, Call, Answer> {
                   : new Answer.Missing();
         };
     return right.equals(answer) ? Optional.of(after) : Optional.empty();
-  }
-
-  private static boolean isRefusal(Call call, Answer answer) {
-    return switch (call) {
-      case Call.Find _ -> false;
-      case Call.Put(long _, long ifVersion) -> isConflict(ifVersion, answer);
-      case Call.Append _ -> false;
-      case Call.Delete(long ifVersion) ->
-          isConflict(ifVersion, answer) || answer instanceof Answer.Missing;
-    };
-  }
-
-  private static boolean isConflict(long ifVersion, Answer answer) {
-    return answer instanceof Answer.Conflict(long current)
-        && ifVersion != ANY
-        && current != ifVersion;
   }
 
   private static Answer written(State before, State after, long ifVersion) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The checker is shown histories that are wrong, and a slower checker that cannot err. */
 class LinearizabilityTests {
-  private final ContextModel model = ContextModel.strict();
+  private final ContextModel model = new ContextModel();
   private final List<Operation<Call, Answer>> history = new ArrayList<>();
 
   private void add(long invoked, long returned, Call call, Answer answer) {
@@ -101,17 +101,12 @@ class LinearizabilityTests {
   }
 
   @Test
-  void aRefusalBecauseOfAnInvisibleWriteIsFoundByTheStrictModelOnly() {
+  void aRefusalBecauseOfAnInvisibleWriteIsFound() {
     add(1, 2, put(1), new Answer.Done(1));
     add(3, 10, put(2), new Answer.Done(2));
     add(4, 5, new Call.Put(3, 1), new Answer.Conflict(2));
     add(6, 7, find(), new Answer.Value(1, "[1]"));
     assertThat(isLinearizable()).isFalse();
-    assertThat(Linearizability.violation(ContextModel.withRefusalsAhead(), history)).isEmpty();
-    add(11, 12, find(), new Answer.Value(3, "[3]"));
-    assertThat(Linearizability.violation(ContextModel.withRefusalsAhead(), history))
-        .as("a refused write changes nothing")
-        .isPresent();
   }
 
   @Test

@@ -123,10 +123,9 @@ final class Truncation {
 
   /** Before the log is written to: does what a crash left undone. */
   synchronized void finish() throws IOException {
-    if (!leftOver.isEmpty()) {
-      // What this process read may not be on the device: its writer was cut short.
-      files.syncDirectory(directory);
-    }
+    // The BEGIN that this process read may not be on the device: its writer was cut short. Nothing
+    // may go, and nothing may be written behind it, before it is.
+    files.syncDirectory(directory);
     if (begin.isAnew()) {
       setAside();
     } else if (!leftOver.isEmpty()) {

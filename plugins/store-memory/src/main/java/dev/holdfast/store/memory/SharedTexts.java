@@ -20,8 +20,8 @@ final class SharedTexts {
   private String lastWriter = "";
 
   /**
-   * The head with {@code key} in place of its own, equal one, and with shared texts: itself, when it
-   * has them.
+   * The head with {@code key} in place of its own, equal one, and with shared texts: itself, when
+   * it has them.
    */
   EntryHead share(EntryHead head, ContextKey key) {
     if (!head.contentType().equals(lastType)) {

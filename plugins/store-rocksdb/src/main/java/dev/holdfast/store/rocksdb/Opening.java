@@ -50,8 +50,8 @@ final class Opening {
 
   private static boolean isCurrent(Database database) {
     try {
-      byte[] row = database.get(Table.PROGRESS, RocksContextStore.PROGRESS);
-      return row == null || !Progress.isWithoutVersions(RocksContextStore.PROGRESS, row);
+      byte[] row = database.get(Table.PROGRESS, RocksContextStore.progressKey());
+      return row == null || !Progress.isWithoutVersions(RocksContextStore.progressKey(), row);
     } catch (RuntimeException e) {
       database.close();
       throw e;

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RocksContextStore implements OnDiskStore {
   private static final Logger LOG = LoggerFactory.getLogger(RocksContextStore.class);
-  static final byte[] PROGRESS = "progress".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] PROGRESS = "progress".getBytes(StandardCharsets.UTF_8);
 
   /** From here on it pays to ask for all at once. */
   private static final int MANY = 8;
@@ -87,6 +87,11 @@ final class RocksContextStore implements OnDiskStore {
         .orElseThrow(() ->
             failures.damaged(
                 "its position is unreadable, or was written by a newer version of Holdfast"));
+  }
+
+  /** The key of the row that says how far the store is. */
+  static byte[] progressKey() {
+    return PROGRESS.clone();
   }
 
   private void measure(Meter meter) {

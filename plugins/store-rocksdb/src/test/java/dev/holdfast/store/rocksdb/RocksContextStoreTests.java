@@ -198,10 +198,10 @@ final class RocksContextStoreTests {
       Rocks.apply(store, 1, Rocks.replace("a", Rocks.bytes("v"), 1));
       byte[] row = new byte[32];
       ByteBuffer.wrap(row).putInt(1).putLong(1).putLong(1).putLong(1);
-      ByteBuffer.wrap(row).putInt(28, Checksums.ofRow(RocksContextStore.PROGRESS, row, 0, 28));
+      ByteBuffer.wrap(row).putInt(28, Checksums.ofRow(RocksContextStore.progressKey(), row, 0, 28));
       ((RocksContextStore) store)
           .database()
-          .write(changes -> changes.put(Table.PROGRESS, RocksContextStore.PROGRESS, row));
+          .write(changes -> changes.put(Table.PROGRESS, RocksContextStore.progressKey(), row));
     }
 
     try (ContextStore store = Rocks.open(data)) {

@@ -1,5 +1,6 @@
 package dev.holdfast.kernel.checkpoint;
 
+import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Refusal;
@@ -109,7 +110,8 @@ public final class CheckpointLoader {
         "holdfast-checkpoint-reader",
         feed ->
             summary.set(
-                CheckpointReader.read(folder.files(), folder.path(position), new Feeding(feed))),
+                CheckpointReader.read(
+                    folder.files(), folder.path(position), new Feeding(feed, store))),
         filling::take);
     return Objects.requireNonNull(summary.get(), "read to its end");
   }
@@ -122,15 +124,23 @@ public final class CheckpointLoader {
   /** What a checkpoint holds. */
   private sealed interface Item {}
 
+  private record Expected(long entries, long keys) implements Item {}
+
   private record Tables(AppliedState.Begin begin) implements Item {}
 
   @SuppressWarnings("ArrayRecordComponent") // passed on at once
   private record Entry(EntryHead head, byte[] value) implements Item {}
 
-  private record Versions(HistoryIndex.Row row) implements Item {}
+  private record Versions(ContextKey key, HistoryIndex.Row row) implements Item {}
 
   /** Hands over what the reader finds. */
-  private record Feeding(ReadAhead.Feed<Item> feed) implements CheckpointReader.Sink {
+  private record Feeding(ReadAhead.Feed<Item> feed, ContextStore store)
+      implements CheckpointReader.Sink {
+    @Override
+    public void expects(long entries, long keys) {
+      feed.put(new Expected(entries, keys), 0);
+    }
+
     @Override
     public void tables(AppliedState.Begin begin) {
       feed.put(new Tables(begin), 0);
@@ -143,7 +153,9 @@ public final class CheckpointLoader {
 
     @Override
     public void history(HistoryIndex.Row row) {
-      feed.put(new Versions(row), 2 * Long.BYTES * row.versions().length);
+      // The key of the entry serves both: of a million, it is three million objects less.
+      ContextKey key = store.head(row.key()).map(EntryHead::key).orElse(row.key());
+      feed.put(new Versions(key, row), 2 * Long.BYTES * row.versions().length);
     }
   }
 
@@ -152,17 +164,23 @@ public final class CheckpointLoader {
 
     void take(Item item) {
       switch (item) {
+        case Expected(long count, long keys) -> {
+          if (!(store instanceof OnDiskStore)) {
+            store.expect(count);
+          }
+          if (history instanceof HistoryIndex inMemory) {
+            inMemory.expect(keys);
+          }
+        }
         case Tables(AppliedState.Begin at) -> {
           entries = new StoreFilling(store, at.position(), tally);
           state.restore(at);
         }
         case Entry(EntryHead head, byte[] value) ->
             Objects.requireNonNull(entries, "tables come first").add(head, value);
-        case Versions(HistoryIndex.Row row) -> {
+        case Versions(ContextKey key, HistoryIndex.Row row) -> {
           if (history instanceof HistoryIndex inMemory) {
-            // The key of the entry serves both: of a million, it is three million objects less.
-            Optional<EntryHead> head = store.head(row.key());
-            inMemory.restore(head.isPresent() ? head.get().key() : row.key(), row);
+            inMemory.restore(key, row);
           }
         }
       }

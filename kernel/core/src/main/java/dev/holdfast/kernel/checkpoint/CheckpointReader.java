@@ -25,6 +25,9 @@ final class CheckpointReader {
 
   /** Takes what is read; all of it is worth nothing unless reading ends well. */
   interface Sink {
+    /** First of all, and unchecked: how many entries and keys with versions are to come. */
+    default void expects(long entries, long keys) {}
+
     /** Before the first entry. */
     void tables(AppliedState.Begin begin);
 
@@ -100,6 +103,7 @@ final class CheckpointReader {
     if (magic[7] != CheckpointFormat.FORMAT) {
       throw damaged(0, "it has format " + magic[7] + ", and this version reads 1");
     }
+    tellExpected();
     while (proof == null) {
       frame();
     }
@@ -108,6 +112,25 @@ final class CheckpointReader {
     }
     return new CheckpointSummary(
         begin, storePosition, proof, writtenAt, holdsEntries, counts[CheckpointFormat.ENTRY], size);
+  }
+
+  /**
+   * What the last frame says, if there is one; all of it is checked when it is read in its place.
+   */
+  private void tellExpected() throws IOException {
+    long last = size - CheckpointFormat.END_FRAME;
+    if (last < offset) {
+      return;
+    }
+    ByteBuffer end = ByteBuffer.allocate(CheckpointFormat.END_FRAME);
+    while (end.hasRemaining() && file.read(end, last + end.position()) >= 0) {}
+    if (!end.hasRemaining() && end.get(Integer.BYTES) == CheckpointFormat.END) {
+      int counts = CheckpointFormat.END_FRAME - CheckpointFormat.CRC - 2 * Long.BYTES;
+      long most = size / CheckpointFormat.SMALLEST_ENTRY;
+      sink.expects(
+          Math.clamp(end.getLong(counts), 0, most),
+          Math.clamp(end.getLong(counts + Long.BYTES), 0, most));
+    }
   }
 
   private void frame() throws IOException {

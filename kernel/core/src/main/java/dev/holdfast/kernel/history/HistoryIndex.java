@@ -175,7 +175,9 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
   public record Row(
       ContextKey key, long wholeVersion, Chain newestChain, long[] versions, long[] positions) {}
 
-  private final Map<ContextKey, Versions> byKey = new ConcurrentHashMap<>();
+  private static final int MOST_EXPECTED = 1 << 26;
+
+  private volatile Map<ContextKey, Versions> byKey = new ConcurrentHashMap<>();
 
   /** An empty index. */
   public HistoryIndex() {}
@@ -199,6 +201,13 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
   /** Forgets everything: the log begins anew. */
   public void clear() {
     byKey.clear();
+  }
+
+  /** A hint, before anything else: about so many keys are to come. */
+  public void expect(long keys) {
+    if (keys > 0 && byKey.isEmpty()) {
+      byKey = new ConcurrentHashMap<>((int) Math.min(keys, MOST_EXPECTED));
+    }
   }
 
   /**

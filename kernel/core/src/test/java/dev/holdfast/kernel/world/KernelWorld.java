@@ -389,7 +389,9 @@ public final class KernelWorld implements AutoCloseable {
   /** Writes on another thread, within a scope. */
   public CompletableFuture<Outcome<List<Written>>> writing(
       WriteRequest request, RequestScope scope) {
-    return elsewhere(() -> scope.get(() -> contexts.write(request)));
+    // The run that is present now: the thread may begin only when the next one has taken its place.
+    KernelContexts present = contexts;
+    return elsewhere(() -> scope.get(() -> present.write(request)));
   }
 
   /** Runs something on another thread. */

@@ -97,7 +97,7 @@ public final class LoggedCommitPath implements CommitPath {
           return sequenced;
         }
         case Sequenced.Refused _ -> {
-          return settled(write, attempt) ? sequenced : sequencer.sequence(write, attempt);
+          return settled(write, attempt) ? sequenced : new Sequenced.Refused(Sequencer.logFailed());
         }
         case Sequenced.Moved(ContextKey key) -> {
           awaitApplied(key, attempt);

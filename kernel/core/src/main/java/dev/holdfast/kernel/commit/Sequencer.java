@@ -125,7 +125,8 @@ public final class Sequencer {
     }
   }
 
-  private static Refusal logFailed() {
+  /** Nothing more is decided: what was sequenced last may be lost. */
+  static Refusal logFailed() {
     return Refusal.of(
         ErrorCode.UNAVAILABLE,
         "The log failed: nothing was changed, and writes are refused until the daemon is restarted. Reads go on.");

@@ -95,13 +95,13 @@ class SequencingTests {
     var replaced = world.writing(put("k", "2", WriteOptions.ifVersion(1)));
     world.log().awaitWaiting(2);
 
-    Refusal secondCreation = refusal(world.write(put("k", "3", ABSENT)));
-    Refusal staleVersion = refusal(world.write(put("k", "3", WriteOptions.ifVersion(1))));
-
-    assertThat(secondCreation.code()).isEqualTo(ErrorCode.CONFLICT);
-    assertThat(secondCreation.facts()).containsEntry("currentVersion", 2L);
-    assertThat(staleVersion.facts()).containsEntry("currentVersion", 2L);
+    var secondCreation = world.writing(put("k", "3", ABSENT));
+    var staleVersion = world.writing(put("k", "3", WriteOptions.ifVersion(1)));
     world.log().release();
+
+    assertThat(refusal(answer(secondCreation)).code()).isEqualTo(ErrorCode.CONFLICT);
+    assertThat(refusal(answer(secondCreation)).facts()).containsEntry("currentVersion", 2L);
+    assertThat(refusal(answer(staleVersion)).facts()).containsEntry("currentVersion", 2L);
     assertThat(answer(created).orThrow().getFirst().created()).isTrue();
     assertThat(answer(replaced).orThrow().getFirst().version()).isEqualTo(2);
     assertThat(world.text("k")).isEqualTo("2");
@@ -114,14 +114,41 @@ class SequencingTests {
     var deleted = world.writing(delete("k"));
     world.log().awaitWaiting(1);
 
-    Refusal deletedTwice = refusal(world.write(delete("k")));
     var created = world.writing(put("k", "2", ABSENT));
     world.log().awaitWaiting(2);
     world.log().release();
 
-    assertThat(deletedTwice.code()).isEqualTo(ErrorCode.NOT_FOUND);
     assertThat(answer(deleted).orThrow().getFirst().version()).isEqualTo(2);
     assertThat(answer(created).orThrow().getFirst().version()).isEqualTo(3);
+  }
+
+  @Test
+  void aRefusalWaitsForWhatItWasDecidedBy() {
+    world.write(put("k", "1"));
+    world.log().holdBack();
+    var deleted = world.writing(delete("k"));
+    world.log().awaitWaiting(1);
+    var deletedTwice = world.writing(delete("k"));
+
+    assertThat(deletedTwice).isNotDone();
+    world.log().release();
+
+    assertThat(answer(deleted).orThrow().getFirst().version()).isEqualTo(2);
+    assertThat(refusal(answer(deletedTwice)).code()).isEqualTo(ErrorCode.NOT_FOUND);
+  }
+
+  @Test
+  void aRefusalDoesNotNameWhatAFailedSyncTookBack() {
+    world.write(put("k", "1"));
+    world.log().holdBack();
+    var replaced = world.writing(put("k", "2"));
+    world.log().awaitWaiting(1);
+    var stale = world.writing(put("k", "3", WriteOptions.ifVersion(1)));
+    world.log().fail(0);
+
+    assertThat(refusal(answer(replaced)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(refusal(answer(stale)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(refusal(answer(stale)).facts()).doesNotContainKey("currentVersion");
   }
 
   @Test

@@ -41,6 +41,10 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
       positions[size] = position;
       size++;
       boolean extendsOther = change instanceof Change.Appended a && !a.facts().created();
+      if (size == 0) {
+        // What an extension builds upon was pruned.
+        newestChain = Chain.UNKNOWN;
+      }
       if (!extendsOther) {
         wholeVersion = version;
       }
@@ -53,9 +57,44 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
           };
     }
 
-    /** The chain of the newest version; null when that is another one. */
-    private synchronized @Nullable Chain chain(long version) {
-      return size > 0 && versions[size - 1] == version ? newestChain : null;
+    /**
+     * The chain of the newest version; null when that is another one, or the chain begins at or
+     * below {@code sealed}.
+     */
+    private synchronized @Nullable Chain chain(long version, long sealed) {
+      if (size == 0 || versions[size - 1] != version) {
+        return null;
+      }
+      int base = size - 1 - newestChain.depth();
+      return sealed > 0 && (base < 0 || positions[base] <= sealed) ? null : newestChain;
+    }
+
+    private synchronized boolean isEmpty() {
+      return size == 0;
+    }
+
+    /** The lowest version when that of the one before it was given up; 0 when all are there. */
+    private synchronized long firstAbove(long position) {
+      if (size == 0 || positions[0] > position) {
+        return 0;
+      }
+      int i = 0;
+      while (i < size && positions[i] <= position) {
+        i++;
+      }
+      return i < size ? versions[i] : Long.MAX_VALUE;
+    }
+
+    private synchronized int forgetBelow(long version) {
+      int i = Arrays.binarySearch(versions, 0, size, version);
+      int gone = i < 0 ? -i - 1 : i;
+      versions = Arrays.copyOfRange(versions, gone, size);
+      positions = Arrays.copyOfRange(positions, gone, size);
+      size -= gone;
+      if (newestChain.depth() >= size) {
+        newestChain = Chain.UNKNOWN;
+      }
+      return gone;
     }
 
     /** The newest version that is no append to the one before it. */
@@ -114,6 +153,7 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
       ContextKey key, long wholeVersion, Chain newestChain, long[] versions, long[] positions) {}
 
   private final Map<ContextKey, Versions> byKey = new ConcurrentHashMap<>();
+  private volatile long sealed;
 
   /** An empty index. */
   public HistoryIndex() {}
@@ -123,7 +163,13 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
     if (logRecord instanceof LogRecord.Commit commit) {
       for (Change change : commit.changes()) {
         if (change.kind() != ChangeKind.EXPIRED && change.kind() != ChangeKind.EVICTED) {
-          byKey.computeIfAbsent(change.key(), ignored -> new Versions()).add(position, change);
+          byKey.compute(
+              change.key(),
+              (ignored, versions) -> {
+                Versions found = versions == null ? new Versions() : versions;
+                found.add(position, change);
+                return found;
+              });
         }
       }
     }
@@ -132,6 +178,23 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
   /** Shows all keys, in no order; what is added meanwhile may be shown or not. */
   public void forEach(Consumer<Row> visitor) {
     byKey.forEach((key, versions) -> visitor.accept(versions.row(key)));
+  }
+
+  @Override
+  public void seal(long position) {
+    sealed = Math.max(sealed, position);
+  }
+
+  @Override
+  public void forget(long position, Continuation continuation) {
+    byKey.forEach((key, versions) -> {
+      long first = versions.firstAbove(position);
+      if (first > 0) {
+        versions.forgetBelow(
+            first == Long.MAX_VALUE ? first : continuation.firstWhole(key, first));
+        byKey.computeIfPresent(key, (ignored, left) -> left.isEmpty() ? null : left);
+      }
+    });
   }
 
   /** Forgets everything: the log begins anew. */
@@ -147,7 +210,7 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
   @Override
   public @Nullable Chain find(ContextKey key, long version) {
     Versions versions = byKey.get(key);
-    return versions == null ? null : versions.chain(version);
+    return versions == null ? null : versions.chain(version, sealed);
   }
 
   @Override

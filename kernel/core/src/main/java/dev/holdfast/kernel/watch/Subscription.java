@@ -40,9 +40,12 @@ final class Subscription implements Watch {
   private final WatchHub hub;
   private final CommitLog log;
   private final Predicate<ContextEvent> wanted;
-  private EventCursor seen;
+  private volatile EventCursor seen;
   private EventCursor told;
   private long queuedBytes;
+  private volatile boolean overdue;
+  private long pinnedSince;
+  private boolean pins;
   private boolean live;
   private @Nullable Refusal ended;
 
@@ -56,6 +59,25 @@ final class Subscription implements Watch {
 
   void isLive() {
     live = true;
+  }
+
+  /** The log is needed above this position. */
+  long needsAbove() {
+    return seen.position() - 1;
+  }
+
+  /** It keeps the log from giving something up; for how long already, in nanoseconds. */
+  long pins(long nowNanos) {
+    if (!pins) {
+      pins = true;
+      pinnedSince = nowNanos;
+    }
+    return nowNanos - pinnedSince;
+  }
+
+  /** What it has not read yet is about to be given up. */
+  void isOverdue() {
+    overdue = true;
   }
 
   /** Takes live events; false when the watcher has fallen behind and is ended. */
@@ -95,7 +117,12 @@ final class Subscription implements Watch {
         if (ended != null) {
           return new Next.Closed(ended, told);
         }
-        if (!live) {
+        if (overdue) {
+          hub.leave(this);
+          end(
+              "The watcher read the log too slowly, and the log gave up what it had not read. Read the"
+                  + " contexts, then watch from now on.");
+        } else if (!live) {
           catchUp();
         } else if (nanos <= 0) {
           return new Next.Idle();
@@ -132,7 +159,9 @@ final class Subscription implements Watch {
         log.read(position).ifPresent(payload -> visit(position, payload, end));
       }
       log.replay(seen.position(), (position, payload) -> visit(position, payload, end));
-      seen = new EventCursor(Math.max(seen.position(), end), Integer.MAX_VALUE);
+      if (!overdue) {
+        seen = new EventCursor(Math.max(seen.position(), end), Integer.MAX_VALUE);
+      }
     } catch (ChunkEnd _) {
       // Enough for now; the next call goes on where this one ended.
     } catch (IOException | HoldfastException e) {
@@ -141,7 +170,7 @@ final class Subscription implements Watch {
   }
 
   private void visit(long position, byte[] payload, long end) {
-    if (position > end || queue.size() >= CHUNK) {
+    if (overdue || position > end || queue.size() >= CHUNK) {
       throw new ChunkEnd();
     }
     if (RecordCodec.decode(payload) instanceof LogRecord.Commit commit) {

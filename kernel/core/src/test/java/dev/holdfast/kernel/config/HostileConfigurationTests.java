@@ -216,11 +216,13 @@ class HostileConfigurationTests {
                 + " there or remove this."),
         wrong(
             "a router",
-            "router: priority\nencoder:\n  binary: {}\nhistory: {retention: 1h}\n",
+            "router: priority\nencoder:\n  binary: {}\nhistory: {retention: 1h}\nintegrity: {}\n",
             "config.yaml:1: router: has no effect in this version; remove it.",
             "config.yaml:3: encoder.binary: unknown key; the nearest is 'encoder.config'. Known"
                 + " here: config, provider.",
-            "config.yaml:4: history: has no effect in this version; remove it."),
+            "config.yaml:4: history.retention: a single value where a mapping is expected, such as"
+                + " history.retention: {all: 30d}.",
+            "config.yaml:5: integrity: has no effect in this version; remove it."),
         wrong(
             "sections of plugins that are no mapping",
             "plugins:\n  config: 3\n",

@@ -42,6 +42,7 @@ public final class Pruner {
 
   private final LongAdder runs = new LongAdder();
   private final LongAdder failures = new LongAdder();
+  private final LongAdder truncations = new LongAdder();
   private final LongAdder freed = new LongAdder();
   private final Set<Long> checked = new HashSet<>();
   private final CheckpointFolder folder;
@@ -108,6 +109,7 @@ public final class Pruner {
     log.truncate(readers.giveUp(position));
     long after = log.stats().truncatedPosition();
     if (after > before) {
+      truncations.increment();
       freed.add(after - before);
       forget();
       LOG.info("the log was pruned up to position {}", after);
@@ -126,12 +128,19 @@ public final class Pruner {
     return runs.sum();
   }
 
+  /** How often the log gave up a part of itself. */
+  public long truncations() {
+    return truncations.sum();
+  }
+
   /** How often it failed. */
   public long failures() {
     return failures.sum();
   }
 
-  /** By how much the log's beginning moved, in positions: for the log {@code wal} these are bytes. */
+  /**
+   * By how much the log's beginning moved, in positions: for the log {@code wal} these are bytes.
+   */
   public long freed() {
     return freed.sum();
   }

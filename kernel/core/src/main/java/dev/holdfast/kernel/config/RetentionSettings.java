@@ -10,6 +10,5 @@ import java.time.Duration;
  */
 public record RetentionSettings(Duration all, Duration daily) {
   /** Only the newest one. */
-  public static final RetentionSettings NONE =
-      new RetentionSettings(Duration.ZERO, Duration.ZERO);
+  public static final RetentionSettings NONE = new RetentionSettings(Duration.ZERO, Duration.ZERO);
 }

@@ -91,7 +91,10 @@ public final class History {
             .formatted(version, key));
   }
 
-  /** The versions of a key above {@code after}, oldest first. */
+  /**
+   * The versions of a key above {@code after} that are kept, oldest first. The present one is among
+   * them for ever; when its record was given up, it counts as a put.
+   */
   public Page<HistoryItem> list(ContextKey key, long after, int limit) {
     long[] wanted = index.after(key, after, limit + 1);
     List<HistoryItem> items = new ArrayList<>(wanted.length);
@@ -101,9 +104,34 @@ public final class History {
         items.add(item(located));
       }
     }
+    if (wanted.length <= limit && items.size() < limit) {
+      present(key, after, items).ifPresent(items::add);
+    }
     return new Page<>(
         items,
         wanted.length > limit ? Optional.of(Long.toString(wanted[limit - 1])) : Optional.empty());
+  }
+
+  /** The present version, when it is so old that its record was given up. */
+  private Optional<HistoryItem> present(ContextKey key, long after, List<HistoryItem> items) {
+    if (log.stats().truncatedPosition() == 0) {
+      return Optional.empty();
+    }
+    long last = items.isEmpty() ? after : items.getLast().version();
+    return store
+        .head(key)
+        .filter(head ->
+            head.version() > last
+                && head.position() <= log.stats().truncatedPosition()
+                && !head.isExpiredAt(clock.millis()))
+        .map(head ->
+            new HistoryItem(
+                head.version(),
+                ChangeKind.PUT,
+                head.length(),
+                Optional.of(head.digest()),
+                Instant.ofEpochMilli(head.updatedAtMillis()),
+                head.writer()));
   }
 
   private static HistoryItem item(VersionReader.Located located) {

@@ -190,8 +190,7 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
     byKey.forEach((key, versions) -> {
       long first = versions.firstAbove(position);
       if (first > 0) {
-        versions.forgetBelow(
-            first == Long.MAX_VALUE ? first : continuation.firstWhole(key, first));
+        versions.forgetBelow(first == Long.MAX_VALUE ? first : continuation.firstWhole(key, first));
         byKey.computeIfPresent(key, (ignored, left) -> left.isEmpty() ? null : left);
       }
     });

@@ -74,13 +74,12 @@ public final class StoredVersions implements VersionIndex, VersionRows {
 
   /** The version that a change builds upon: of this record, or in the store. */
   private Optional<VersionRow> before(Change change, @Nullable VersionRow earlier) {
-    return earlier != null
-        ? Optional.of(earlier)
-        : atOrBelow(change.key(), change.version() - 1);
+    return earlier != null ? Optional.of(earlier) : atOrBelow(change.key(), change.version() - 1);
   }
 
   private static Chain chain(Optional<VersionRow> row) {
-    return row.map(found -> new Chain(found.chainRecords(), found.chainBytes())).orElse(Chain.UNKNOWN);
+    return row.map(found -> new Chain(found.chainRecords(), found.chainBytes()))
+        .orElse(Chain.UNKNOWN);
   }
 
   @Override

@@ -107,6 +107,10 @@ public final class KernelFigures {
   /** The pruning of the log. */
   public static void pruning(KernelMeter meter, Pruner pruner) {
     meter.counter("prunings_total", "How often the log was looked through.", pruner::runs);
+    meter.counter(
+        "log_truncations_total",
+        "How often the log gave up a part of itself.",
+        pruner::truncations);
     meter.counter("pruning_failures_total", "How often that failed.", pruner::failures);
     meter.counter(
         "log_freed_bytes_total",

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each wrong file, variable and flag, and the exact lines that people read about it. */
 class HostileConfigurationTests {
   private static final String TOP_LEVEL =
-      "Known here: checkpoint, contexts, encoder, expiry, gateways, http, idempotency, limits, lock, mcp, memory,"
+      "Known here: checkpoint, contexts, encoder, expiry, gateways, history, http, idempotency, limits, lock, mcp, memory,"
           + " persistence, plugins, store.";
 
   @TempDir Path folder;
@@ -415,7 +415,8 @@ class HostileConfigurationTests {
             "environment HOLDFAST_ROUTER: has no effect in this version; remove it."),
         Map.entry(
             Map.of("HOLDFAST_HISTORY_RETENTION", "1h"),
-            "environment HOLDFAST_HISTORY_RETENTION: has no effect in this version; remove it."),
+            "environment HOLDFAST_HISTORY_RETENTION: unknown variable; did you mean"
+                + " HOLDFAST_HISTORY_RETENTION_ALL?"),
         Map.entry(
             Map.of("HOLDFAST_PLUGINS_HOT", "on"),
             "environment HOLDFAST_PLUGINS_HOT: plugins.hot: 'on' is not true or false, such as"

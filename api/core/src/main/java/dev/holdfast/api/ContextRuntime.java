@@ -17,6 +17,9 @@ public interface ContextRuntime {
   /** Reloading, enabling and disabling plugins. */
   Plugins plugins();
 
+  /** Backups and proofs while serving. */
+  Maintenance maintenance();
+
   /** The limits in force. */
   Limits limits();
 }

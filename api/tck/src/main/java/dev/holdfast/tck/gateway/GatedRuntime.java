@@ -6,6 +6,7 @@ import dev.holdfast.api.Contexts;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Limits;
+import dev.holdfast.api.Maintenance;
 import dev.holdfast.api.Observatory;
 import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Plugins;
@@ -104,6 +105,12 @@ final class GatedRuntime implements ContextRuntime, GatewayContext {
     return new NoPlugins();
   }
 
+  @Override
+  public Maintenance maintenance() {
+    step();
+    return new NoMaintenance();
+  }
+
   private static <T> Outcome<T> refused() {
     return Outcome.refused(ErrorCode.UNSUPPORTED, "The runtime of the tests only reads.");
   }
@@ -121,6 +128,23 @@ final class GatedRuntime implements ContextRuntime, GatewayContext {
 
     @Override
     public Outcome<Observatory.PluginStatus> disable(String id) {
+      return refused();
+    }
+  }
+
+  private static final class NoMaintenance implements Maintenance {
+    @Override
+    public Outcome<Job> backup(String directory) {
+      return refused();
+    }
+
+    @Override
+    public Outcome<Job> verify() {
+      return refused();
+    }
+
+    @Override
+    public Outcome<Job> find(String id) {
       return refused();
     }
   }

@@ -31,6 +31,10 @@ final class Commands {
     all.put("watch", WatchCommand::new);
     all.put("import", ImportCommand::new);
     all.put("export", ExportCommand::new);
+    all.put("verify", VerifyCommand::new);
+    all.put("recover", RecoverCommand::new);
+    all.put("backup", BackupCommand::new);
+    all.put("restore", RestoreCommand::new);
     all.put("lock", LockCommand::new);
     all.put("unlock", UnlockCommand::new);
     all.put("plugins", PluginsCommand::new);

@@ -35,8 +35,12 @@ final class DaemonSettings {
         Optional.ofNullable(file),
         number == null ? OptionalInt.empty() : OptionalInt.of(number),
         Optional.ofNullable(plugins),
-        // Set by bin/holdfast.
-        Optional.ofNullable(System.getProperty("holdfast.installation"))
-            .map(installation -> Path.of(installation, "plugins")));
+        shipped());
+  }
+
+  /** The installation's folder of plugins; set by bin/holdfast. */
+  static Optional<Path> shipped() {
+    return Optional.ofNullable(System.getProperty("holdfast.installation"))
+        .map(installation -> Path.of(installation, "plugins"));
   }
 }

@@ -99,6 +99,7 @@ public final class FullDisk implements Attack {
   }
 
   /** Also uses up what the daemon may have set aside before, by large values that nobody misses. */
+  @SuppressWarnings("try") // a cut connection is opened anew by the next call
   private static boolean fillUntilRefused(SmallDisk disk, Target target, Account account) {
     int[] bulks = new int[1];
     try (Contexts contexts = new Contexts(target.home())) {

@@ -68,7 +68,11 @@ public final class Pruner {
 
   /** After a recovery, before anybody reads: what the log gave up earlier is no version. */
   public void begin() {
-    forget();
+    try {
+      forget();
+    } catch (RuntimeException e) {
+      LOG.warn("versions that were pruned may be listed, and cannot be read", e);
+    }
   }
 
   /** Gives up what was found free twice, and looks for what comes next; never throws. */

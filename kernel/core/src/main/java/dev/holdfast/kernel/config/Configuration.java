@@ -28,6 +28,7 @@ public final class Configuration {
   private final IdempotencySettings idempotency;
   private final CheckpointSettings checkpoints;
   private final RetentionSettings retention;
+  private final Optional<BackupSettings> backups;
   private final long memoryHardLimitBytes;
   private final Optional<NearStore> nearStore;
   private final boolean pluginsHot;
@@ -49,6 +50,7 @@ public final class Configuration {
         new IdempotencySettings(
             known.read(Keys.IDEMPOTENCY_RETENTION),
             Math.toIntExact(known.read(Keys.IDEMPOTENCY_PER_PRINCIPAL)));
+    this.backups = backups(known);
     this.checkpoints =
         new CheckpointSettings(
             known.read(Keys.CHECKPOINT_INTERVAL), known.read(Keys.CHECKPOINT_BYTES));
@@ -219,6 +221,11 @@ public final class Configuration {
     return idempotency;
   }
 
+  /** Backups that are written by themselves; empty when none are. */
+  public Optional<BackupSettings> backups() {
+    return backups;
+  }
+
   /** When checkpoints are written. */
   public CheckpointSettings checkpoints() {
     return checkpoints;
@@ -318,6 +325,15 @@ public final class Configuration {
                 origin,
                 path,
                 "%s is not a known %s%s".formatted(Shown.value(name), what, message))));
+  }
+
+  private static Optional<BackupSettings> backups(KnownSettings known) {
+    String directory = known.read(Keys.BACKUP_DIRECTORY);
+    Duration every = known.read(Keys.BACKUP_EVERY);
+    int keep = Math.toIntExact(known.read(Keys.BACKUP_KEEP));
+    return directory.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new BackupSettings(Path.of(directory), every, keep));
   }
 
   private static Optional<NearStore> nearStore(

@@ -3,6 +3,8 @@ package dev.holdfast.kernel.config;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Quantities;
 import dev.holdfast.api.spi.ProviderName;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +32,28 @@ sealed interface Form<T> {
     @Override
     public String expectation() {
       return "text";
+    }
+
+    @Override
+    public String show(String value) {
+      return value;
+    }
+  }
+
+  /** A folder that does not depend on where the daemon was started; empty for none. */
+  record Place() implements Form<String> {
+    @Override
+    public Optional<String> parse(String text) {
+      try {
+        return text.isEmpty() || Path.of(text).isAbsolute() ? Optional.of(text) : Optional.empty();
+      } catch (InvalidPathException e) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public String expectation() {
+      return "an absolute path";
     }
 
     @Override

@@ -71,6 +71,24 @@ final class Keys {
           new Form.Time(Duration.ofMillis(10), Duration.ofHours(1)),
           Duration.ofSeconds(1),
           "How often expired entries are reclaimed.");
+  static final Key<String> BACKUP_DIRECTORY =
+      new Key<>(
+          "backup.directory",
+          new Form.Place(),
+          "",
+          "Where backups are written by themselves; none are without it.");
+  static final Key<Duration> BACKUP_EVERY =
+      new Key<>(
+          "backup.every",
+          new Form.Time(Duration.ofSeconds(1), Duration.ofDays(365)),
+          Duration.ofHours(24),
+          "A backup is written when the newest one is so old.");
+  static final Key<Long> BACKUP_KEEP =
+      new Key<>(
+          "backup.keep",
+          new Form.Whole(1, 10_000),
+          7L,
+          "How many backups of this home are kept; the oldest goes when a newer one is proven.");
   static final Key<Duration> CHECKPOINT_INTERVAL =
       new Key<>(
           "checkpoint.interval",
@@ -153,6 +171,9 @@ final class Keys {
           EXPIRY_MIN,
           EXPIRY_MAX,
           EXPIRY_SWEEP,
+          BACKUP_DIRECTORY,
+          BACKUP_EVERY,
+          BACKUP_KEEP,
           CHECKPOINT_INTERVAL,
           CHECKPOINT_BYTES,
           HISTORY_ALL,

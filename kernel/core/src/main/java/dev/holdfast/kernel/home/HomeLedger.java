@@ -44,6 +44,11 @@ public final class HomeLedger implements Ledger {
     }
   }
 
+  /** What the manifest says now. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
   /** Notes that the log was closed in order and ends at that position. */
   public synchronized void closed(long position) {
     try {

@@ -39,6 +39,13 @@ public final class HomeLock implements AutoCloseable {
     }
   }
 
+  /** Locks data that are not in force yet. */
+  public static HomeLock hold(Path data) throws IOException {
+    return ExclusiveFile.tryAcquire(data.resolve("lock"))
+        .map(HomeLock::new)
+        .orElseThrow(() -> new IOException(data + " is in use"));
+  }
+
   private static String inUse(Path home, Path lock) {
     return "Another daemon runs on the home %s (%s is locked): use it, or choose another --home."
         .formatted(home, lock);

@@ -149,8 +149,32 @@ public record Manifest(
         logEnd);
   }
 
+  /**
+   * Refuses a log that ends before the position at which it was closed.
+   *
+   * @param end where the log in {@code data} ends
+   */
+  public void refuseShortened(Path data, long end) throws StartException {
+    if (end < logEnd) {
+      throw new StartException(
+          List.of(
+              "The log in %s ends at position %d, but was closed at position %d: records at its end are missing or damaged. 'holdfast recover' shows what can be saved. Nothing was changed."
+                  .formatted(data.resolve(persistence), end, logEnd)));
+    }
+  }
+
+  /** Reads what {@link #toBytes} made; {@code place} is for the message. */
+  public static Manifest decode(Path place, byte[] text) throws StartException {
+    return parse(place, text);
+  }
+
+  /** The same for a home that was opened {@code times}. */
+  public Manifest withEpoch(long times) {
+    return new Manifest(store, persistence, times, codecs, logEnd);
+  }
+
   /** The same for a log that was closed in order at that position. */
-  Manifest withLogEnd(long position) {
+  public Manifest withLogEnd(long position) {
     return new Manifest(store, persistence, epoch, codecs, position);
   }
 
@@ -259,8 +283,8 @@ public record Manifest(
     }
   }
 
-  /** Writes it in place of the one before, durably. */
-  void write(DataFiles files, Path data) throws IOException {
+  /** As {@code manifest.json} has it. */
+  public byte[] toBytes() {
     JsonWriter json =
         new JsonWriter()
             .beginObject()
@@ -276,7 +300,12 @@ public record Manifest(
       codecs.forEach(codec -> json.value(codec.text()));
       json.endArray();
     }
-    byte[] text = json.endObject().toBytes();
+    return json.endObject().toBytes();
+  }
+
+  /** Writes it in place of the one before, durably. */
+  void write(DataFiles files, Path data) throws IOException {
+    byte[] text = toBytes();
     Path next = data.resolve("manifest.json.next");
     files.delete(next);
     try (DataFile open = files.open(next)) {

@@ -3,6 +3,7 @@ package dev.holdfast.kernel.observe;
 import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.kernel.backup.AutomaticBackups;
 import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
 import dev.holdfast.kernel.checkpoint.CheckpointSummary;
 import dev.holdfast.kernel.checkpoint.Pruner;
@@ -11,6 +12,7 @@ import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.watch.WatchHub;
+import java.time.Instant;
 
 /** Registers the figures of the kernel's parts. */
 public final class KernelFigures {
@@ -116,6 +118,25 @@ public final class KernelFigures {
         "log_freed_bytes_total",
         "By how much the log's beginning moved since the start.",
         pruner::freed);
+  }
+
+  /** Backups that are written by themselves. */
+  public static void backups(KernelMeter meter, AutomaticBackups backups) {
+    meter.counter(
+        "backups_total",
+        "Automatic backups written since the start.",
+        () -> backups.standing().written());
+    meter.counter(
+        "backup_failures_total",
+        "Automatic backups that failed since the start.",
+        () -> backups.standing().failures());
+    meter.gauge(
+        "backup_last_success_seconds",
+        "When the last automatic backup was proven, in seconds since 1970; 0 before the first.",
+        () -> backups.standing().at().map(Instant::getEpochSecond).orElse(0L));
+    meter.gauge("backup_last_bytes", "Its bytes.", () -> backups.standing().bytes());
+    meter.gauge(
+        "backup_last_millis", "How long it took.", () -> backups.standing().duration().toMillis());
   }
 
   /** The process. */

@@ -1,6 +1,7 @@
 package dev.holdfast.kernel.observe;
 
 import dev.holdfast.api.Observatory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 public final class KernelObservatory implements Observatory {
   private final KernelMeter meter;
   private final HealthCheck health;
+  private final Optional<BackupHealth> backups;
   private final Supplier<List<PluginStatus>> plugins;
   private final Supplier<Status> status;
   private final Optional<String> degraded;
@@ -17,11 +19,13 @@ public final class KernelObservatory implements Observatory {
   public KernelObservatory(
       KernelMeter meter,
       HealthCheck health,
+      Optional<BackupHealth> backups,
       Supplier<List<PluginStatus>> plugins,
       Supplier<Status> status,
       Optional<String> degraded) {
     this.meter = meter;
     this.health = health;
+    this.backups = backups;
     this.plugins = plugins;
     this.status = status;
     this.degraded = degraded;
@@ -34,7 +38,18 @@ public final class KernelObservatory implements Observatory {
 
   @Override
   public Health health() {
-    return health.run();
+    Health tried = health.run();
+    return backups.map(backup -> with(tried, backup.get())).orElse(tried);
+  }
+
+  private static Health with(Health tried, Component more) {
+    List<Component> components = new ArrayList<>(tried.components());
+    components.add(more);
+    List<String> issues = new ArrayList<>(tried.issues());
+    if (!more.healthy()) {
+      issues.add(more.name() + ": " + more.detail());
+    }
+    return new Health(issues.isEmpty(), issues, components, tried.checkedAt());
   }
 
   @Override

@@ -103,10 +103,19 @@ final class FullCheck {
         } else {
           problem("the present value of '" + head.key() + "' is damaged");
         }
-        recovered.parts().history().ifPresent(history -> checkVersions(history, head.key()));
+        recovered.parts().history().ifPresent(history -> checkAll(history, head.key()));
       }
       after = heads.isEmpty() ? after : Optional.of(heads.getLast().key());
     } while (heads.size() == SCAN);
+  }
+
+  private void checkAll(History history, ContextKey key) {
+    try {
+      checkVersions(history, key);
+    } catch (HoldfastException e) {
+      // The log says where it is damaged; here is what that costs.
+      problem("older versions of '" + key + "' cannot be read");
+    }
   }
 
   private void checkVersions(History history, ContextKey key) {

@@ -19,6 +19,7 @@ import dev.holdfast.api.web.ToolProvider;
 import dev.holdfast.kernel.KernelOptions;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.access.TokenRegistry;
+import dev.holdfast.kernel.backup.KernelMaintenance;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
@@ -31,6 +32,7 @@ import dev.holdfast.kernel.home.HomeLedger;
 import dev.holdfast.kernel.home.HomeLock;
 import dev.holdfast.kernel.home.Manifest;
 import dev.holdfast.kernel.inbound.KernelPlugins;
+import dev.holdfast.kernel.observe.BackupHealth;
 import dev.holdfast.kernel.observe.KernelFigures;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.observe.KernelObservatory;
@@ -167,6 +169,11 @@ public final class KernelAssembly implements AutoCloseable {
     figures(parts, recovered.backends(), recovered.report());
     TokenRegistry access = TokenRegistry.open(home, seams.clock(), seams.random(), seams.files());
     Instant startedAt = seams.clock().instant();
+    KernelMaintenance maintenance =
+        closing.add(
+            "maintenance",
+            new Upkeep(configuration, options, seams, meter)
+                .open(parts, recovered.backends(), ledger, recovered.quarantine()));
     ContextRuntime ports =
         new KernelRuntime(
             parts.contexts(),
@@ -175,10 +182,12 @@ public final class KernelAssembly implements AutoCloseable {
             new KernelObservatory(
                 meter,
                 parts.health(),
+                maintenance.automatic().map(BackupHealth::new),
                 plugins::statuses,
                 () -> status(choice, startedAt, recovered.quarantine()),
                 recovered.quarantine().map(Quarantine::degraded)),
             new KernelPlugins(plugins),
+            maintenance,
             configuration.limits());
     runtime = ports;
     // Closed a first time here, before the parts that gateways call.

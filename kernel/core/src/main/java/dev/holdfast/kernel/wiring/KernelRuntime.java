@@ -5,6 +5,7 @@ import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.Contexts;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Limits;
+import dev.holdfast.api.Maintenance;
 import dev.holdfast.api.Observatory;
 import dev.holdfast.api.Plugins;
 
@@ -15,5 +16,6 @@ record KernelRuntime(
     Access access,
     Observatory observatory,
     Plugins plugins,
+    Maintenance maintenance,
     Limits limits)
     implements ContextRuntime {}

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each wrong file, variable and flag, and the exact lines that people read about it. */
 class HostileConfigurationTests {
   private static final String TOP_LEVEL =
-      "Known here: checkpoint, contexts, encoder, expiry, gateways, history, http, idempotency, limits, lock, mcp, memory,"
+      "Known here: backup, checkpoint, contexts, encoder, expiry, gateways, history, http, idempotency, limits, lock, mcp, memory,"
           + " persistence, plugins, store.";
 
   @TempDir Path folder;
@@ -192,7 +192,7 @@ class HostileConfigurationTests {
         wrong(
             "a terminal's escape in a key",
             "\"a\\e[2Jb\\u202Ec\\nd\": 1\n",
-            "config.yaml:1: a\\u001b[2Jb\\u202ec\\u000ad: unknown key; the nearest is 'lock'. "
+            "config.yaml:1: a\\u001b[2Jb\\u202ec\\u000ad: unknown key; the nearest is 'backup'. "
                 + TOP_LEVEL),
         wrong(
             "a value where a section belongs",

@@ -17,6 +17,7 @@ final class Endpoints {
             new LeaseCalls(runtime).endpoints(),
             new TokenCalls(runtime).endpoints(),
             new PluginCalls(runtime).endpoints(),
+            new MaintenanceCalls(runtime).endpoints(),
             new SystemCalls(runtime).endpoints())
         .flatMap(List::stream)
         .toList();

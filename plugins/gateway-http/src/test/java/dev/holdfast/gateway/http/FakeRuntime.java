@@ -11,6 +11,7 @@ import dev.holdfast.api.Limits;
  * @param access tokens in a map
  * @param observatory fixed figures
  * @param plugins which remembers what it was asked
+ * @param maintenance whose jobs are done at once
  * @param limits the limits
  */
 record FakeRuntime(
@@ -19,6 +20,7 @@ record FakeRuntime(
     FakeAccess access,
     FakeObservatory observatory,
     FakePlugins plugins,
+    FakeMaintenance maintenance,
     Limits limits)
     implements ContextRuntime {
 
@@ -29,6 +31,7 @@ record FakeRuntime(
         new FakeAccess(),
         new FakeObservatory(),
         new FakePlugins(),
+        new FakeMaintenance(),
         limits);
   }
 }

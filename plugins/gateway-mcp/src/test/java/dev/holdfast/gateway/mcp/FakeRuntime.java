@@ -6,6 +6,7 @@ import dev.holdfast.api.Contexts;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Limits;
+import dev.holdfast.api.Maintenance;
 import dev.holdfast.api.Observatory;
 import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Plugins;
@@ -37,6 +38,11 @@ public final class FakeRuntime implements ContextRuntime {
   @Override
   public Plugins plugins() {
     throw new UnsupportedOperationException("no tool manages plugins");
+  }
+
+  @Override
+  public Maintenance maintenance() {
+    throw new UnsupportedOperationException("no tool maintains");
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
@@ -51,6 +52,16 @@ record Begin(long base, long previous, boolean isAnew) {
       throw Damage.newer(NAME, 0, bytes.getInt(8), VERSION);
     }
     return Optional.of(new Begin(bytes.getLong(16), bytes.getLong(24), bytes.getInt(12) != 0));
+  }
+
+  /** The length of the file; empty without one. */
+  static OptionalLong length(DataFiles files, Path directory) throws IOException {
+    if (!files.list(directory).contains(NAME)) {
+      return OptionalLong.empty();
+    }
+    try (DataFile file = files.open(directory.resolve(NAME))) {
+      return OptionalLong.of(file.size());
+    }
   }
 
   /** Replaces the file in one step, durably. */

@@ -263,7 +263,7 @@ final class SegmentWriter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (SegmentFile written = file) {
+    try (SegmentFile _ = file) {
       if (spare != null) {
         spare.close();
         files.delete(directory.resolve(SPARE));

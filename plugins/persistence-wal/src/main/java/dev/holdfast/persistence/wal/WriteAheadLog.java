@@ -7,6 +7,7 @@ import dev.holdfast.api.seam.DataFiles;
 import dev.holdfast.api.seam.Threads;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.persistence.LogDamage;
+import dev.holdfast.api.spi.persistence.LogFile;
 import dev.holdfast.api.spi.persistence.LogListener;
 import dev.holdfast.api.spi.persistence.LogStats;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * torn tail and writes, and refuses while there is damage that matters.
  */
 final class WriteAheadLog implements CommitLog {
+  private static final long WRITE_PAUSE_NANOS = 1_000_000;
+  private static final int WRITE_ATTEMPTS = 5_000;
+
   private final WalSettings settings;
   private final DataFiles files;
   private final Threads threads;
@@ -239,6 +244,27 @@ final class WriteAheadLog implements CommitLog {
     } catch (IOException e) {
       throw new HoldfastException(
           ErrorCode.UNAVAILABLE, "A log file could not be closed after reading; restart.");
+    }
+  }
+
+  @Override
+  public List<LogFile> files() throws IOException {
+    awaitWritten(progress.durable());
+    List<LogFile> all = new ArrayList<>();
+    Begin.length(files, directory).ifPresent(bytes -> all.add(new LogFile(Begin.NAME, bytes)));
+    for (Extent extent : extents()) {
+      all.add(new LogFile(extent.segment().name(), extent.length()));
+    }
+    return all;
+  }
+
+  /** In the mode {@code buffered} a record counts as durable a moment before it is written. */
+  private void awaitWritten(long position) throws IOException {
+    for (int i = 0; position > 0 && progress.readableEnd() <= position; i++) {
+      if (i == WRITE_ATTEMPTS) {
+        throw new IOException("the log in " + directory + " does not write what it has taken");
+      }
+      LockSupport.parkNanos(WRITE_PAUSE_NANOS);
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.holdfast.api.spi.persistence;
 
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Refusal;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,8 +44,7 @@ public interface CommitLog extends AutoCloseable {
      * known.
      *
      * @param damage what and where
-     * @throws dev.holdfast.api.HoldfastException with {@code corrupt}, unless overridden: damage
-     *     ends the visit
+     * @throws HoldfastException with {@code corrupt}, unless overridden: damage ends the visit
      */
     default void damaged(LogDamage damage) {
       throw damage.toException();
@@ -62,10 +64,10 @@ public interface CommitLog extends AutoCloseable {
   /**
    * Adds a record and returns its position; the array is not changed afterwards by the caller.
    *
-   * @throws dev.holdfast.api.HoldfastException with {@code unavailable} when the log failed or is
-   *     closed, or has no space for the record; the record has no position then, and nothing was
-   *     changed. When it is for want of space (the fact {@code reason} is {@code disk-full}), later
-   *     calls succeed as soon as there is some
+   * @throws HoldfastException with {@code unavailable} when the log failed or is closed, or has no
+   *     space for the record; the record has no position then, and nothing was changed. When it is
+   *     for want of space (the fact {@code reason} is {@code disk-full}), later calls succeed as
+   *     soon as there is some
    */
   long append(byte[] payload);
 
@@ -85,6 +87,20 @@ public interface CommitLog extends AutoCloseable {
    * not deleted, and damage in it no longer counts.
    */
   void truncate(long position) throws IOException;
+
+  /**
+   * What to copy for a backup, in this order: copied into the directory of another log of the same
+   * provider, these bytes are a log that holds every record that was durable before the call. Stays
+   * true until the next {@link #truncate}, whatever is appended.
+   *
+   * @throws HoldfastException with {@code unsupported} by a log that is not kept in files of its
+   *     own directory, which is the default
+   */
+  default List<LogFile> files() throws IOException {
+    throw new HoldfastException(
+        ErrorCode.UNSUPPORTED,
+        "This log is not kept in files that can be copied; use 'holdfast export' instead.");
+  }
 
   /** The position of the last record appended, 0 when there is none. */
   long end();

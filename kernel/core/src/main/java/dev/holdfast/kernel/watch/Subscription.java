@@ -43,7 +43,7 @@ final class Subscription implements Watch {
   private volatile EventCursor seen;
   private EventCursor told;
   private long queuedBytes;
-  private volatile boolean overdue;
+  private volatile @Nullable String ending;
   private long pinnedSince;
   private boolean pins;
   private boolean live;
@@ -77,7 +77,9 @@ final class Subscription implements Watch {
 
   /** What it has not read yet is about to be given up. */
   void isOverdue() {
-    overdue = true;
+    ending =
+        "The watcher read the log too slowly, and the log gave up what it had not read. Read the"
+            + " contexts, then watch from now on.";
   }
 
   /** Takes live events; false when the watcher has fallen behind and is ended. */
@@ -117,11 +119,9 @@ final class Subscription implements Watch {
         if (ended != null) {
           return new Next.Closed(ended, told);
         }
-        if (overdue) {
-          hub.leave(this);
-          end(
-              "The watcher read the log too slowly, and the log gave up what it had not read. Read the"
-                  + " contexts, then watch from now on.");
+        String why = ending;
+        if (why != null) {
+          end(why);
         } else if (!live) {
           catchUp();
         } else if (nanos <= 0) {
@@ -159,7 +159,7 @@ final class Subscription implements Watch {
         log.read(position).ifPresent(payload -> visit(position, payload, end));
       }
       log.replay(seen.position(), (position, payload) -> visit(position, payload, end));
-      if (!overdue) {
+      if (ending == null) {
         seen = new EventCursor(Math.max(seen.position(), end), Integer.MAX_VALUE);
       }
     } catch (ChunkEnd _) {
@@ -170,7 +170,7 @@ final class Subscription implements Watch {
   }
 
   private void visit(long position, byte[] payload, long end) {
-    if (overdue || position > end || queue.size() >= CHUNK) {
+    if (ending != null || position > end || queue.size() >= CHUNK) {
       throw new ChunkEnd();
     }
     if (RecordCodec.decode(payload) instanceof LogRecord.Commit commit) {
@@ -211,10 +211,13 @@ final class Subscription implements Watch {
 
   @Override
   public void close() {
+    String why = "The watch was closed.";
+    // Seen by a reader that holds the lock and would wait in vain to go live.
+    ending = why;
     hub.leave(this);
     lock.lock();
     try {
-      end("The watch was closed.");
+      end(why);
       changed.signal();
     } finally {
       lock.unlock();

@@ -136,10 +136,10 @@ public final class WatchHub implements RecordFollower, AutoCloseable {
    * Makes a subscription live when it has seen everything; otherwise it goes on reading the log.
    */
   synchronized boolean joinLive(Subscription subscription, long seen) {
-    if (closed || seen < lastPosition) {
+    // One that was ended meanwhile is not among them.
+    if (closed || seen < lastPosition || !catchingUp.remove(subscription)) {
       return false;
     }
-    catchingUp.remove(subscription);
     live.add(subscription);
     return true;
   }

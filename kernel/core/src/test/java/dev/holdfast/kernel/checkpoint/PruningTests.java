@@ -8,14 +8,17 @@ import static dev.holdfast.kernel.world.Ops.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.api.ContextEntry;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.HistoryItem;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Limits;
+import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Watch;
 import dev.holdfast.kernel.config.IdempotencySettings;
 import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.history.HistoryIndex;
 import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
 import dev.holdfast.kernel.record.RecordCodec;
@@ -24,9 +27,11 @@ import dev.holdfast.kernel.world.KernelWorld;
 import dev.holdfast.kernel.world.MiddleCodec;
 import dev.holdfast.kernel.world.RecoveredParts;
 import dev.holdfast.tck.RealFiles;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +41,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class PruningTests {
@@ -370,5 +377,122 @@ class PruningTests {
               assertThat(refused.code()).isEqualTo(ErrorCode.UNSUPPORTED);
               assertThat(refused.refusal().message()).contains("store.provider", "pruned");
             });
+  }
+
+  @Test
+  void damagedPresentValueWhoseRecordIsGoneIsCorrupt() {
+    world.retain(Duration.ZERO, Duration.ZERO);
+    world.write(put("k", "1")).orThrow();
+    world.prune();
+    world.store().damage(key("k"));
+
+    assertThat(refusal(world.find("k")).code()).isEqualTo(ErrorCode.CORRUPT);
+    assertThat(refusal(world.find("k", 1)).code()).isEqualTo(ErrorCode.CORRUPT);
+  }
+
+  @Test
+  void closedWatcherKeepsNothing() {
+    world.retain(Duration.ZERO, Duration.ZERO);
+    world.write(put("k", "1")).orThrow();
+    EventCursor first = new EventCursor(world.log().end(), Integer.MAX_VALUE);
+    world.write(put("k", "2")).orThrow();
+    world.watch("", Optional.of(first)).close();
+    world.prune();
+
+    assertThat(truncated()).isGreaterThan(first.position());
+  }
+
+  @Test
+  void memoryOfForgottenVersionsIsFreed() {
+    world.retain(Duration.ZERO, Duration.ZERO);
+    for (int i = 0; i < 30; i++) {
+      world.write(put("k", "" + i)).orThrow();
+      world.write(append("list", "" + i)).orThrow();
+    }
+    world.prune();
+
+    List<Integer> left = new ArrayList<>();
+    if (world.versions() instanceof HistoryIndex inMemory) {
+      inMemory.forEach(row -> left.add(row.versions().length));
+    }
+    assertThat(left.stream().mapToInt(Integer::intValue).sum()).isLessThan(5);
+  }
+
+  /** A version of the key as it was written; without a value it was a deletion. */
+  private record Was(long version, Optional<String> value, Instant time) {}
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void whateverIsPrunedEveryRetainedVersionIsReadAndNoneIsWrong(int seed) {
+    Random random = new Random(seed);
+    Duration all = Duration.ofDays(3);
+    Duration daily = Duration.ofDays(9);
+    world.retain(all, daily);
+    List<Was> written = new ArrayList<>();
+    String value = large(random, 60);
+    for (int step = 0; step < 120; step++) {
+      Was last = written.isEmpty() ? null : written.getLast();
+      boolean isFresh =
+          last != null
+              && last.value().isPresent()
+              && Duration.between(last.time(), world.clock().instant()).compareTo(all) < 0;
+      Optional<String> now;
+      switch (random.nextInt(9)) {
+        case 0, 1, 2 -> {
+          value = value.replaceFirst(",\"[^\"]*\"", ",\"x" + step + "\"");
+          now = Optional.of(value);
+          world.write(put("k", value)).orThrow();
+        }
+        case 3, 4 -> {
+          // What is appended to a version whose record is gone has its limits.
+          String base = isFresh && last != null ? last.value().orElseThrow() : "";
+          now = Optional.of(isFresh ? base.replaceFirst("]$", "," + step + "]") : "[" + step + "]");
+          world.write(isFresh ? append("k", "" + step) : put("k", "[" + step + "]")).orThrow();
+        }
+        case 5 -> {
+          world.time().advance(Duration.ofHours(random.nextInt(40)));
+          continue;
+        }
+        case 6, 7 -> {
+          world.prune();
+          continue;
+        }
+        default -> {
+          if (random.nextBoolean()) {
+            world.crash();
+          } else {
+            world.restart();
+          }
+          continue;
+        }
+      }
+      written.add(new Was(written.size() + 1L, now, world.clock().instant()));
+    }
+    world.prune();
+
+    Instant end = world.clock().instant();
+    for (int i = 0; i < written.size(); i++) {
+      Was was = written.get(i);
+      Duration age = Duration.between(was.time(), end);
+      boolean isLastOfDay =
+          i == written.size() - 1
+              || was.time().toEpochMilli() / 86_400_000
+                  != written.get(i + 1).time().toEpochMilli() / 86_400_000;
+      boolean isRetained =
+          i == written.size() - 1
+              || age.compareTo(all) < 0
+              || (isLastOfDay && age.compareTo(daily) < 0);
+      Outcome<ContextEntry> read = world.find("k", was.version());
+      if (read instanceof Outcome.Done<ContextEntry>(ContextEntry entry)) {
+        assertThat(new String(entry.value(), StandardCharsets.UTF_8))
+            .as("version %d", was.version())
+            .isEqualTo(was.value().orElseThrow());
+        assertThat(listed()).contains(was.version());
+      } else {
+        assertThat(isRetained).as("version %d is retained", was.version()).isFalse();
+        assertPruned(was.version());
+        assertThat(listed()).doesNotContain(was.version());
+      }
+    }
   }
 }

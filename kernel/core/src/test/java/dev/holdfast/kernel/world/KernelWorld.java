@@ -214,6 +214,11 @@ public final class KernelWorld implements AutoCloseable {
     Objects.requireNonNull(pruner, "no folder").run();
   }
 
+  /** Where the versions of the present run stand. */
+  public VersionIndex versions() {
+    return versions;
+  }
+
   /** Keeps the log as it is. */
   public TruncationHold hold() {
     return hold;

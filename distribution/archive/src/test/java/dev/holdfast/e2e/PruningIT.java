@@ -39,8 +39,7 @@ final class PruningIT {
 
   private static void checkThatItStaysShort(String store, String other) throws IOException {
     try (HoldfastProcess holdfast = HoldfastProcess.create(store)) {
-      holdfast.configure(
-          "store: " + store + "\nencoder: none\n" + CONFIGURATION);
+      holdfast.configure("store: " + store + "\nencoder: none\n" + CONFIGURATION);
       holdfast.upDirectly();
       long most = 0;
       int last = 0;
@@ -63,8 +62,7 @@ final class PruningIT {
               assertThat(new String(gone.body(), StandardCharsets.UTF_8))
                   .contains("history.retention");
             });
-        assertThat(
-                http.send("GET", "/v1/events?prefix=a&from=0.0", new byte[0]).statusCode())
+        assertThat(http.send("GET", "/v1/events?prefix=a&from=0.0", new byte[0]).statusCode())
             .isEqualTo(410);
       }
       holdfast.kill();

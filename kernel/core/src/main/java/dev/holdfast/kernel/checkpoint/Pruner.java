@@ -123,7 +123,10 @@ public final class Pruner {
   private void forget() {
     long truncated = log.stats().truncatedPosition();
     if (truncated > 0) {
-      versions.ifPresent(kept -> kept.history().forget(truncated));
+      versions.ifPresent(kept -> {
+        kept.index().seal(truncated);
+        kept.history().forget(truncated);
+      });
     }
   }
 

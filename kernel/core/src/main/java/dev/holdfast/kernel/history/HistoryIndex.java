@@ -41,7 +41,7 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
       positions[size] = position;
       size++;
       boolean extendsOther = change instanceof Change.Appended a && !a.facts().created();
-      if (size == 0) {
+      if (size == 1) {
         // What an extension builds upon was pruned.
         newestChain = Chain.UNKNOWN;
       }
@@ -73,28 +73,33 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
       return size == 0;
     }
 
-    /** The lowest version when that of the one before it was given up; 0 when all are there. */
-    private synchronized long firstAbove(long position) {
-      if (size == 0 || positions[0] > position) {
-        return 0;
+    /**
+     * Forgets what stands at or below a position; the lowest version left, 0 without any change.
+     */
+    private synchronized long forgetUpTo(long position) {
+      int gone = 0;
+      while (gone < size && positions[gone] <= position) {
+        gone++;
       }
-      int i = 0;
-      while (i < size && positions[i] <= position) {
-        i++;
-      }
-      return i < size ? versions[i] : Long.MAX_VALUE;
+      forget(gone);
+      return gone > 0 && size > 0 ? versions[0] : 0;
     }
 
-    private synchronized int forgetBelow(long version) {
+    private synchronized void forgetBelow(long version) {
       int i = Arrays.binarySearch(versions, 0, size, version);
-      int gone = i < 0 ? -i - 1 : i;
+      forget(i < 0 ? -i - 1 : i);
+    }
+
+    private void forget(int gone) {
+      if (gone == 0) {
+        return;
+      }
       versions = Arrays.copyOfRange(versions, gone, size);
       positions = Arrays.copyOfRange(positions, gone, size);
       size -= gone;
       if (newestChain.depth() >= size) {
         newestChain = Chain.UNKNOWN;
       }
-      return gone;
     }
 
     /** The newest version that is no append to the one before it. */
@@ -188,9 +193,11 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
   @Override
   public void forget(long position, Continuation continuation) {
     byKey.forEach((key, versions) -> {
-      long first = versions.firstAbove(position);
+      long first = versions.forgetUpTo(position);
       if (first > 0) {
-        versions.forgetBelow(first == Long.MAX_VALUE ? first : continuation.firstWhole(key, first));
+        versions.forgetBelow(continuation.firstWhole(key, first));
+      }
+      if (versions.isEmpty()) {
         byKey.computeIfPresent(key, (ignored, left) -> left.isEmpty() ? null : left);
       }
     });

@@ -47,6 +47,10 @@ public final class KernelFigures {
         "Position up to which the log was pruned.",
         () -> log.stats().truncatedPosition());
     meter.gauge(
+        "log_span_bytes",
+        "What the log holds between its beginning and its end.",
+        () -> log.end() - log.stats().truncatedPosition());
+    meter.gauge(
         "log_cut_bytes",
         "Bytes of a torn tail that were cut at the start.",
         () -> log.stats().cutBytes());

@@ -72,11 +72,17 @@ public final class Digest {
   /** The 32 bytes; a new array at each call. */
   public byte[] toBytes() {
     byte[] bytes = new byte[LENGTH];
-    WORDS.set(bytes, 0, first);
-    WORDS.set(bytes, Long.BYTES, second);
-    WORDS.set(bytes, 2 * Long.BYTES, third);
-    WORDS.set(bytes, 3 * Long.BYTES, fourth);
+    copyTo(bytes, 0);
     return bytes;
+  }
+
+  /** Writes the 32 bytes into {@code target}, from {@code offset} on. */
+  public void copyTo(byte[] target, int offset) {
+    Objects.checkFromIndexSize(offset, LENGTH, target.length);
+    WORDS.set(target, offset, first);
+    WORDS.set(target, offset + Long.BYTES, second);
+    WORDS.set(target, offset + 2 * Long.BYTES, third);
+    WORDS.set(target, offset + 3 * Long.BYTES, fourth);
   }
 
   /** The digest as 64 lower-case hex digits. */

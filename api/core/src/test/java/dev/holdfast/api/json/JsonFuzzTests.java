@@ -22,6 +22,9 @@ class JsonFuzzTests {
     int accepted = 0;
     for (int i = 0; i < TEXTS; i++) {
       byte[] text = mutated();
+      if (JacksonOracle.hasNoOpinion(text)) {
+        continue;
+      }
       boolean right = JacksonOracle.accepts(text);
 
       assertThat(JsonTexts.isAccepted(text, 512))

@@ -51,6 +51,12 @@ final class CheckpointFormat {
 
   static final int CRC = 4;
 
+  /** The frame at the end: position, hash, and how many items there are of each of six types. */
+  static final int END_FRAME = FRAME_HEAD + 8 + 32 + 6 * 8 + CRC;
+
+  /** With a key of one byte, and empty texts. */
+  static final int SMALLEST_ENTRY = 83;
+
   /** A frame is closed when it is longer. */
   static final int FRAME_TARGET = 256 << 10;
 

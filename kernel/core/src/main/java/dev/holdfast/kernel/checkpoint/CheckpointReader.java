@@ -8,10 +8,9 @@ import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.TableImage;
 import dev.holdfast.kernel.history.HistoryIndex;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
+import dev.holdfast.kernel.record.KnownTexts;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +25,9 @@ final class CheckpointReader {
 
   /** Takes what is read; all of it is worth nothing unless reading ends well. */
   interface Sink {
+    /** First of all, and unchecked: how many entries and keys with versions are to come. */
+    default void expects(long entries, long keys) {}
+
     /** Before the first entry. */
     void tables(AppliedState.Begin begin);
 
@@ -57,6 +59,11 @@ final class CheckpointReader {
   private final Map<String, Long> fences = new HashMap<>();
   private final List<Leases.Lease> leases = new ArrayList<>();
   private final List<TableImage.Named> named = new ArrayList<>();
+
+  private final KnownTexts texts = new KnownTexts();
+
+  /** Used again for each frame: what is kept of it is copied. */
+  private byte[] frame = new byte[0];
 
   private long offset;
   private int frames;
@@ -96,6 +103,7 @@ final class CheckpointReader {
     if (magic[7] != CheckpointFormat.FORMAT) {
       throw damaged(0, "it has format " + magic[7] + ", and this version reads 1");
     }
+    tellExpected();
     while (proof == null) {
       frame();
     }
@@ -106,6 +114,25 @@ final class CheckpointReader {
         begin, storePosition, proof, writtenAt, holdsEntries, counts[CheckpointFormat.ENTRY], size);
   }
 
+  /**
+   * What the last frame says, if there is one; all of it is checked when it is read in its place.
+   */
+  private void tellExpected() throws IOException {
+    long last = size - CheckpointFormat.END_FRAME;
+    if (last < offset) {
+      return;
+    }
+    ByteBuffer end = ByteBuffer.allocate(CheckpointFormat.END_FRAME);
+    while (end.hasRemaining() && file.read(end, last + end.position()) >= 0) {}
+    if (!end.hasRemaining() && end.get(Integer.BYTES) == CheckpointFormat.END) {
+      int counts = CheckpointFormat.END_FRAME - CheckpointFormat.CRC - 2 * Long.BYTES;
+      long most = size / CheckpointFormat.SMALLEST_ENTRY;
+      sink.expects(
+          Math.clamp(end.getLong(counts), 0, most),
+          Math.clamp(end.getLong(counts + Long.BYTES), 0, most));
+    }
+  }
+
   private void frame() throws IOException {
     long start = offset;
     byte[] head = take(CheckpointFormat.FRAME_HEAD);
@@ -113,10 +140,14 @@ final class CheckpointReader {
     if (length < 0 || length > size - offset - CheckpointFormat.CRC) {
       throw damaged(start, "a frame ends behind the end of the file");
     }
-    byte[] frame = Arrays.copyOf(head, head.length + length);
+    int end = head.length + length;
+    if (frame.length < end) {
+      frame = new byte[end];
+    }
+    System.arraycopy(head, 0, frame, 0, head.length);
     fill(ByteBuffer.wrap(frame, head.length, length));
     int crc = ByteBuffer.wrap(take(CheckpointFormat.CRC)).getInt();
-    if (crc != CheckpointFormat.crc(frames, frame, frame.length)) {
+    if (crc != CheckpointFormat.crc(frames, frame, end)) {
       throw damaged(start, "a frame does not have its checksum");
     }
     frames++;
@@ -127,18 +158,17 @@ final class CheckpointReader {
     }
     lastType = type;
     try {
-      DataInputStream in =
-          new DataInputStream(new ByteArrayInputStream(frame, head.length, length));
-      while (in.available() > 0) {
+      ByteBuffer in = ByteBuffer.wrap(frame, head.length, length);
+      while (in.hasRemaining()) {
         item(type, in);
         counts[type]++;
       }
-    } catch (EOFException | HoldfastException | IllegalArgumentException e) {
+    } catch (BufferUnderflowException | HoldfastException | IllegalArgumentException e) {
       throw new IOException("at byte " + start + ": an item is not what it should be", e);
     }
   }
 
-  private void item(int type, DataInputStream in) throws IOException {
+  private void item(int type, ByteBuffer in) throws IOException {
     if (type > CheckpointFormat.NAMED && !tablesTold) {
       tablesTold = true;
       TableImage tables =
@@ -148,29 +178,29 @@ final class CheckpointReader {
     switch (type) {
       case CheckpointFormat.HEADER -> header(in);
       case CheckpointFormat.GONE -> gone.add(Items.readGone(in));
-      case CheckpointFormat.FENCE -> fences.put(Fields.readText(in), in.readLong());
+      case CheckpointFormat.FENCE -> fences.put(Fields.readText(in), in.getLong());
       case CheckpointFormat.LEASE -> leases.add(Items.readLease(in));
       case CheckpointFormat.NAMED -> named.add(Items.readNamed(in));
-      case CheckpointFormat.ENTRY -> Items.readEntry(in, sink);
+      case CheckpointFormat.ENTRY -> Items.readEntry(in, texts, sink);
       case CheckpointFormat.HISTORY -> sink.history(Items.readHistory(in));
       default -> end(in);
     }
   }
 
-  private void header(DataInputStream in) throws IOException {
-    begin = in.readLong();
-    storePosition = in.readLong();
-    writtenAt = in.readLong();
-    holdsEntries = in.readBoolean();
-    timeMillis = in.readLong();
-    floor = in.readLong();
-    highestToken = in.readLong();
+  private void header(ByteBuffer in) throws IOException {
+    begin = in.getLong();
+    storePosition = in.getLong();
+    writtenAt = in.getLong();
+    holdsEntries = Fields.readBoolean(in);
+    timeMillis = in.getLong();
+    floor = in.getLong();
+    highestToken = in.getLong();
   }
 
-  private void end(DataInputStream in) throws IOException {
-    AppliedState.Mark mark = new AppliedState.Mark(in.readLong(), Fields.readDigest(in));
+  private void end(ByteBuffer in) throws IOException {
+    AppliedState.Mark mark = new AppliedState.Mark(in.getLong(), Fields.readDigest(in));
     for (int i = CheckpointFormat.GONE; i < CheckpointFormat.END; i++) {
-      if (in.readLong() != counts[i]) {
+      if (in.getLong() != counts[i]) {
         throw new IOException("items of type " + i + " are missing");
       }
     }

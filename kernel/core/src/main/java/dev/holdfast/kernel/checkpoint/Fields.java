@@ -3,9 +3,10 @@ package dev.holdfast.kernel.checkpoint;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.Digest;
 import dev.holdfast.api.HoldfastException;
-import java.io.DataInputStream;
+import dev.holdfast.kernel.record.KnownTexts;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The smallest parts of items. */
@@ -21,10 +22,15 @@ final class Fields {
     out.write(utf8);
   }
 
-  static String readText(DataInputStream in) throws IOException {
-    byte[] utf8 = new byte[in.readUnsignedShort()];
-    in.readFully(utf8);
-    return new String(utf8, StandardCharsets.UTF_8);
+  static String readText(ByteBuffer in) throws IOException {
+    int length = Short.toUnsignedInt(in.getShort());
+    return new String(in.array(), skip(in, length), length, StandardCharsets.UTF_8);
+  }
+
+  /** The same for a text of which there are few. */
+  static String readText(ByteBuffer in, KnownTexts texts) throws IOException {
+    int length = Short.toUnsignedInt(in.getShort());
+    return texts.read(in.array(), skip(in, length), length);
   }
 
   static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
@@ -32,13 +38,13 @@ final class Fields {
     out.write(bytes);
   }
 
-  static byte[] readBytes(DataInputStream in) throws IOException {
-    byte[] bytes = new byte[bounded(in.readInt(), in.available())];
-    in.readFully(bytes);
+  static byte[] readBytes(ByteBuffer in) throws IOException {
+    byte[] bytes = new byte[bounded(in.getInt(), in.remaining())];
+    in.get(bytes);
     return bytes;
   }
 
-  static ContextKey readKey(DataInputStream in) throws IOException {
+  static ContextKey readKey(ByteBuffer in) throws IOException {
     String text = readText(in);
     try {
       return new ContextKey(text);
@@ -47,10 +53,19 @@ final class Fields {
     }
   }
 
-  static Digest readDigest(DataInputStream in) throws IOException {
-    byte[] digest = new byte[Digest.LENGTH];
-    in.readFully(digest);
-    return Digest.of(digest);
+  static Digest readDigest(ByteBuffer in) throws IOException {
+    return Digest.of(in.array(), skip(in, Digest.LENGTH));
+  }
+
+  static boolean readBoolean(ByteBuffer in) {
+    return in.get() != 0;
+  }
+
+  /** Goes on behind {@code length} bytes; where they begin. */
+  private static int skip(ByteBuffer in, int length) throws IOException {
+    int start = in.position();
+    in.position(start + bounded(length, in.remaining()));
+    return start;
   }
 
   static int bounded(int value, int most) throws IOException {

@@ -9,11 +9,12 @@ import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.kernel.commit.TableImage;
 import dev.holdfast.kernel.delta.Chain;
 import dev.holdfast.kernel.history.HistoryIndex;
+import dev.holdfast.kernel.record.KnownTexts;
 import dev.holdfast.kernel.record.LogRecord;
 import dev.holdfast.kernel.record.RecordCodec;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,15 +32,15 @@ final class Items {
     out.writeLong(gone.timeMillis());
   }
 
-  static TableImage.Gone readGone(DataInputStream in) throws IOException {
-    return new TableImage.Gone(Fields.readKey(in), in.readLong(), in.readLong());
+  static TableImage.Gone readGone(ByteBuffer in) throws IOException {
+    return new TableImage.Gone(Fields.readKey(in), in.getLong(), in.getLong());
   }
 
   static void write(DataOutputStream out, Leases.Lease lease) throws IOException {
     Fields.writeBytes(out, RecordCodec.encode(new LogRecord.LeaseGranted(0, lease)));
   }
 
-  static Leases.Lease readLease(DataInputStream in) throws IOException {
+  static Leases.Lease readLease(ByteBuffer in) throws IOException {
     if (RecordCodec.decode(Fields.readBytes(in)) instanceof LogRecord.LeaseGranted granted) {
       return granted.lease();
     }
@@ -68,22 +69,24 @@ final class Items {
     }
   }
 
-  static TableImage.Named readNamed(DataInputStream in) throws IOException {
+  static TableImage.Named readNamed(ByteBuffer in) throws IOException {
     String principal = Fields.readText(in);
     LogRecord.Idempotency name =
         new LogRecord.Idempotency(Fields.readText(in), Fields.readDigest(in));
-    long time = in.readLong();
-    int count = Fields.bounded(in.readInt(), in.available());
+    long time = in.getLong();
+    int count = Fields.bounded(in.getInt(), in.remaining());
     List<Written> results = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       ContextKey key = Fields.readKey(in);
-      long version = in.readLong();
+      long version = in.getLong();
       Optional<Digest> digest =
-          in.readBoolean() ? Optional.of(Fields.readDigest(in)) : Optional.empty();
-      long bytes = in.readLong();
+          Fields.readBoolean(in) ? Optional.of(Fields.readDigest(in)) : Optional.empty();
+      long bytes = in.getLong();
       Optional<Instant> expiresAt =
-          in.readBoolean() ? Optional.of(Instant.ofEpochMilli(in.readLong())) : Optional.empty();
-      results.add(new Written(key, version, digest, bytes, expiresAt, in.readBoolean()));
+          Fields.readBoolean(in)
+              ? Optional.of(Instant.ofEpochMilli(in.getLong()))
+              : Optional.empty();
+      results.add(new Written(key, version, digest, bytes, expiresAt, Fields.readBoolean(in)));
     }
     return new TableImage.Named(principal, name, time, results);
   }
@@ -101,16 +104,17 @@ final class Items {
     Fields.writeBytes(out, value);
   }
 
-  static void readEntry(DataInputStream in, CheckpointReader.Sink sink) throws IOException {
+  static void readEntry(ByteBuffer in, KnownTexts texts, CheckpointReader.Sink sink)
+      throws IOException {
     ContextKey key = Fields.readKey(in);
-    long version = in.readLong();
+    long version = in.getLong();
     Digest digest = Fields.readDigest(in);
-    String contentType = Fields.readText(in);
-    long deadline = in.readLong();
-    int priority = Fields.bounded(in.readUnsignedByte(), PRIORITIES.size() - 1);
-    String writer = Fields.readText(in);
-    long updatedAt = in.readLong();
-    long position = in.readLong();
+    String contentType = Fields.readText(in, texts);
+    long deadline = in.getLong();
+    int priority = Fields.bounded(Byte.toUnsignedInt(in.get()), PRIORITIES.size() - 1);
+    String writer = Fields.readText(in, texts);
+    long updatedAt = in.getLong();
+    long position = in.getLong();
     byte[] value = Fields.readBytes(in);
     sink.entry(
         new EntryHead(
@@ -139,16 +143,17 @@ final class Items {
     }
   }
 
-  static HistoryIndex.Row readHistory(DataInputStream in) throws IOException {
+  static HistoryIndex.Row readHistory(ByteBuffer in) throws IOException {
     ContextKey key = Fields.readKey(in);
-    long whole = in.readLong();
-    Chain chain = new Chain(in.readInt(), in.readLong());
-    int count = Fields.bounded(in.readInt(), in.available() / 16);
+    long whole = in.getLong();
+    Chain chain = new Chain(in.getInt(), in.getLong());
+    chain = chain.equals(Chain.NONE) ? Chain.NONE : chain;
+    int count = Fields.bounded(in.getInt(), in.remaining() / 16);
     long[] versions = new long[count];
     long[] positions = new long[count];
     for (int i = 0; i < count; i++) {
-      versions[i] = in.readLong();
-      positions[i] = in.readLong();
+      versions[i] = in.getLong();
+      positions[i] = in.getLong();
     }
     return new HistoryIndex.Row(key, whole, chain, versions, positions);
   }

@@ -30,7 +30,7 @@ final class DeltaReplay {
    * @throws HoldfastException with {@link ErrorCode#CORRUPT} when one cannot be made
    */
   LogRecord.Commit decode(LogRecord.Commit commit) {
-    if (commit.changes().stream().noneMatch(Change.Delta.class::isInstance)) {
+    if (!holdsDelta(commit)) {
       return commit;
     }
     List<Change> changes = new ArrayList<>(commit.changes().size());
@@ -39,6 +39,15 @@ final class DeltaReplay {
     }
     return new LogRecord.Commit(
         commit.timeMillis(), commit.writer(), commit.idempotency(), changes);
+  }
+
+  private static boolean holdsDelta(LogRecord.Commit commit) {
+    for (Change change : commit.changes()) {
+      if (change instanceof Change.Delta) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Change.Delta decode(Change.Delta delta) {

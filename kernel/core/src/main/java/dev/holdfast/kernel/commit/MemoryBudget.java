@@ -34,9 +34,9 @@ final class MemoryBudget {
     };
   }
 
-  /** Counts an entry that was recovered. */
-  void add(EntryHead head) {
-    add(cost(head.key(), head.length()));
+  /** What an entry costs. */
+  static long cost(EntryHead head) {
+    return cost(head.key(), head.length());
   }
 
   private static long cost(ContextKey key, long length) {

@@ -5,15 +5,16 @@ import dev.holdfast.api.Digest;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Refusal;
+import dev.holdfast.api.seam.Threads;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.persistence.LogDamage;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.OnDiskStore;
+import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.record.LogRecord;
-import dev.holdfast.kernel.record.RecordCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -39,11 +40,17 @@ public final class Recovery {
    * @param position the replay begins after it
    * @param storePosition where a store that kept its state is at least
    * @param proof where the state hash is known, at or above {@code position}
+   * @param loading how long it took to load
    */
   public record Origin(
-      String name, long position, long storePosition, Optional<AppliedState.Mark> proof) {
+      String name,
+      long position,
+      long storePosition,
+      Optional<AppliedState.Mark> proof,
+      Duration loading) {
     /** Nothing but the log. */
-    public static final Origin LOG = new Origin("the whole log", 0, 0, Optional.empty());
+    public static final Origin LOG =
+        new Origin("the whole log", 0, 0, Optional.empty(), Duration.ZERO);
   }
 
   /**
@@ -51,7 +58,7 @@ public final class Recovery {
    *
    * @param records how many records were replayed
    * @param position the last position
-   * @param duration how long it took
+   * @param duration how long it took, with the loading of a checkpoint
    * @param source what the replay began with
    * @param proven whether the state hash was compared with one that was written down
    */
@@ -71,8 +78,10 @@ public final class Recovery {
   private final FuzzyWindow window;
   private final KernelTables tables;
   private final AppliedState state;
+  private final EntryTally tally;
   private final VersionRows rows;
   private final List<RecordFollower> followers;
+  private final Threads threads;
   private final Ticker ticker;
   private final Consumer<String> progress;
   private final StoreProof proof;
@@ -81,6 +90,7 @@ public final class Recovery {
 
   private Origin origin = Origin.LOG;
   private boolean isFuzzy;
+  private boolean isTallied;
   private boolean isChecked;
   private boolean isProven;
   private @Nullable StateHash scanned;
@@ -91,6 +101,7 @@ public final class Recovery {
   /**
    * Nothing is replayed yet.
    *
+   * @param tally of what the store was filled with, when it was
    * @param quarantine takes what cannot be proven, and the recovery goes on; when absent, the first
    *     of it ends the recovery
    */
@@ -100,9 +111,11 @@ public final class Recovery {
       Codecs codecs,
       KernelTables tables,
       AppliedState state,
+      EntryTally tally,
       VersionRows rows,
       List<RecordFollower> followers,
       Optional<Quarantine> quarantine,
+      Threads threads,
       Ticker ticker,
       Consumer<String> progress) {
     this.log = log;
@@ -111,9 +124,11 @@ public final class Recovery {
     this.window = new FuzzyWindow(store);
     this.tables = tables;
     this.state = state;
+    this.tally = tally;
     this.rows = rows;
     this.followers = List.copyOf(followers);
     this.quarantine = quarantine.orElse(null);
+    this.threads = threads;
     this.ticker = ticker;
     this.progress = progress;
     this.proof = new StoreProof(store);
@@ -131,10 +146,19 @@ public final class Recovery {
    *     store is not one that this log led to
    */
   public Report run(Origin from) throws IOException {
+    try {
+      return replayAbove(from);
+    } finally {
+      tally.close();
+    }
+  }
+
+  private Report replayAbove(Origin from) throws IOException {
     long start = ticker.nanos();
     lastReport = start;
     origin = from;
     isFuzzy = from.position() > 0 && !(store instanceof OnDiskStore);
+    isTallied = !(store instanceof OnDiskStore) && (isFuzzy || store.appliedPosition() == 0);
     firstPosition = from.position();
     long end = log.end();
     long proofPosition = from.proof().map(AppliedState.Mark::position).orElse(0L);
@@ -151,20 +175,20 @@ public final class Recovery {
     boolean isKept = store.appliedPosition() > 0;
     proof.begin(end, from, isFuzzy);
     followers.forEach(follower -> follower.beginsAfter(from.position()));
-    log.replay(from.position(), new Replay());
+    LogReading.run(log, from.position(), threads, new Replay());
     check();
     if (quarantine == null) {
       proof.end();
     }
     finish(isKept);
-    Duration duration = Duration.ofNanos(ticker.nanos() - start);
+    Duration duration = from.loading().plusNanos(ticker.nanos() - start);
     return new Report(records, end, duration, from.name(), isProven);
   }
 
-  private final class Replay implements CommitLog.Visitor {
+  private final class Replay implements LogReading.User {
     @Override
-    public void visit(long position, byte[] payload) {
-      replay(position, payload);
+    public void read(long position, LogRecord logRecord) {
+      replay(position, logRecord);
     }
 
     @Override
@@ -176,8 +200,7 @@ public final class Recovery {
     }
   }
 
-  private void replay(long position, byte[] payload) {
-    LogRecord logRecord = RecordCodec.decode(payload);
+  private void replay(long position, LogRecord logRecord) {
     if (!isChecked && origin.proof().isPresent() && position > origin.proof().get().position()) {
       check();
     }
@@ -211,7 +234,7 @@ public final class Recovery {
       applyBehindDamage(position, commit, quarantine);
     } else if (isFuzzy && !isChecked) {
       LogRecord.Commit needed = window.needed(position, commit);
-      store.apply(StoreChanges.of(position, deltas.decode(needed), Optional.empty(), rows));
+      take(StoreChanges.of(position, deltas.decode(needed), Optional.empty(), rows));
     } else {
       proof.apply(
           position,
@@ -219,7 +242,7 @@ public final class Recovery {
             LogRecord.Commit whole = deltas.decode(commit);
             Optional<Digest> stamp =
                 isIncremental ? Optional.of(state.stamp(commit, store)) : Optional.empty();
-            return StoreChanges.of(position, whole, stamp, rows);
+            take(StoreChanges.of(position, whole, stamp, rows));
           });
     }
   }
@@ -237,10 +260,17 @@ public final class Recovery {
     }
     LogRecord.Commit needed = window.needed(position, commit, unproven);
     try {
-      store.apply(
-          StoreChanges.of(position, deltas.decode(needed), Optional.empty(), VersionRows.none()));
+      take(StoreChanges.of(position, deltas.decode(needed), Optional.empty(), VersionRows.none()));
     } catch (HoldfastException e) {
       needed.changes().forEach(change -> unproven.add(change.key(), change.version()));
+    }
+  }
+
+  private void take(StoreBatch batch) {
+    if (isTallied) {
+      tally.apply(batch, store);
+    } else {
+      store.apply(batch);
     }
   }
 
@@ -257,7 +287,7 @@ public final class Recovery {
         || proof.isAhead(expected.get().position())) {
       return;
     }
-    Digest actual = isIncremental ? state.mark().hash() : state.total(scan());
+    Digest actual = isIncremental ? state.mark().hash() : state.total(entries());
     if (!actual.equals(expected.get().hash())) {
       unproven(
           "the state hash at %d is not the one that %s recorded"
@@ -268,6 +298,10 @@ public final class Recovery {
   }
 
   /** The hash over all entries of the store. */
+  private StateHash entries() {
+    return isTallied ? tally.hash() : scan();
+  }
+
   private StateHash scan() {
     StateHash hash = scanned;
     if (hash == null) {
@@ -291,7 +325,7 @@ public final class Recovery {
 
   private void finish(boolean isKept) {
     if (!isIncremental) {
-      state.entries(scan());
+      state.entries(entries());
     } else if (firstPosition == 0 && isKept && !scan().value().equals(state.entries())) {
       throw new HoldfastException(
           ErrorCode.CORRUPT,
@@ -299,8 +333,10 @@ public final class Recovery {
               + " again: it is then filled from the log.");
     }
     tables.restore(state.begin().tables());
-    if (tables.budget().isCounted()) {
-      forEach(tables.budget()::add);
+    if (isTallied) {
+      tables.budget().add(tally.bytes());
+    } else if (tables.budget().isCounted()) {
+      forEach(head -> tables.budget().add(MemoryBudget.cost(head)));
     }
   }
 

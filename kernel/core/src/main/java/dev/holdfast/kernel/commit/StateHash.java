@@ -5,6 +5,7 @@ import dev.holdfast.api.Digest;
 import dev.holdfast.api.spi.store.EntryHead;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.Map;
 
@@ -27,6 +28,10 @@ public final class StateHash {
 
   private final MessageDigest sha = Digest.sha256();
   private final long[] sum = new long[WORDS];
+  private final ByteBuffer scratch =
+      ByteBuffer.allocate(1 + 2 + ContextKey.MAX_BYTES + 8 + Digest.LENGTH + 8);
+  private final byte[] result = new byte[Digest.LENGTH];
+  private final long[] element = new long[WORDS];
 
   /** The hash of nothing. */
   public StateHash() {}
@@ -68,18 +73,22 @@ public final class StateHash {
 
   private long[] entry(ContextKey key, long version, Digest digest, long deadlineMillis) {
     byte[] utf8 = key.toBytes();
-    return element(
-        ByteBuffer.allocate(1 + 2 + utf8.length + 8 + Digest.LENGTH + 8)
-            .put(ENTRY)
-            .putShort((short) utf8.length)
-            .put(utf8)
-            .putLong(version)
-            .put(digest.toBytes())
-            .putLong(deadlineMillis));
+    ByteBuffer bytes =
+        scratch.clear().put(ENTRY).putShort((short) utf8.length).put(utf8).putLong(version);
+    digest.copyTo(bytes.array(), bytes.position());
+    return element(bytes.position(bytes.position() + Digest.LENGTH).putLong(deadlineMillis));
   }
 
+  /** The digest of what was put. */
   private long[] element(ByteBuffer bytes) {
-    return words(sha.digest(bytes.array()));
+    sha.update(bytes.array(), 0, bytes.position());
+    try {
+      sha.digest(result, 0, result.length);
+    } catch (DigestException e) {
+      throw new IllegalStateException("there is room for a digest", e);
+    }
+    ByteBuffer.wrap(result).order(java.nio.ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(element);
+    return element;
   }
 
   private static long[] words(byte[] digest) {

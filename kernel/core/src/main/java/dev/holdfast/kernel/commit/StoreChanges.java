@@ -7,6 +7,8 @@ import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.api.spi.store.StoreChange;
 import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,11 +23,17 @@ final class StoreChanges {
    */
   static StoreBatch of(
       long position, LogRecord.Commit commit, Optional<Digest> stamp, VersionRows rows) {
-    return new StoreBatch(
-        position,
-        commit.changes().stream().map(change -> of(position, commit, change)).toList(),
-        stamp,
-        rows.of(position, commit));
+    List<Change> changes = commit.changes();
+    List<StoreChange> means;
+    if (changes.size() == 1) {
+      means = List.of(of(position, commit, changes.getFirst()));
+    } else {
+      means = new ArrayList<>(changes.size());
+      for (Change change : changes) {
+        means.add(of(position, commit, change));
+      }
+    }
+    return new StoreBatch(position, means, stamp, rows.of(position, commit));
   }
 
   private static StoreChange of(long position, LogRecord.Commit commit, Change change) {

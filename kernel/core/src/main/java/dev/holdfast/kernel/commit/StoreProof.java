@@ -8,14 +8,12 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.OnDiskStore;
-import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.api.spi.store.StoreStats;
 import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,13 +91,13 @@ final class StoreProof {
         && head.get().digest().equals(digest);
   }
 
-  /** Makes and applies the batch of a record, if it is above the store's position. */
-  void apply(long position, Supplier<StoreBatch> batch) {
+  /** Has a record applied, if it is above the store's position. */
+  void apply(long position, Runnable applying) {
     if (position <= store.appliedPosition()) {
       return;
     }
     try {
-      store.apply(batch.get());
+      applying.run();
     } catch (IllegalStateException | HoldfastException e) {
       boolean isMisfit = !(e instanceof HoldfastException h) || h.code() == ErrorCode.CORRUPT;
       if (kept > 0 && isMisfit) {

@@ -18,33 +18,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryIndex implements RecordFollower, VersionIndex {
 
-  /** The versions of one key, ascending. */
+  /**
+   * The versions of one key. The newest one stands in the object itself: most keys have no other,
+   * and a million of them is a million arrays less.
+   */
   private static final class Versions {
-    private long[] versions = new long[2];
-    private long[] positions = new long[2];
-    private int size;
+    private static final int PAIR = 2;
+
+    /** 0 as long as there is none. */
+    private long newest;
+
+    private long position;
+
+    /** Version and position of all older ones, ascending. */
+    private long @Nullable [] older;
+
+    private int olderCount;
     private long wholeVersion;
     private Chain newestChain = Chain.NONE;
 
-    private synchronized void add(long position, Change change) {
+    private synchronized void add(long at, Change change) {
       long version = change.version();
-      if (size > 0 && versions[size - 1] >= version) {
+      if (newest >= version) {
         // A checkpoint had it already.
         return;
       }
-      if (size == versions.length) {
-        int larger = size + (size >> 1) + 1;
-        versions = Arrays.copyOf(versions, larger);
-        positions = Arrays.copyOf(positions, larger);
-      }
-      versions[size] = version;
-      positions[size] = position;
-      size++;
-      boolean extendsOther = change instanceof Change.Appended a && !a.facts().created();
-      if (size == 1) {
+      if (newest > 0) {
+        push(newest, position);
+      } else {
         // What an extension builds upon was pruned.
         newestChain = Chain.UNKNOWN;
       }
+      newest = version;
+      position = at;
+      boolean extendsOther = change instanceof Change.Appended a && !a.facts().created();
       if (!extendsOther) {
         wholeVersion = version;
       }
@@ -57,47 +64,67 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
           };
     }
 
+    private void push(long version, long at) {
+      long[] pairs = older;
+      int length = PAIR * olderCount;
+      if (pairs == null) {
+        pairs = new long[PAIR];
+      } else if (length == pairs.length) {
+        pairs = Arrays.copyOf(pairs, PAIR * (olderCount + (olderCount >> 1) + 1));
+      }
+      pairs[length] = version;
+      pairs[length + 1] = at;
+      older = pairs;
+      olderCount++;
+    }
+
     /**
      * The chain of the newest version; null when that is another one, or the chain begins at or
      * below {@code sealed}.
      */
     private synchronized @Nullable Chain chain(long version, long sealed) {
-      if (size == 0 || versions[size - 1] != version) {
+      if (newest == 0 || newest != version) {
         return null;
       }
-      int base = size - 1 - newestChain.depth();
-      return sealed > 0 && (base < 0 || positions[base] <= sealed) ? null : newestChain;
+      int base = count() - 1 - newestChain.depth();
+      return sealed > 0 && (base < 0 || positionAt(base) <= sealed) ? null : newestChain;
     }
 
     private synchronized boolean isEmpty() {
-      return size == 0;
+      return newest == 0;
     }
 
     /**
      * Forgets what stands at or below a position; the lowest version left, 0 without any change.
      */
-    private synchronized long forgetUpTo(long position) {
+    private synchronized long forgetUpTo(long at) {
       int gone = 0;
-      while (gone < size && positions[gone] <= position) {
+      while (gone < count() && positionAt(gone) <= at) {
         gone++;
       }
       forget(gone);
-      return gone > 0 && size > 0 ? versions[0] : 0;
+      return gone > 0 && newest > 0 ? versionAt(0) : 0;
     }
 
     private synchronized void forgetBelow(long version) {
-      int i = Arrays.binarySearch(versions, 0, size, version);
-      forget(i < 0 ? -i - 1 : i);
+      forget(firstNotBelow(version));
     }
 
     private void forget(int gone) {
       if (gone == 0) {
         return;
       }
-      versions = Arrays.copyOfRange(versions, gone, size);
-      positions = Arrays.copyOfRange(positions, gone, size);
-      size -= gone;
-      if (newestChain.depth() >= size) {
+      if (gone == count()) {
+        newest = 0;
+        position = 0;
+      }
+      int left = Math.max(0, olderCount - gone);
+      older =
+          left == 0 || older == null
+              ? null
+              : Arrays.copyOfRange(older, PAIR * gone, PAIR * olderCount);
+      olderCount = left;
+      if (newestChain.depth() >= count()) {
         newestChain = Chain.UNKNOWN;
       }
     }
@@ -109,39 +136,79 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
 
     /** The log position of a version, 0 when there is none of it. */
     synchronized long position(long version) {
-      int i = Arrays.binarySearch(versions, 0, size, version);
-      return i < 0 ? 0 : positions[i];
+      int i = firstNotBelow(version);
+      return i < count() && versionAt(i) == version ? positionAt(i) : 0;
     }
 
     /** Up to {@code limit} versions above {@code after}. */
     synchronized long[] after(long after, int limit) {
-      int i = Arrays.binarySearch(versions, 0, size, after);
-      int from = i < 0 ? -i - 1 : i + 1;
-      return Arrays.copyOfRange(versions, from, Math.min(size, from + limit));
-    }
-
-    private synchronized Row row(ContextKey key) {
-      return new Row(
-          key,
-          wholeVersion,
-          newestChain,
-          Arrays.copyOf(versions, size),
-          Arrays.copyOf(positions, size));
-    }
-
-    private synchronized void restore(Row row) {
-      versions = row.versions();
-      positions = row.positions();
-      size = versions.length;
-      wholeVersion = row.wholeVersion();
-      newestChain = row.newestChain();
+      int i = firstNotBelow(after);
+      int from = i < count() && versionAt(i) == after ? i + 1 : i;
+      long[] found = new long[Math.min(count() - from, limit)];
+      for (int j = 0; j < found.length; j++) {
+        found[j] = versionAt(from + j);
+      }
+      return found;
     }
 
     /** The version before {@code version}, 0 when there is none. */
     synchronized long before(long version) {
-      int i = Arrays.binarySearch(versions, 0, size, version);
-      int at = (i < 0 ? -i - 1 : i) - 1;
-      return at < 0 ? 0 : versions[at];
+      int at = firstNotBelow(version) - 1;
+      return at < 0 ? 0 : versionAt(at);
+    }
+
+    private synchronized Row row(ContextKey key) {
+      long[] versions = new long[count()];
+      long[] positions = new long[versions.length];
+      for (int i = 0; i < versions.length; i++) {
+        versions[i] = versionAt(i);
+        positions[i] = positionAt(i);
+      }
+      return new Row(key, wholeVersion, newestChain, versions, positions);
+    }
+
+    private synchronized void restore(Row row) {
+      int last = row.versions().length - 1;
+      if (last < 0) {
+        return;
+      }
+      if (last > 0) {
+        older = new long[PAIR * last];
+        for (int i = 0; i < last; i++) {
+          push(row.versions()[i], row.positions()[i]);
+        }
+      }
+      newest = row.versions()[last];
+      position = row.positions()[last];
+      wholeVersion = row.wholeVersion();
+      newestChain = row.newestChain();
+    }
+
+    private int count() {
+      return newest == 0 ? 0 : olderCount + 1;
+    }
+
+    private long versionAt(int index) {
+      return older == null || index == olderCount ? newest : older[PAIR * index];
+    }
+
+    private long positionAt(int index) {
+      return older == null || index == olderCount ? position : older[PAIR * index + 1];
+    }
+
+    /** The place of the first version that is not below {@code version}. */
+    private int firstNotBelow(long version) {
+      int low = 0;
+      int high = count();
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (versionAt(middle) < version) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
     }
   }
 
@@ -157,7 +224,9 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
   public record Row(
       ContextKey key, long wholeVersion, Chain newestChain, long[] versions, long[] positions) {}
 
-  private final Map<ContextKey, Versions> byKey = new ConcurrentHashMap<>();
+  private static final int MOST_EXPECTED = 1 << 26;
+
+  private volatile Map<ContextKey, Versions> byKey = new ConcurrentHashMap<>();
   private volatile long sealed;
 
   /** An empty index. */
@@ -208,9 +277,22 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
     byKey.clear();
   }
 
-  /** Takes over a key that was written down; called before any record. */
-  public void restore(Row row) {
-    byKey.computeIfAbsent(row.key(), ignored -> new Versions()).restore(row);
+  /** A hint, before anything else: about so many keys are to come. */
+  public void expect(long keys) {
+    if (keys > 0 && byKey.isEmpty()) {
+      byKey = new ConcurrentHashMap<>((int) Math.min(keys, MOST_EXPECTED));
+    }
+  }
+
+  /**
+   * Takes over what was written down of a key; called before any record.
+   *
+   * @param key that of the row, or an equal one that is kept elsewhere anyway
+   */
+  public void restore(ContextKey key, Row row) {
+    Versions versions = new Versions();
+    versions.restore(row);
+    byKey.put(key, versions);
   }
 
   @Override

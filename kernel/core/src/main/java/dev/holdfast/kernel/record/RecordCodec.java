@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a log record: what the persistence plugin frames, checks and stores without looking
@@ -107,6 +108,11 @@ public final class RecordCodec {
    *     known format
    */
   public static LogRecord decode(byte[] payload) {
+    return decode(payload, null);
+  }
+
+  /** The same for one of many records, whose equal texts need not be as many objects. */
+  public static LogRecord decode(byte[] payload, @Nullable KnownTexts texts) {
     try {
       ByteBuffer in = ByteBuffer.wrap(payload);
       int format = readByte(in);
@@ -118,7 +124,7 @@ public final class RecordCodec {
       long time = in.getLong();
       LogRecord decoded =
           switch (type) {
-            case COMMIT -> readCommit(in, time);
+            case COMMIT -> readCommit(in, time, texts);
             case GRANTED -> readGranted(in, time);
             case RENEWED ->
                 new LogRecord.LeaseRenewed(time, readText(in), in.getLong(), in.getLong());
@@ -135,8 +141,7 @@ public final class RecordCodec {
     }
   }
 
-  private static HoldfastException corrupt(
-      String message, @org.jspecify.annotations.Nullable Exception cause) {
+  private static HoldfastException corrupt(String message, @Nullable Exception cause) {
     HoldfastException corrupt =
         new HoldfastException(ErrorCode.CORRUPT, "The log cannot be read: " + message + ".");
     if (cause != null) {
@@ -183,45 +188,49 @@ public final class RecordCodec {
     }
   }
 
-  private static LogRecord readCommit(ByteBuffer in, long time) throws IOException {
-    String writer = readText(in);
+  private static LogRecord readCommit(ByteBuffer in, long time, @Nullable KnownTexts texts)
+      throws IOException {
+    String writer = readText(in, texts);
     Optional<LogRecord.Idempotency> idempotency =
         readByte(in) != 0
             ? Optional.of(new LogRecord.Idempotency(readText(in), readDigest(in)))
             : Optional.empty();
     int count = bounded(in.getInt(), in.remaining() / SMALLEST_CHANGE + 1);
     if (count == 1) {
-      return new LogRecord.Commit(time, writer, idempotency, List.of(readChange(in)));
+      return new LogRecord.Commit(time, writer, idempotency, List.of(readChange(in, texts)));
     }
     List<Change> changes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      changes.add(readChange(in));
+      changes.add(readChange(in, texts));
     }
     return new LogRecord.Commit(time, writer, idempotency, changes);
   }
 
-  private static Change readChange(ByteBuffer in) throws IOException {
+  private static Change readChange(ByteBuffer in, @Nullable KnownTexts texts) throws IOException {
     int code = readByte(in) - 1;
     boolean isDelta = code >= AS_DELTA;
     ChangeKind kind = KINDS.get(bounded(isDelta ? code - AS_DELTA : code, KINDS.size()));
     ContextKey key = readKey(in);
     long version = in.getLong();
     if (isDelta) {
-      return readDelta(in, key, version, kind);
+      return readDelta(in, key, version, kind, texts);
     }
     return switch (kind) {
-      case PUT, PATCH -> new Change.Replaced(key, version, kind, readFacts(in), readBytes(in));
-      case APPEND -> new Change.Appended(key, version, readFacts(in), in.getLong(), readBytes(in));
+      case PUT, PATCH ->
+          new Change.Replaced(key, version, kind, readFacts(in, texts), readBytes(in));
+      case APPEND ->
+          new Change.Appended(key, version, readFacts(in, texts), in.getLong(), readBytes(in));
       case DELETE, EXPIRED, EVICTED -> new Change.Removed(key, version, kind);
     };
   }
 
-  private static Change readDelta(ByteBuffer in, ContextKey key, long version, ChangeKind kind)
+  private static Change readDelta(
+      ByteBuffer in, ContextKey key, long version, ChangeKind kind, @Nullable KnownTexts texts)
       throws IOException {
     if (kind != ChangeKind.PUT && kind != ChangeKind.PATCH) {
       throw new IOException("only a put or a patch is written as a delta");
     }
-    Change.Facts facts = readFacts(in);
+    Change.Facts facts = readFacts(in, texts);
     long length = in.getLong();
     long base = in.getLong();
     if (length < 0 || length > Integer.MAX_VALUE || base < 1 || base >= version) {
@@ -247,9 +256,10 @@ public final class RecordCodec {
     out.writeBoolean(facts.created());
   }
 
-  private static Change.Facts readFacts(ByteBuffer in) throws IOException {
+  private static Change.Facts readFacts(ByteBuffer in, @Nullable KnownTexts texts)
+      throws IOException {
     return new Change.Facts(
-        readText(in),
+        readText(in, texts),
         in.getLong(),
         PRIORITIES.get(bounded(readByte(in), PRIORITIES.size())),
         readDigest(in),
@@ -302,8 +312,15 @@ public final class RecordCodec {
   }
 
   private static String readText(ByteBuffer in) throws IOException {
+    return readText(in, null);
+  }
+
+  private static String readText(ByteBuffer in, @Nullable KnownTexts texts) throws IOException {
     int length = Short.toUnsignedInt(in.getShort());
-    return new String(in.array(), skip(in, length), length, StandardCharsets.UTF_8);
+    int start = skip(in, length);
+    return texts == null
+        ? new String(in.array(), start, length, StandardCharsets.UTF_8)
+        : texts.read(in.array(), start, length);
   }
 
   private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {

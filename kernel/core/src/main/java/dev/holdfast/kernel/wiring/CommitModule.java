@@ -14,6 +14,7 @@ import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.EntryTally;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.LoggedCommitPath;
 import dev.holdfast.kernel.commit.Quarantine;
@@ -123,10 +124,17 @@ final class CommitModule {
 
   @Provides
   @Singleton
+  static EntryTally tally(Seams seams) {
+    return new EntryTally(seams.threads());
+  }
+
+  @Provides
+  @Singleton
   static Recovery recovery(
       Backends backends,
       KernelTables tables,
       AppliedState state,
+      EntryTally tally,
       VersionRows rows,
       List<RecordFollower> followers,
       Optional<Quarantine> quarantine,
@@ -138,9 +146,11 @@ final class CommitModule {
         backends.codecs(),
         tables,
         state,
+        tally,
         rows,
         followers,
         quarantine,
+        seams.threads(),
         seams.ticker(),
         progress);
   }
@@ -148,8 +158,14 @@ final class CommitModule {
   @Provides
   @Singleton
   static CheckpointLoader loader(
-      CheckpointFolder folder, Backends backends, AppliedState state, VersionIndex history) {
-    return new CheckpointLoader(folder, backends.store(), state, history);
+      CheckpointFolder folder,
+      Backends backends,
+      AppliedState state,
+      VersionIndex history,
+      EntryTally tally,
+      Seams seams) {
+    return new CheckpointLoader(
+        folder, backends.store(), state, history, tally, seams.threads(), seams.ticker());
   }
 
   @Provides

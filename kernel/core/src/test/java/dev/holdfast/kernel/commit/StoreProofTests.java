@@ -12,6 +12,7 @@ import dev.holdfast.kernel.world.KernelWorld;
 import dev.holdfast.kernel.world.MapStore;
 import dev.holdfast.kernel.world.Ops;
 import dev.holdfast.tck.ManualTime;
+import dev.holdfast.tck.RealThreads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -53,9 +54,11 @@ final class StoreProofTests {
             KernelWorld.Shape.DEFAULT.codecs(),
             tables,
             new AppliedState(new IdempotencySettings(Duration.ofHours(1), 10)),
+            new EntryTally(new RealThreads()),
             VersionRows.none(),
             List.of(),
             Optional.empty(),
+            new RealThreads(),
             new ManualTime(),
             line -> {})
         .run(Recovery.Origin.LOG);

@@ -8,6 +8,7 @@ import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointLoader;
 import dev.holdfast.kernel.commit.AppliedState;
+import dev.holdfast.kernel.commit.EntryTally;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.RecordFollower;
@@ -20,6 +21,7 @@ import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.watch.WatchHub;
 import dev.holdfast.tck.ManualTime;
 import dev.holdfast.tck.RealFiles;
+import dev.holdfast.tck.RealThreads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -67,6 +69,9 @@ public record RecoveredParts(
       throws IOException {
     KernelTables tables = new KernelTables(store, shape.idempotency(), shape.memoryBytes());
     AppliedState state = new AppliedState(shape.idempotency());
+    RealThreads threads = new RealThreads();
+    EntryTally tally = new EntryTally(threads);
+    ManualTime time = new ManualTime();
     VersionIndex index =
         store instanceof DiskMapStore disk ? new StoredVersions(disk) : new HistoryIndex();
     VersionRows rows = index instanceof StoredVersions stored ? stored : VersionRows.none();
@@ -75,7 +80,9 @@ public record RecoveredParts(
     if (checkpoint.isPresent()) {
       CheckpointFolder folder =
           new CheckpointFolder(new RealFiles(), Objects.requireNonNull(data, "no folder"));
-      origin = new CheckpointLoader(folder, store, state, index).load(checkpoint.getAsLong());
+      origin =
+          new CheckpointLoader(folder, store, state, index, tally, threads, time)
+              .load(checkpoint.getAsLong());
     }
     Recovery.Report report =
         new Recovery(
@@ -84,10 +91,12 @@ public record RecoveredParts(
                 shape.codecs(),
                 tables,
                 state,
+                tally,
                 rows,
                 followers(index, watches),
                 quarantine,
-                new ManualTime(),
+                threads,
+                time,
                 line -> {})
             .run(origin);
     return new RecoveredParts(store, tables, state, index, rows, watches, quarantine, report);

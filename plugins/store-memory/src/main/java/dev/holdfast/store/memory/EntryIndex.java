@@ -16,12 +16,21 @@ import org.jspecify.annotations.Nullable;
  * it, any number read it; the map decides what an entry is, the two orders only lead to it.
  */
 final class EntryIndex {
-  private final ConcurrentMap<ContextKey, Entry> entries = new ConcurrentHashMap<>();
+  private static final int MOST_EXPECTED = 1 << 26;
+
+  private volatile ConcurrentMap<ContextKey, Entry> entries = new ConcurrentHashMap<>();
 
   private final KeyOrder order = new KeyOrder();
   private final DeadlineIndex deadlines = new DeadlineIndex();
 
   private volatile StoreStats stats = new StoreStats(0, 0, 0);
+
+  /** Makes room, unless there are entries already. */
+  void expect(long count) {
+    if (count > 0 && entries.isEmpty()) {
+      entries = new ConcurrentHashMap<>((int) Math.min(count, MOST_EXPECTED));
+    }
+  }
 
   /** The entry of a key, null when there is none. */
   @Nullable Entry get(ContextKey key) {

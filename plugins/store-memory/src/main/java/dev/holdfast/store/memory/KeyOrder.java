@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -20,7 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class KeyOrder {
   private static final int FEW = 1024;
 
+  /** A change while keys are sorted. */
+  private record Change(ContextKey key, boolean isAdded) {}
+
+  private final Object sorting = new Object();
+
   private List<ContextKey> collected = new ArrayList<>();
+
+  /** What comes and goes while {@code collected} is sorted; null when it is not. */
+  private @Nullable List<Change> meanwhile;
 
   /** Those of {@code collected} that have gone again. */
   private final Set<ContextKey> gone = new HashSet<>();
@@ -44,6 +53,8 @@ final class KeyOrder {
     ConcurrentNavigableMap<String, ContextKey> present = sorted;
     if (present != null) {
       present.put(key.text(), key);
+    } else if (meanwhile != null) {
+      meanwhile.add(new Change(key, true));
     } else if (!gone.remove(key)) {
       collected.add(key);
     }
@@ -63,6 +74,8 @@ final class KeyOrder {
     ConcurrentNavigableMap<String, ContextKey> present = sorted;
     if (present != null) {
       present.remove(key.text());
+    } else if (meanwhile != null) {
+      meanwhile.add(new Change(key, false));
     } else {
       gone.add(key);
       if (gone.size() > FEW && gone.size() > collected.size() / 2) {
@@ -84,21 +97,58 @@ final class KeyOrder {
     return sorted != null;
   }
 
-  /** All keys by their texts; whoever asks first sorts them, and the applying thread waits. */
+  /** All keys by their texts; whoever asks first sorts them, and the applying thread goes on. */
   ConcurrentNavigableMap<String, ContextKey> sorted() {
     ConcurrentNavigableMap<String, ContextKey> present = sorted;
     return present != null ? present : sort();
   }
 
-  private synchronized ConcurrentNavigableMap<String, ContextKey> sort() {
-    ConcurrentNavigableMap<String, ContextKey> present = sorted;
-    if (present == null) {
-      dropGone();
-      present = new ConcurrentSkipListMap<>(new SortedKeys(distinct(KeySorter.sorted(collected))));
-      collected = List.of();
-      sorted = present;
+  private ConcurrentNavigableMap<String, ContextKey> sort() {
+    synchronized (sorting) {
+      ConcurrentNavigableMap<String, ContextKey> present = sorted;
+      if (present != null) {
+        return present;
+      }
+      List<ContextKey> unsorted = begin();
+      try {
+        present = new ConcurrentSkipListMap<>(new SortedKeys(distinct(KeySorter.sorted(unsorted))));
+      } finally {
+        end(present);
+      }
+      return present;
     }
-    return present;
+  }
+
+  /** What is there; what changes from here on is noted beside it. */
+  private synchronized List<ContextKey> begin() {
+    dropGone();
+    meanwhile = new ArrayList<>();
+    return collected;
+  }
+
+  /** Makes up for what was noted, in the sorted map, or in the list when there is none. */
+  private synchronized void end(@Nullable ConcurrentNavigableMap<String, ContextKey> done) {
+    List<Change> changes = Objects.requireNonNull(meanwhile, "begun");
+    meanwhile = null;
+    for (Change change : changes) {
+      ContextKey key = change.key();
+      if (done == null) {
+        if (change.isAdded()) {
+          collect(key);
+        } else {
+          forget(key);
+        }
+      } else if (change.isAdded()) {
+        done.put(key.text(), key);
+      } else {
+        done.remove(key.text());
+      }
+    }
+    if (done != null) {
+      collected = List.of();
+      // Not before: what comes from here on is put into it at once, and is newer than the changes.
+      sorted = done;
+    }
   }
 
   /** A change that failed half-way and was tried again has collected its key twice. */

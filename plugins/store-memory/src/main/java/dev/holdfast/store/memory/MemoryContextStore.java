@@ -56,6 +56,11 @@ final class MemoryContextStore implements ContextStore {
   }
 
   @Override
+  public void expect(long entries) {
+    index.expect(entries);
+  }
+
+  @Override
   public void apply(StoreBatch batch) {
     if (batch.position() <= appliedPosition) {
       return;

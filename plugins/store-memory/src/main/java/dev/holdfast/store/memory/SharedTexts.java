@@ -19,13 +19,21 @@ final class SharedTexts {
 
   private String lastWriter = "";
 
-  /** The head with {@code key} in place of its own, equal one, and with shared texts. */
+  /**
+   * The head with {@code key} in place of its own, equal one, and with shared texts: itself, when
+   * it has them.
+   */
   EntryHead share(EntryHead head, ContextKey key) {
     if (!head.contentType().equals(lastType)) {
       lastType = shared(head.contentType());
     }
     if (!head.writer().equals(lastWriter)) {
       lastWriter = shared(head.writer());
+    }
+    if (isSame(head.key(), key)
+        && isSame(head.contentType(), lastType)
+        && isSame(head.writer(), lastWriter)) {
+      return head;
     }
     return new EntryHead(
         key,
@@ -38,6 +46,10 @@ final class SharedTexts {
         lastWriter,
         head.updatedAtMillis(),
         head.position());
+  }
+
+  private static boolean isSame(Object one, Object other) {
+    return one == other;
   }
 
   private String shared(String text) {

@@ -118,6 +118,35 @@ final class KeyOrderTests {
     }
   }
 
+  @Test
+  void changesWhileAnotherThreadSortsAreInTheOrder() throws InterruptedException {
+    for (int round = 0; round < 20; round++) {
+      KeyOrder order = new KeyOrder();
+      List<ContextKey> keys = new ArrayList<>();
+      for (int i = 0; i < 20_000; i++) {
+        ContextKey key = new ContextKey("k/" + (i * 7_919) % 20_000);
+        keys.add(key);
+        order.add(key);
+      }
+      Thread asking = Thread.ofPlatform().start(order::sorted);
+      TreeSet<ContextKey> model = new TreeSet<>(keys);
+      for (int i = 0; i < 5_000 || asking.isAlive(); i++) {
+        ContextKey key = keys.get(random.nextInt(keys.size()));
+        if (model.add(key)) {
+          order.add(key);
+        } else {
+          model.remove(key);
+          order.remove(key);
+        }
+      }
+      asking.join();
+
+      assertThat(List.copyOf(order.sorted().values()))
+          .describedAs("seed %d", SEED)
+          .isEqualTo(List.copyOf(model));
+    }
+  }
+
   private TreeSet<ContextKey> keys(int count, String prefix) {
     TreeSet<ContextKey> keys = new TreeSet<>();
     while (keys.size() < count) {

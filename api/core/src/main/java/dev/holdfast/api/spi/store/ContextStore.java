@@ -27,6 +27,12 @@ public interface ContextStore extends AutoCloseable {
   /** The entry with its bytes, verified. */
   StoreRead find(ContextKey key);
 
+  /**
+   * A hint, before the first batch: about so many entries are to come, so that room can be made for
+   * them at once. It may be wrong, and may be ignored.
+   */
+  default void expect(long entries) {}
+
   /** Applies all changes of a batch. */
   void apply(StoreBatch batch);
 

@@ -46,6 +46,7 @@ final class HistoryRun {
   private int powerCuts;
   private int crashes;
   private int checkpoints;
+  private long prunings;
 
   HistoryRun(long seed, Bugs bugs) {
     this.random = new SplittableRandom(seed);
@@ -66,6 +67,10 @@ final class HistoryRun {
 
   int checkpoints() {
     return checkpoints;
+  }
+
+  long prunings() {
+    return prunings;
   }
 
   int operations() {
@@ -158,10 +163,11 @@ final class HistoryRun {
       Thread.ofVirtual().start(task);
       working.add(task);
     }
-    int most = random.nextInt(4);
+    int most = random.nextInt(6);
     for (int i = 0; i < most; i++) {
       checkpoints += life.checkpoint() ? 1 : 0;
     }
+    prunings += life.prunings();
     for (FutureTask<Void> task : working) {
       try {
         task.get();

@@ -21,6 +21,7 @@ class LinearizabilityTests {
   private int powerCuts;
   private int crashes;
   private int checkpoints;
+  private long prunings;
 
   @Test
   void everyHistoryIsLinearizableThroughPowerCutsAndCrashes() {
@@ -37,11 +38,19 @@ class LinearizabilityTests {
               powerCuts += run.powerCuts();
               crashes += run.crashes();
               checkpoints += run.checkpoints();
+              prunings += run.prunings();
             });
+    assertThat(prunings).isPositive();
     System.out.printf(
-        "linearizability: %d histories, %d operations, %d power cuts, %d crashes, %d checkpoints, 0 violations;"
-            + " %.1f s%n",
-        histories, operations, powerCuts, crashes, checkpoints, (System.nanoTime() - begin) / 1e9);
+        "linearizability: %d histories, %d operations, %d power cuts, %d crashes, %d checkpoints, %d prunings,"
+            + " 0 violations; %.1f s%n",
+        histories,
+        operations,
+        powerCuts,
+        crashes,
+        checkpoints,
+        prunings,
+        (System.nanoTime() - begin) / 1e9);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
+import dev.holdfast.kernel.checkpoint.TruncationHold;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.config.BackupSettings;
 import dev.holdfast.kernel.home.HomeLedger;
@@ -40,6 +41,7 @@ public final class KernelMaintenance implements Maintenance, AutoCloseable {
    * @param log its log
    * @param store its store
    * @param checkpoints who writes its checkpoints, when it has any
+   * @param hold keeps the log from giving up what is being copied
    * @param quarantine what cannot be proven of it, when it is read-only
    */
   public record Parts(
@@ -53,6 +55,7 @@ public final class KernelMaintenance implements Maintenance, AutoCloseable {
       CommitLog log,
       ContextStore store,
       Optional<CheckpointSchedule> checkpoints,
+      TruncationHold hold,
       Optional<Quarantine> quarantine) {}
 
   /** Over a kernel that serves; automatic backups begin at once, when there are settings. */

@@ -6,6 +6,7 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.persistence.LogDamage;
 import dev.holdfast.kernel.checkpoint.CheckpointSummary;
+import dev.holdfast.kernel.checkpoint.TruncationHold;
 import dev.holdfast.kernel.commit.AppliedState.Mark;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +39,12 @@ final class LiveBackup {
   }
 
   Report write(Path target, CopyProgress progress) throws IOException {
+    try (TruncationHold.Held _ = parts.hold().hold()) {
+      return writeHeld(target, progress);
+    }
+  }
+
+  private Report writeHeld(Path target, CopyProgress progress) throws IOException {
     // Before anything is written: a log that cannot be copied ends it here.
     parts.log().files();
     Optional<CheckpointSummary> checkpoint = Optional.empty();

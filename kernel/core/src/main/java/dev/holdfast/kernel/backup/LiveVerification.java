@@ -10,6 +10,7 @@ import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointSummary;
+import dev.holdfast.kernel.checkpoint.TruncationHold;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,15 +29,19 @@ final class LiveVerification {
   private final CommitLog log;
   private final ContextStore store;
   private final CheckpointFolder checkpoints;
+  private final TruncationHold hold;
 
   LiveVerification(KernelMaintenance.Parts parts) {
     this.log = parts.log();
     this.store = parts.store();
+    this.hold = parts.hold();
     this.checkpoints = new CheckpointFolder(parts.files(), parts.home().resolve("data"));
   }
 
   Report run(CopyProgress progress) throws IOException {
-    return new Run(progress).all();
+    try (TruncationHold.Held _ = hold.hold()) {
+      return new Run(progress).all();
+    }
   }
 
   private final class Run {

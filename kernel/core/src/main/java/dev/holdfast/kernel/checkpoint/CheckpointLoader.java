@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Fills an empty store, the tables and the history index from a checkpoint. */
 public final class CheckpointLoader {
+  /** The fact of a refusal that says for which kind of store the checkpoint was written. */
+  static final String OTHER_STORE = "otherStore";
+
   private final CheckpointFolder folder;
   private final ContextStore store;
   private final AppliedState state;
@@ -84,12 +87,14 @@ public final class CheckpointLoader {
       throw refused(name + " says that it begins at " + summary.begin(), null);
     }
     if (summary.holdsEntries() == isOnDisk) {
-      throw refused(
-          name
-              + (isOnDisk
-                  ? " was written for a store in memory"
-                  : " was written for a store on disk"),
-          null);
+      throw Refusal.of(
+              ErrorCode.CORRUPT,
+              name
+                  + (isOnDisk
+                      ? " was written for a store in memory."
+                      : " was written for a store on disk."))
+          .with(OTHER_STORE, isOnDisk ? "memory" : "disk")
+          .toException();
     }
     if (!isOnDisk) {
       filling.finish();

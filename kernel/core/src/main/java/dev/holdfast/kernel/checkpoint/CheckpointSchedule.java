@@ -26,6 +26,7 @@ public final class CheckpointSchedule implements AutoCloseable {
   private final CommitLog log;
   private final CheckpointSettings settings;
   private final Ticker ticker;
+  private final Runnable afterwards;
   private Threads.@Nullable Repeating repeating;
   private volatile @Nullable CheckpointSummary newest;
   private volatile @Nullable String failure;
@@ -35,11 +36,16 @@ public final class CheckpointSchedule implements AutoCloseable {
   private long tried;
 
   private CheckpointSchedule(
-      Checkpointer checkpointer, CommitLog log, CheckpointSettings settings, Ticker ticker) {
+      Checkpointer checkpointer,
+      CommitLog log,
+      CheckpointSettings settings,
+      Ticker ticker,
+      Runnable afterwards) {
     this.checkpointer = checkpointer;
     this.log = log;
     this.settings = settings;
     this.ticker = ticker;
+    this.afterwards = afterwards;
     this.bytes = log.stats().bytes();
     this.tried = ticker.nanos();
   }
@@ -48,6 +54,7 @@ public final class CheckpointSchedule implements AutoCloseable {
    * Begins to look at the log.
    *
    * @param recovered the position up to which a checkpoint has everything already
+   * @param afterwards done after each checkpoint of the schedule, on its thread
    */
   public static CheckpointSchedule open(
       Checkpointer checkpointer,
@@ -55,8 +62,10 @@ public final class CheckpointSchedule implements AutoCloseable {
       CheckpointSettings settings,
       long recovered,
       Threads threads,
-      Ticker ticker) {
-    CheckpointSchedule schedule = new CheckpointSchedule(checkpointer, log, settings, ticker);
+      Ticker ticker,
+      Runnable afterwards) {
+    CheckpointSchedule schedule =
+        new CheckpointSchedule(checkpointer, log, settings, ticker, afterwards);
     schedule.position = recovered;
     schedule.repeating = threads.every("holdfast-checkpoint", PERIOD, schedule::look);
     return schedule;
@@ -66,7 +75,9 @@ public final class CheckpointSchedule implements AutoCloseable {
     if (isChanged()
         && (ticker.nanos() - tried >= settings.interval().toNanos()
             || log.stats().bytes() - bytes >= settings.bytes())) {
-      tryNow();
+      if (tryNow()) {
+        afterwards.run();
+      }
     }
   }
 
@@ -74,11 +85,13 @@ public final class CheckpointSchedule implements AutoCloseable {
     return log.end() > position;
   }
 
-  private void tryNow() {
+  private boolean tryNow() {
     try {
       now();
+      return true;
     } catch (IOException | RuntimeException e) {
       LOG.warn("no checkpoint was written: the next recovery takes longer", e);
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.holdfast.kernel.checkpoint;
 
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
@@ -86,6 +87,9 @@ public final class RecoverySources {
         return Optional.of(attempt.recover(OptionalLong.of(position), Optional.empty()));
       } catch (HoldfastException e) {
         refuse("checkpoint " + position, e);
+        if (truncated > 0 && e.refusal().facts().containsKey(CheckpointLoader.OTHER_STORE)) {
+          throw otherStore(e, truncated);
+        }
         if (e.refusal().facts().containsKey(Recovery.LOST_END)) {
           return Optional.empty();
         }
@@ -123,6 +127,19 @@ public final class RecoverySources {
   private void refuse(String source, HoldfastException e) {
     LOG.warn("recovery does not begin with {}: {}", source, e.refusal().message());
     progress.accept("recovery does not begin with " + source + ": " + e.refusal().message());
+  }
+
+  /** Without the beginning of the log there is nothing to fill another store from. */
+  private static HoldfastException otherStore(HoldfastException e, long truncated) {
+    return new HoldfastException(
+        Refusal.of(
+            ErrorCode.UNSUPPORTED,
+            e.refusal().message()
+                + " The log was pruned up to position "
+                + truncated
+                + ", so another kind of store cannot be filled from it. Set store.provider back to what it was; to"
+                + " change it, write the contexts into a new home."),
+        e);
   }
 
   private static HoldfastException gone(long position, long truncated) {

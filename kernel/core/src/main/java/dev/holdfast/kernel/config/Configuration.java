@@ -27,6 +27,7 @@ public final class Configuration {
   private final List<ClassRule> classRules;
   private final IdempotencySettings idempotency;
   private final CheckpointSettings checkpoints;
+  private final RetentionSettings retention;
   private final Optional<BackupSettings> backups;
   private final long memoryHardLimitBytes;
   private final Optional<NearStore> nearStore;
@@ -53,6 +54,8 @@ public final class Configuration {
     this.checkpoints =
         new CheckpointSettings(
             known.read(Keys.CHECKPOINT_INTERVAL), known.read(Keys.CHECKPOINT_BYTES));
+    this.retention =
+        new RetentionSettings(known.read(Keys.HISTORY_ALL), known.read(Keys.HISTORY_DAILY));
     this.memoryHardLimitBytes = known.read(Keys.MEMORY_HARD_LIMIT);
     this.nearStore = nearStore(known, tree, problems, memoryHardLimitBytes);
     this.pluginsHot = known.read(Keys.PLUGINS_HOT);
@@ -226,6 +229,11 @@ public final class Configuration {
   /** When checkpoints are written. */
   public CheckpointSettings checkpoints() {
     return checkpoints;
+  }
+
+  /** Which older versions are kept. */
+  public RetentionSettings retention() {
+    return retention;
   }
 
   /** What accounted bytes never exceed. */

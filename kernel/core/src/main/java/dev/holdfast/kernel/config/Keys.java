@@ -13,7 +13,7 @@ final class Keys {
   static final List<String> SINGLE_SPIS = List.of("store", "lock", "persistence", "encoder");
 
   /** Keys of the contract that do nothing yet; refused, so that nobody relies on them. */
-  static final Set<String> WITHOUT_EFFECT = Set.of("router", "history", "integrity");
+  static final Set<String> WITHOUT_EFFECT = Set.of("router", "integrity");
 
   /** Where providers of which many serve at once have their sections, by provider name. */
   static final String PLUGINS_CONFIG = "plugins.config";
@@ -101,6 +101,16 @@ final class Keys {
           new Form.Size(1 << 20, 1L << 40),
           64L << 20,
           "The same when the log grew by so much, so that a recovery stays short.");
+  static final Key<Duration> HISTORY_ALL =
+      age(
+          "history.retention.all",
+          Duration.ofDays(30),
+          "How long every version of a key is kept; `0s` keeps none but the newest.");
+  static final Key<Duration> HISTORY_DAILY =
+      age(
+          "history.retention.daily",
+          Duration.ofDays(365),
+          "How long the last version of each day (UTC) is kept.");
   static final Key<Duration> IDEMPOTENCY_RETENTION =
       new Key<>(
           "idempotency.retention",
@@ -166,6 +176,8 @@ final class Keys {
           BACKUP_KEEP,
           CHECKPOINT_INTERVAL,
           CHECKPOINT_BYTES,
+          HISTORY_ALL,
+          HISTORY_DAILY,
           IDEMPOTENCY_RETENTION,
           IDEMPOTENCY_PER_PRINCIPAL,
           LIMITS_VALUE,
@@ -181,6 +193,10 @@ final class Keys {
   private static Key<Duration> ttl(String path, Duration value, String meaning) {
     return new Key<>(
         path, new Form.Time(Duration.ofMillis(1), Duration.ofDays(365)), value, meaning);
+  }
+
+  private static Key<Duration> age(String path, Duration value, String meaning) {
+    return new Key<>(path, new Form.Time(Duration.ZERO, Duration.ofDays(36_500)), value, meaning);
   }
 
   private static Key<Long> size(String path, long max, long value, String meaning) {

@@ -85,7 +85,10 @@ final class StructureCheck {
 
   private void checkMember(String section, String key, YamlNode.Member member) {
     String path = section + "." + key;
-    if (!known.contains(path)) {
+    if (known.stream().anyMatch(setting -> setting.startsWith(path + "."))
+        && !openSections.contains(path)) {
+      checkSection(path, member, true);
+    } else if (!known.contains(path)) {
       problems.add(
           tree.at(member.keyLine()), path, Suggestion.unknownKey(key, section, candidates()));
     } else if (openSections.contains(path)) {
@@ -181,7 +184,9 @@ final class StructureCheck {
       return section + ": {provider: NAME, config: {...}}";
     }
     return Keys.ALL.stream()
-        .filter(key -> key.section().filter(section::equals).isPresent())
+        .filter(key ->
+            key.path().startsWith(section + ".")
+                && key.path().indexOf('.', section.length() + 1) < 0)
         .findFirst()
         .map(key ->
             "%s: {%s: %s}"

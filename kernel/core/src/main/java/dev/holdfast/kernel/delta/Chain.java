@@ -13,6 +13,9 @@ public record Chain(int depth, long bytes) {
   /** The chain of a whole value. */
   public static final Chain NONE = new Chain(0, 0);
 
+  /** Longer than any chain: a version with it is not built upon. */
+  public static final Chain UNKNOWN = new Chain(1 << 20, 1L << 40);
+
   /** The chain of the version that adds so many logged bytes. */
   public Chain plus(long more) {
     return new Chain(depth + 1, bytes + more);

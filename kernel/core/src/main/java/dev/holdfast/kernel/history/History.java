@@ -30,6 +30,8 @@ import java.util.Optional;
 public final class History {
   private final VersionIndex index;
   private final VersionReader reader;
+  private final CommitLog log;
+  private final ContextStore store;
   private final InstantSource clock;
 
   /** Over an index of the log. */
@@ -37,14 +39,21 @@ public final class History {
       VersionIndex index, CommitLog log, ContextStore store, Codecs codecs, InstantSource clock) {
     this.index = index;
     this.reader = new VersionReader(index, log, store, codecs);
+    this.log = log;
+    this.store = store;
     this.clock = clock;
+  }
+
+  /** The log gave up what is at or below a position. */
+  public void forget(long position) {
+    index.forget(position, reader::firstWhole);
   }
 
   /** The key at an older version. */
   public Outcome<ContextEntry> find(ContextKey key, long version) {
     VersionReader.Located located = reader.locate(key, version);
     if (located == null) {
-      return Outcome.refused(ErrorCode.NOT_FOUND, "'" + key + "' has no version " + version + ".");
+      return Outcome.refused(isPast(key, version) ? pruned(key, version) : absent(key, version));
     }
     return switch (located.change()) {
       case Change.Removed _ ->
@@ -53,13 +62,39 @@ public final class History {
       case Change.Valued valued -> {
         byte[] value = reader.value(valued);
         yield value == null
-            ? Outcome.refused(damaged(key, version))
+            ? Outcome.refused(
+                reader.isBaseGone(valued) ? pruned(key, version) : damaged(key, version))
             : entry(located, valued.facts(), value);
       }
     };
   }
 
-  /** The versions of a key above {@code after}, oldest first. */
+  /** Whether the version was, and the log gave it up. */
+  private boolean isPast(ContextKey key, long version) {
+    if (version < 1 || log.stats().truncatedPosition() == 0) {
+      return false;
+    }
+    long[] oldest = index.after(key, 0, 1);
+    return oldest.length > 0
+        ? version < oldest[0]
+        : store.head(key).filter(head -> version < head.version()).isPresent();
+  }
+
+  private static Refusal absent(ContextKey key, long version) {
+    return Refusal.of(ErrorCode.NOT_FOUND, "'" + key + "' has no version " + version + ".");
+  }
+
+  private static Refusal pruned(ContextKey key, long version) {
+    return Refusal.of(
+        ErrorCode.NOT_FOUND,
+        "Version %d of '%s' is older than history.retention keeps, and was pruned."
+            .formatted(version, key));
+  }
+
+  /**
+   * The versions of a key above {@code after} that are kept, oldest first. The present one is among
+   * them for ever; when its record was given up, it counts as a put.
+   */
   public Page<HistoryItem> list(ContextKey key, long after, int limit) {
     long[] wanted = index.after(key, after, limit + 1);
     List<HistoryItem> items = new ArrayList<>(wanted.length);
@@ -69,9 +104,34 @@ public final class History {
         items.add(item(located));
       }
     }
+    if (wanted.length <= limit && items.size() < limit) {
+      present(key, after, items).ifPresent(items::add);
+    }
     return new Page<>(
         items,
         wanted.length > limit ? Optional.of(Long.toString(wanted[limit - 1])) : Optional.empty());
+  }
+
+  /** The present version, when it is so old that its record was given up. */
+  private Optional<HistoryItem> present(ContextKey key, long after, List<HistoryItem> items) {
+    if (log.stats().truncatedPosition() == 0) {
+      return Optional.empty();
+    }
+    long last = items.isEmpty() ? after : items.getLast().version();
+    return store
+        .head(key)
+        .filter(head ->
+            head.version() > last
+                && head.position() <= log.stats().truncatedPosition()
+                && !head.isExpiredAt(clock.millis()))
+        .map(head ->
+            new HistoryItem(
+                head.version(),
+                ChangeKind.PUT,
+                head.length(),
+                Optional.of(head.digest()),
+                Instant.ofEpochMilli(head.updatedAtMillis()),
+                head.writer()));
   }
 
   private static HistoryItem item(VersionReader.Located located) {

@@ -45,6 +45,9 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
       }
       if (newest > 0) {
         push(newest, position);
+      } else {
+        // What an extension builds upon was pruned.
+        newestChain = Chain.UNKNOWN;
       }
       newest = version;
       position = at;
@@ -75,9 +78,55 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
       olderCount++;
     }
 
-    /** The chain of the newest version; null when that is another one. */
-    private synchronized @Nullable Chain chain(long version) {
-      return newest > 0 && newest == version ? newestChain : null;
+    /**
+     * The chain of the newest version; null when that is another one, or the chain begins at or
+     * below {@code sealed}.
+     */
+    private synchronized @Nullable Chain chain(long version, long sealed) {
+      if (newest == 0 || newest != version) {
+        return null;
+      }
+      int base = count() - 1 - newestChain.depth();
+      return sealed > 0 && (base < 0 || positionAt(base) <= sealed) ? null : newestChain;
+    }
+
+    private synchronized boolean isEmpty() {
+      return newest == 0;
+    }
+
+    /**
+     * Forgets what stands at or below a position; the lowest version left, 0 without any change.
+     */
+    private synchronized long forgetUpTo(long at) {
+      int gone = 0;
+      while (gone < count() && positionAt(gone) <= at) {
+        gone++;
+      }
+      forget(gone);
+      return gone > 0 && newest > 0 ? versionAt(0) : 0;
+    }
+
+    private synchronized void forgetBelow(long version) {
+      forget(firstNotBelow(version));
+    }
+
+    private void forget(int gone) {
+      if (gone == 0) {
+        return;
+      }
+      if (gone == count()) {
+        newest = 0;
+        position = 0;
+      }
+      int left = Math.max(0, olderCount - gone);
+      older =
+          left == 0 || older == null
+              ? null
+              : Arrays.copyOfRange(older, PAIR * gone, PAIR * olderCount);
+      olderCount = left;
+      if (newestChain.depth() >= count()) {
+        newestChain = Chain.UNKNOWN;
+      }
     }
 
     /** The newest version that is no append to the one before it. */
@@ -178,6 +227,7 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
   private static final int MOST_EXPECTED = 1 << 26;
 
   private volatile Map<ContextKey, Versions> byKey = new ConcurrentHashMap<>();
+  private volatile long sealed;
 
   /** An empty index. */
   public HistoryIndex() {}
@@ -187,7 +237,13 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
     if (logRecord instanceof LogRecord.Commit commit) {
       for (Change change : commit.changes()) {
         if (change.kind() != ChangeKind.EXPIRED && change.kind() != ChangeKind.EVICTED) {
-          byKey.computeIfAbsent(change.key(), ignored -> new Versions()).add(position, change);
+          byKey.compute(
+              change.key(),
+              (ignored, versions) -> {
+                Versions found = versions == null ? new Versions() : versions;
+                found.add(position, change);
+                return found;
+              });
         }
       }
     }
@@ -196,6 +252,24 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
   /** Shows all keys, in no order; what is added meanwhile may be shown or not. */
   public void forEach(Consumer<Row> visitor) {
     byKey.forEach((key, versions) -> visitor.accept(versions.row(key)));
+  }
+
+  @Override
+  public void seal(long position) {
+    sealed = Math.max(sealed, position);
+  }
+
+  @Override
+  public void forget(long position, Continuation continuation) {
+    byKey.forEach((key, versions) -> {
+      long first = versions.forgetUpTo(position);
+      if (first > 0) {
+        versions.forgetBelow(continuation.firstWhole(key, first));
+      }
+      if (versions.isEmpty()) {
+        byKey.computeIfPresent(key, (ignored, left) -> left.isEmpty() ? null : left);
+      }
+    });
   }
 
   /** Forgets everything: the log begins anew. */
@@ -224,7 +298,7 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
   @Override
   public @Nullable Chain find(ContextKey key, long version) {
     Versions versions = byKey.get(key);
-    return versions == null ? null : versions.chain(version);
+    return versions == null ? null : versions.chain(version, sealed);
   }
 
   @Override

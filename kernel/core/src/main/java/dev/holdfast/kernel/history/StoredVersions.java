@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * number of keys or of versions.
  */
 public final class StoredVersions implements VersionIndex, VersionRows {
-  /** Longer than any chain: a version without one is not built upon. */
-  private static final Chain UNKNOWN = new Chain(1 << 20, 1L << 40);
+  /** How many rows are read at a time where some count as absent. */
+  private static final int SCAN = 256;
 
   private final OnDiskStore store;
+  private volatile long sealed;
+  private volatile long forgotten;
 
   /** Over the store's rows. */
   public StoredVersions(OnDiskStore store) {
@@ -72,23 +74,52 @@ public final class StoredVersions implements VersionIndex, VersionRows {
 
   /** The version that a change builds upon: of this record, or in the store. */
   private Optional<VersionRow> before(Change change, @Nullable VersionRow earlier) {
-    return earlier != null
-        ? Optional.of(earlier)
-        : store.versionAtOrBelow(change.key(), change.version() - 1);
+    return earlier != null ? Optional.of(earlier) : atOrBelow(change.key(), change.version() - 1);
   }
 
   private static Chain chain(Optional<VersionRow> row) {
-    return row.map(found -> new Chain(found.chainRecords(), found.chainBytes())).orElse(UNKNOWN);
+    return row.map(found -> new Chain(found.chainRecords(), found.chainBytes()))
+        .orElse(Chain.UNKNOWN);
   }
 
   @Override
   public @Nullable Chain find(ContextKey key, long version) {
     Optional<VersionRow> row = exactly(key, version);
-    return row.isEmpty() ? null : chain(row);
+    return row.isEmpty() || isBased(row.get(), sealed) ? null : chain(row);
+  }
+
+  /** Whether what must be read to make a version begins at or below a position. */
+  private boolean isBased(VersionRow row, long position) {
+    if (position == 0 || row.position() <= position) {
+      return position > 0;
+    }
+    long base = row.version() - row.chainRecords();
+    // Of a longer one it is not known where it begins; nothing is built upon it anyway.
+    return row.chainRecords() > 0
+        && base > 0
+        && store
+            .versionAtOrBelow(row.key(), base)
+            .map(found -> found.position() <= position)
+            .orElse(true);
+  }
+
+  /** Rows stay in the store; those of records that the log gave up count as absent. */
+  private Optional<VersionRow> atOrBelow(ContextKey key, long version) {
+    return store.versionAtOrBelow(key, version).filter(row -> !isBased(row, forgotten));
+  }
+
+  @Override
+  public void seal(long position) {
+    sealed = Math.max(sealed, position);
+  }
+
+  @Override
+  public void forget(long position, Continuation continuation) {
+    forgotten = Math.max(forgotten, position);
   }
 
   private Optional<VersionRow> exactly(ContextKey key, long version) {
-    return store.versionAtOrBelow(key, version).filter(row -> row.version() == version);
+    return atOrBelow(key, version).filter(row -> row.version() == version);
   }
 
   @Override
@@ -98,16 +129,29 @@ public final class StoredVersions implements VersionIndex, VersionRows {
 
   @Override
   public long before(ContextKey key, long version) {
-    return store.versionAtOrBelow(key, version - 1).map(VersionRow::version).orElse(0L);
+    return atOrBelow(key, version - 1).map(VersionRow::version).orElse(0L);
   }
 
   @Override
   public long newestWhole(ContextKey key) {
-    return store.versionAtOrBelow(key, Long.MAX_VALUE).map(VersionRow::wholeVersion).orElse(0L);
+    return atOrBelow(key, Long.MAX_VALUE).map(VersionRow::wholeVersion).orElse(0L);
   }
 
   @Override
   public long[] after(ContextKey key, long after, int limit) {
-    return store.versions(key, after, limit).stream().mapToLong(VersionRow::version).toArray();
+    List<Long> versions = new ArrayList<>();
+    long from = after;
+    int batch = forgotten == 0 ? limit : Math.max(limit, SCAN);
+    List<VersionRow> rows;
+    do {
+      rows = store.versions(key, from, batch);
+      for (VersionRow row : rows) {
+        from = row.version();
+        if (versions.size() < limit && !isBased(row, forgotten)) {
+          versions.add(row.version());
+        }
+      }
+    } while (versions.size() < limit && rows.size() == batch);
+    return versions.stream().mapToLong(Long::longValue).toArray();
   }
 }

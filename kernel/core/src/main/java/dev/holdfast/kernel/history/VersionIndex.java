@@ -16,4 +16,25 @@ public sealed interface VersionIndex extends Chain.Index permits HistoryIndex, S
 
   /** Up to {@code limit} versions above {@code after}, ascending. */
   long[] after(ContextKey key, long after, int limit);
+
+  /** No delta is to build upon a chain that begins at or below {@code position} from here on. */
+  void seal(long position);
+
+  /**
+   * Forgets the versions at or below a position, which the log gave up, and those above that build
+   * upon one of them.
+   *
+   * @param continuation tells where a key's versions are whole again
+   */
+  void forget(long position, Continuation continuation);
+
+  /** Finds where a key can be read again whose older versions were given up. */
+  @FunctionalInterface
+  interface Continuation {
+    /**
+     * The lowest version at or above {@code first} that builds upon no other, or the one after the
+     * newest.
+     */
+    long firstWhole(ContextKey key, long first);
+  }
 }

@@ -72,6 +72,46 @@ final class VersionReader {
     }
   }
 
+  /** Where a key's versions can be made again whose older ones were given up. */
+  long firstWhole(ContextKey key, long first) {
+    long version = first;
+    while (true) {
+      Located located = locate(key, version);
+      // What is damaged stays, so that it is told.
+      if (located == null || !isExtension(located.change())) {
+        return version;
+      }
+      long[] next = index.after(key, version, 1);
+      if (next.length == 0) {
+        return version + 1;
+      }
+      version = next[0];
+    }
+  }
+
+  /** Whether a change builds upon the version before it. */
+  static boolean isExtension(Change change) {
+    return change instanceof Change.Valued valued && whole(valued) == null;
+  }
+
+  /** Whether what a change builds upon was given up, and is not damaged. */
+  boolean isBaseGone(Change.Valued newest) {
+    Change change = newest;
+    while (isExtension(change)) {
+      long before = index.before(change.key(), change.version());
+      long position = before == 0 ? 0 : index.position(change.key(), before);
+      if (position <= log.stats().truncatedPosition()) {
+        return log.stats().truncatedPosition() > 0;
+      }
+      Located located = locate(change.key(), before);
+      if (located == null) {
+        return false;
+      }
+      change = located.change();
+    }
+    return false;
+  }
+
   /**
    * The value that a change left, to be compared with its digest; null when the log does not hold
    * what it builds upon.

@@ -123,7 +123,9 @@ public final class KernelContexts implements Contexts {
     }
     Page<HistoryItem> page = history.get().list(key, after, limit);
     return page.items().isEmpty() && after == 0
-        ? Outcome.refused(ErrorCode.NOT_FOUND, "'" + key + "' has no history: it never existed.")
+        ? Outcome.refused(
+            ErrorCode.NOT_FOUND,
+            "'" + key + "' has no history: it never existed, or not within history.retention.")
         : Outcome.done(page);
   }
 

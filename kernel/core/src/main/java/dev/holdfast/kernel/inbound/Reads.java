@@ -100,7 +100,13 @@ public final class Reads {
   private Outcome<ContextEntry> repair(EntryHead head) {
     corruptions.add(1);
     if (history.isPresent()) {
-      return history.get().find(head.key(), head.version());
+      Outcome<ContextEntry> logged = history.get().find(head.key(), head.version());
+      boolean isGone =
+          logged instanceof Outcome.Refused<ContextEntry>(Refusal why)
+              && why.code() == ErrorCode.NOT_FOUND;
+      if (!isGone) {
+        return logged;
+      }
     }
     return Outcome.refused(
         ErrorCode.CORRUPT, "The value of '" + head.key() + "' is damaged and is not served.");

@@ -6,6 +6,7 @@ import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.kernel.backup.AutomaticBackups;
 import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
 import dev.holdfast.kernel.checkpoint.CheckpointSummary;
+import dev.holdfast.kernel.checkpoint.Pruner;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Recovery;
@@ -41,6 +42,14 @@ public final class KernelFigures {
     meter.gauge("log_position", "Position of the last record.", log::end);
     meter.gauge(
         "log_durable_position", "Last durable position.", () -> log.stats().durablePosition());
+    meter.gauge(
+        "log_truncated_position",
+        "Position up to which the log was pruned.",
+        () -> log.stats().truncatedPosition());
+    meter.gauge(
+        "log_span_bytes",
+        "What the log holds between its beginning and its end.",
+        () -> log.end() - log.stats().truncatedPosition());
     meter.gauge(
         "log_cut_bytes",
         "Bytes of a torn tail that were cut at the start.",
@@ -99,6 +108,20 @@ public final class KernelFigures {
         () -> checkpoints.newest().map(CheckpointSummary::bytes).orElse(0L));
     meter.gauge(
         "checkpoint_millis", "How long the newest checkpoint took.", checkpoints::durationMillis);
+  }
+
+  /** The pruning of the log. */
+  public static void pruning(KernelMeter meter, Pruner pruner) {
+    meter.counter("prunings_total", "How often the log was looked through.", pruner::runs);
+    meter.counter(
+        "log_truncations_total",
+        "How often the log gave up a part of itself.",
+        pruner::truncations);
+    meter.counter("pruning_failures_total", "How often that failed.", pruner::failures);
+    meter.counter(
+        "log_freed_bytes_total",
+        "By how much the log's beginning moved since the start.",
+        pruner::freed);
   }
 
   /** Backups that are written by themselves. */

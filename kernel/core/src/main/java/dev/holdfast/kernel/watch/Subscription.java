@@ -40,9 +40,12 @@ final class Subscription implements Watch {
   private final WatchHub hub;
   private final CommitLog log;
   private final Predicate<ContextEvent> wanted;
-  private EventCursor seen;
+  private volatile EventCursor seen;
   private EventCursor told;
   private long queuedBytes;
+  private volatile @Nullable String ending;
+  private long pinnedSince;
+  private boolean pins;
   private boolean live;
   private @Nullable Refusal ended;
 
@@ -56,6 +59,27 @@ final class Subscription implements Watch {
 
   void isLive() {
     live = true;
+  }
+
+  /** The log is needed above this position. */
+  long needsAbove() {
+    return seen.position() - 1;
+  }
+
+  /** It keeps the log from giving something up; for how long already, in nanoseconds. */
+  long pins(long nowNanos) {
+    if (!pins) {
+      pins = true;
+      pinnedSince = nowNanos;
+    }
+    return nowNanos - pinnedSince;
+  }
+
+  /** What it has not read yet is about to be given up. */
+  void isOverdue() {
+    ending =
+        "The watcher read the log too slowly, and the log gave up what it had not read. Read the"
+            + " contexts, then watch from now on.";
   }
 
   /** Takes live events; false when the watcher has fallen behind and is ended. */
@@ -95,7 +119,10 @@ final class Subscription implements Watch {
         if (ended != null) {
           return new Next.Closed(ended, told);
         }
-        if (!live) {
+        String why = ending;
+        if (why != null) {
+          end(why);
+        } else if (!live) {
           catchUp();
         } else if (nanos <= 0) {
           return new Next.Idle();
@@ -132,7 +159,9 @@ final class Subscription implements Watch {
         log.read(position).ifPresent(payload -> visit(position, payload, end));
       }
       log.replay(seen.position(), (position, payload) -> visit(position, payload, end));
-      seen = new EventCursor(Math.max(seen.position(), end), Integer.MAX_VALUE);
+      if (ending == null) {
+        seen = new EventCursor(Math.max(seen.position(), end), Integer.MAX_VALUE);
+      }
     } catch (ChunkEnd _) {
       // Enough for now; the next call goes on where this one ended.
     } catch (IOException | HoldfastException e) {
@@ -141,7 +170,7 @@ final class Subscription implements Watch {
   }
 
   private void visit(long position, byte[] payload, long end) {
-    if (position > end || queue.size() >= CHUNK) {
+    if (ending != null || position > end || queue.size() >= CHUNK) {
       throw new ChunkEnd();
     }
     if (RecordCodec.decode(payload) instanceof LogRecord.Commit commit) {
@@ -182,10 +211,13 @@ final class Subscription implements Watch {
 
   @Override
   public void close() {
+    String why = "The watch was closed.";
+    // Seen by a reader that holds the lock and would wait in vain to go live.
+    ending = why;
     hub.leave(this);
     lock.lock();
     try {
-      end("The watch was closed.");
+      end(why);
       changed.signal();
     } finally {
       lock.unlock();

@@ -9,6 +9,7 @@ import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.kernel.commit.RecordFollower;
 import dev.holdfast.kernel.record.LogRecord;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,13 @@ import java.util.function.Predicate;
  * log.
  */
 public final class WatchHub implements RecordFollower, AutoCloseable {
+  /** How long a watcher that catches up may keep the log from giving up what it has to read. */
+  static final Duration PATIENCE = Duration.ofMinutes(10);
+
   private final CommitLog log;
   private final Set<Subscription> live = new HashSet<>();
+  private final Set<Subscription> catchingUp = new HashSet<>();
+  private long givenUp;
   private long lastPosition;
   private boolean closed;
 
@@ -52,14 +58,12 @@ public final class WatchHub implements RecordFollower, AutoCloseable {
    */
   public Outcome<Watch> open(Predicate<ContextEvent> wanted, Optional<EventCursor> from) {
     if (from.isPresent() && !isKnown(from.get())) {
-      return Outcome.refused(
-          ErrorCode.GONE,
-          "The log holds no event at "
-              + from.get()
-              + ": it was pruned, or never was. Read the contexts, then watch"
-              + " from now on.");
+      return gone(from.get());
     }
     synchronized (this) {
+      if (from.isPresent() && from.get().position() < givenUp) {
+        return gone(from.get());
+      }
       Subscription subscription =
           new Subscription(
               this, log, wanted, from.orElse(new EventCursor(lastPosition, Integer.MAX_VALUE)));
@@ -68,9 +72,40 @@ public final class WatchHub implements RecordFollower, AutoCloseable {
       } else if (from.isEmpty()) {
         live.add(subscription);
         subscription.isLive();
+      } else {
+        catchingUp.add(subscription);
       }
       return Outcome.done(subscription);
     }
+  }
+
+  private static Outcome<Watch> gone(EventCursor cursor) {
+    return Outcome.refused(
+        ErrorCode.GONE,
+        "The log holds no event at "
+            + cursor
+            + ": it was pruned, or never was. Read the contexts, then watch"
+            + " from now on.");
+  }
+
+  /**
+   * Says up to which position, at most {@code position}, the log may be given up; no watch begins
+   * below it any more. A watcher that has been in the way for more than {@link #PATIENCE} is ended.
+   */
+  public synchronized long giveUp(long position, long nowNanos) {
+    long limit = position;
+    for (Subscription subscription : List.copyOf(catchingUp)) {
+      if (subscription.needsAbove() < position) {
+        if (subscription.pins(nowNanos) > PATIENCE.toNanos()) {
+          catchingUp.remove(subscription);
+          subscription.isOverdue();
+        } else {
+          limit = Math.min(limit, subscription.needsAbove());
+        }
+      }
+    }
+    givenUp = Math.max(givenUp, limit);
+    return limit;
   }
 
   private boolean isKnown(EventCursor cursor) {
@@ -101,7 +136,8 @@ public final class WatchHub implements RecordFollower, AutoCloseable {
    * Makes a subscription live when it has seen everything; otherwise it goes on reading the log.
    */
   synchronized boolean joinLive(Subscription subscription, long seen) {
-    if (closed || seen < lastPosition) {
+    // One that was ended meanwhile is not among them.
+    if (closed || seen < lastPosition || !catchingUp.remove(subscription)) {
       return false;
     }
     live.add(subscription);
@@ -110,6 +146,7 @@ public final class WatchHub implements RecordFollower, AutoCloseable {
 
   synchronized void leave(Subscription subscription) {
     live.remove(subscription);
+    catchingUp.remove(subscription);
   }
 
   /** How many watchers are up to date and waiting. */
@@ -125,6 +162,7 @@ public final class WatchHub implements RecordFollower, AutoCloseable {
       closed = true;
       ending = new HashSet<>(live);
       live.clear();
+      catchingUp.clear();
     }
     ending.forEach(Subscription::endByHub);
   }

@@ -8,6 +8,8 @@ import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointLoader;
 import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
 import dev.holdfast.kernel.checkpoint.Checkpointer;
+import dev.holdfast.kernel.checkpoint.Pruner;
+import dev.holdfast.kernel.checkpoint.TruncationHold;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPath;
@@ -25,6 +27,7 @@ import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.delta.Ledger;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.HistoryIndex;
+import dev.holdfast.kernel.history.NeededRecords;
 import dev.holdfast.kernel.history.StoredVersions;
 import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.observe.KernelMeter;
@@ -174,6 +177,7 @@ final class CommitModule {
       VersionIndex history,
       AppliedState state,
       Configuration configuration,
+      Pruner pruner,
       Seams seams) {
     return CheckpointSchedule.open(
         new Checkpointer(folder, pipeline, backends.store(), history, seams.clock()),
@@ -181,7 +185,43 @@ final class CommitModule {
         configuration.checkpoints(),
         state.checkpointed(),
         seams.threads(),
-        seams.ticker());
+        seams.ticker(),
+        pruner::run);
+  }
+
+  @Provides
+  @Singleton
+  static TruncationHold truncationHold() {
+    return new TruncationHold();
+  }
+
+  @Provides
+  @Singleton
+  static Pruner pruner(
+      CheckpointFolder folder,
+      Backends backends,
+      VersionIndex index,
+      Optional<History> history,
+      WatchHub watches,
+      TruncationHold hold,
+      Configuration configuration,
+      Seams seams) {
+    return new Pruner(
+        folder,
+        backends.log(),
+        history.map(older ->
+            new Pruner.Versions(
+                new NeededRecords(
+                    index,
+                    backends.log(),
+                    backends.store(),
+                    backends.codecs(),
+                    configuration.retention(),
+                    seams.clock()),
+                index,
+                older)),
+        position -> watches.giveUp(position, seams.ticker().nanos()),
+        hold);
   }
 
   @Provides

@@ -159,6 +159,7 @@ public final class KernelAssembly implements AutoCloseable {
             .run(checkpoints, manifest.logEnd(), options.progress());
     KernelComponent parts = recovered.parts();
     component = parts;
+    parts.pruner().begin();
     parts.state().lastRecordTime().ifPresent(time::notBefore);
     if (recovered.quarantine().isEmpty()) {
       start(parts, recovered.backends(), recovered.report(), ledger);
@@ -291,6 +292,7 @@ public final class KernelAssembly implements AutoCloseable {
     if (isCheckpointed) {
       closing.add("checkpoints", parts.checkpoints());
       KernelFigures.checkpoints(meter, parts.checkpoints());
+      KernelFigures.pruning(meter, parts.pruner());
     }
   }
 

@@ -5,6 +5,8 @@ import dagger.Component;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointLoader;
 import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
+import dev.holdfast.kernel.checkpoint.Pruner;
+import dev.holdfast.kernel.checkpoint.TruncationHold;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
@@ -37,6 +39,10 @@ interface KernelComponent {
   CheckpointLoader loader();
 
   CheckpointSchedule checkpoints();
+
+  Pruner pruner();
+
+  TruncationHold truncationHold();
 
   AppliedState state();
 

@@ -1,8 +1,10 @@
 package dev.holdfast.kernel.wiring;
 
+import dev.holdfast.api.Quantities;
 import dev.holdfast.api.spi.Capability;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.config.RetentionSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +38,14 @@ final class Promises {
     promises.put("a batch is atomic", "over all keys");
     promises.put(
         "history, watch and older versions",
-        logCapabilities.contains(Capability.HISTORY) ? "yes" : "no (watch from now on only)");
+        logCapabilities.contains(Capability.HISTORY)
+            ? kept(configuration.retention())
+            : "no (watch from now on only)");
     return promises;
+  }
+
+  private static String kept(RetentionSettings retention) {
+    return "yes: every version for %s, the last of each day for %s, the newest for ever"
+        .formatted(Quantities.format(retention.all()), Quantities.format(retention.daily()));
   }
 }

@@ -40,6 +40,7 @@ record Upkeep(Configuration configuration, KernelOptions options, Seams seams, K
                 StartRecovery.isCheckpointed(backends)
                     ? Optional.of(parts.checkpoints())
                     : Optional.empty(),
+                parts.truncationHold(),
                 quarantine),
             // What is damaged must not take the place of what is whole.
             quarantine.isEmpty() ? configuration.backups() : Optional.empty());

@@ -119,7 +119,8 @@ class WatchTests {
     WatchHub hub = world.watches();
     world.write(put("k", "1")).orThrow();
     long seen = hub.lastPosition();
-    Subscription behind = new Subscription(hub, world.log(), _ -> true, EventCursor.START);
+    Subscription behind =
+        (Subscription) hub.open(_ -> true, Optional.of(EventCursor.START)).orThrow();
 
     world.write(put("k", "2")).orThrow();
 

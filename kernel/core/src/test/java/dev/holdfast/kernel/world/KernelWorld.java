@@ -18,7 +18,9 @@ import dev.holdfast.api.Written;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointSummary;
 import dev.holdfast.kernel.checkpoint.Checkpointer;
+import dev.holdfast.kernel.checkpoint.Pruner;
 import dev.holdfast.kernel.checkpoint.RecoverySources;
+import dev.holdfast.kernel.checkpoint.TruncationHold;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPipeline;
@@ -30,11 +32,13 @@ import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.ClassRule;
 import dev.holdfast.kernel.config.ExpirySettings;
 import dev.holdfast.kernel.config.IdempotencySettings;
+import dev.holdfast.kernel.config.RetentionSettings;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.history.NeededRecords;
 import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.inbound.Reads;
@@ -121,6 +125,11 @@ public final class KernelWorld implements AutoCloseable {
   private long closedAt;
   private @Nullable DiskMapStore kept;
   private @Nullable Checkpointer checkpointer;
+  private RetentionSettings retention =
+      new RetentionSettings(Duration.ofDays(30), Duration.ofDays(365));
+  private @Nullable Pruner pruner;
+  private final TruncationHold hold = new TruncationHold();
+  private VersionIndex versions;
 
   private HandLog log;
   private MapStore store;
@@ -170,6 +179,49 @@ public final class KernelWorld implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Pruner pruner() {
+    return new Pruner(
+        folder(),
+        log,
+        Optional.of(
+            new Pruner.Versions(
+                new NeededRecords(versions, log, store, shape.codecs(), retention, clock),
+                versions,
+                history)),
+        position -> watches.giveUp(position, time.nanos()),
+        hold);
+  }
+
+  /** Which versions are kept from here on. */
+  public void retain(Duration all, Duration daily) {
+    retention = new RetentionSettings(all, daily);
+    pruner = pruner();
+  }
+
+  /** Writes checkpoints until whatever is free can have gone, and prunes the log after each. */
+  public void prune() {
+    for (int i = 0; i < 3; i++) {
+      write(Ops.put("other", "{}")).orThrow();
+      checkpoint();
+      Objects.requireNonNull(pruner, "no folder").run();
+    }
+  }
+
+  /** Looks once for what can be pruned. */
+  public void pruneOnce() {
+    Objects.requireNonNull(pruner, "no folder").run();
+  }
+
+  /** Where the versions of the present run stand. */
+  public VersionIndex versions() {
+    return versions;
+  }
+
+  /** Keeps the log as it is. */
+  public TruncationHold hold() {
+    return hold;
   }
 
   /** What the present run could not prove; then it is read-only. */
@@ -249,6 +301,11 @@ public final class KernelWorld implements AutoCloseable {
             new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
             shape.limits());
     checkpointer = data == null ? null : new Checkpointer(folder(), pipeline, store, index, clock);
+    versions = index;
+    pruner = data == null ? null : pruner();
+    if (pruner != null) {
+      pruner.begin();
+    }
     if (quarantine.isEmpty()) {
       log.start(pipeline);
     }

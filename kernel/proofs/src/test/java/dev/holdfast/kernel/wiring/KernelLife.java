@@ -108,6 +108,7 @@ public final class KernelLife implements AutoCloseable {
       throw new StartException(List.of(recovered.quarantine().get().told()));
     }
     KernelComponent parts = recovered.parts();
+    parts.pruner().begin();
     AtomicBoolean isLogStarted = new AtomicBoolean();
     closing.add(
         "last checkpoint",
@@ -135,7 +136,11 @@ public final class KernelLife implements AutoCloseable {
 
   private static Configuration configuration() {
     try {
-      return Configuration.load(new Configuration.Sources(Optional.empty(), Map.of(), Map.of()));
+      return Configuration.load(
+          new Configuration.Sources(
+              Optional.empty(),
+              Map.of(),
+              Map.of("history.retention.all", "0s", "history.retention.daily", "0s")));
     } catch (ConfigurationException e) {
       throw new IllegalStateException(e);
     }
@@ -146,10 +151,16 @@ public final class KernelLife implements AutoCloseable {
     return parts.contexts();
   }
 
-  /** Writes a checkpoint now; false when it could not. */
+  /** How often the log gave up a part of itself. */
+  public long prunings() {
+    return parts.pruner().truncations();
+  }
+
+  /** Writes a checkpoint now and prunes the log after it; false when it could not be written. */
   public boolean checkpoint() {
     try {
       parts.checkpoints().now();
+      parts.pruner().run();
       return true;
     } catch (IOException | RuntimeException e) {
       return false;

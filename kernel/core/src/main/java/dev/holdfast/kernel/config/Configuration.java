@@ -43,7 +43,7 @@ public final class Configuration {
             "lock", known.read(Keys.LOCK),
             "persistence", known.read(Keys.PERSISTENCE),
             "encoder", known.read(Keys.ENCODER));
-    this.limits = limits(known);
+    this.limits = known.readLimits();
     this.expiry = expiry(known, tree, problems);
     this.classRules = new ClassRules(tree, problems, expiry).read();
     this.idempotency =
@@ -353,17 +353,6 @@ public final class Configuration {
                   Keys.MEMORY_HARD_LIMIT.form().show(hardLimitBytes)));
     }
     return Optional.of(new NearStore(provider, bytes));
-  }
-
-  private static Limits limits(KnownSettings known) {
-    return new Limits(
-        known.read(Keys.LIMITS_VALUE),
-        known.read(Keys.LIMITS_BATCH),
-        Math.toIntExact(known.read(Keys.LIMITS_BATCH_OPERATIONS)),
-        Math.toIntExact(known.read(Keys.LIMITS_HEADERS)),
-        Math.toIntExact(known.read(Keys.LIMITS_JSON_DEPTH)),
-        Math.toIntExact(known.read(Keys.LIMITS_CONNECTIONS)),
-        Limits.DEFAULTS.deadline());
   }
 
   private static ExpirySettings expiry(KnownSettings known, SettingTree tree, Problems problems) {

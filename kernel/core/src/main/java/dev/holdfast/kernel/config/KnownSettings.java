@@ -1,5 +1,6 @@
 package dev.holdfast.kernel.config;
 
+import dev.holdfast.api.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,5 +65,17 @@ final class KnownSettings {
       }
     }
     return names;
+  }
+
+  /** The limits of requests. */
+  Limits readLimits() {
+    return new Limits(
+        read(Keys.LIMITS_VALUE),
+        read(Keys.LIMITS_BATCH),
+        Math.toIntExact(read(Keys.LIMITS_BATCH_OPERATIONS)),
+        Math.toIntExact(read(Keys.LIMITS_HEADERS)),
+        Math.toIntExact(read(Keys.LIMITS_JSON_DEPTH)),
+        Math.toIntExact(read(Keys.LIMITS_CONNECTIONS)),
+        Limits.DEFAULTS.deadline());
   }
 }

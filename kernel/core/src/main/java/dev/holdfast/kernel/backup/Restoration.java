@@ -150,7 +150,7 @@ public final class Restoration {
     switch (file.path()) {
       case HomeContent.MANIFEST -> {
         byte[] text = FileBytes.read(source, from, (int) file.bytes());
-        Manifest manifest = Manifest.decode(from, text).withEpoch(epoch);
+        Manifest manifest = Manifest.decode(from, text).withEpoch(epoch).withoutLeases();
         FileBytes.write(files, staging.resolve(HomeContent.MANIFEST), manifest.toBytes());
       }
       case HomeContent.CONFIGURATION -> unlessPresent(source, file, from, home, notes);

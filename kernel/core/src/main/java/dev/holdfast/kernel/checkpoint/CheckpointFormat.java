@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  * frame    u32 length of the payload, u8 type, payload, u32 CRC32C of (u32 number of the frame from 0, length, type, payload)
  * types, in this order, each but header and end as often as it takes:
  *  1 header  i64 begin position B, i64 last position at or below B that changed entries, i64 written at (ms), u8 1 when entries and history are here, 0 when a store on disk has them,
- *            i64 highest record time (ms), i64 version floor, i64 highest fencing token
+ *            i64 highest record time (ms), i64 version floor, i64 version floor of live keys, i64 highest fencing token
  *  2 gone    text key, i64 version, i64 time ms                                      until the payload ends
  *  3 fence   text lease name, i64 register                                           until the payload ends
  *  4 lease   bytes: a record "granted" of the log (RecordCodec)                      until the payload ends
@@ -23,7 +23,7 @@ import java.util.zip.CRC32C;
  *  6 entry   text key, i64 version, digest, text content type, i64 deadline ms (2^63-1 = none), u8 priority, text writer,
  *            i64 updated at ms, i64 position, bytes value                            until the payload ends
  *  7 history text key, i64 newest whole version, u32 chain records, i64 chain bytes, u32 versions, each: i64 version, i64 position
- *  8 end     i64 proof position Q, digest state hash at Q, then how many items there are of types 2 to 7, i64 each
+ *  8 end     i64 proof position Q, digest state hash at Q, digest of the log's record at Q (zeros: none), then how many items there are of types 2 to 7, i64 each
  * </pre>
  *
  * <p>Types 2 to 5 are as after the record at B. Types 6 and 7 were read while writes went on, each
@@ -51,8 +51,11 @@ final class CheckpointFormat {
 
   static final int CRC = 4;
 
-  /** The frame at the end: position, hash, and how many items there are of each of six types. */
-  static final int END_FRAME = FRAME_HEAD + 8 + 32 + 6 * 8 + CRC;
+  /**
+   * The frame at the end: position, hash, record, and how many items there are of each of six
+   * types.
+   */
+  static final int END_FRAME = FRAME_HEAD + 8 + 32 + 32 + 6 * 8 + CRC;
 
   /** With a key of one byte, and empty texts. */
   static final int SMALLEST_ENTRY = 83;

@@ -104,6 +104,7 @@ public final class CheckpointLoader {
         position,
         summary.storePosition(),
         Optional.of(summary.proof()),
+        Optional.of(summary.lastRecord()),
         Duration.ofNanos(ticker.nanos() - start));
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.kernel.checkpoint;
 
+import dev.holdfast.api.Digest;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.seam.DataFile;
@@ -74,6 +75,8 @@ final class CheckpointReader {
   private boolean holdsEntries;
   private long timeMillis;
   private long floor;
+  private long liveFloor;
+  private @Nullable Digest proofRecord;
   private long highestToken;
   private boolean tablesTold;
   private AppliedState.@Nullable Mark proof;
@@ -111,7 +114,14 @@ final class CheckpointReader {
       throw damaged(offset, (size - offset) + " bytes follow its end");
     }
     return new CheckpointSummary(
-        begin, storePosition, proof, writtenAt, holdsEntries, counts[CheckpointFormat.ENTRY], size);
+        begin,
+        storePosition,
+        proof,
+        java.util.Objects.requireNonNull(proofRecord, "read with the proof"),
+        writtenAt,
+        holdsEntries,
+        counts[CheckpointFormat.ENTRY],
+        size);
   }
 
   /**
@@ -172,7 +182,7 @@ final class CheckpointReader {
     if (type > CheckpointFormat.NAMED && !tablesTold) {
       tablesTold = true;
       TableImage tables =
-          new TableImage(floor, gone, fences, leases, highestToken, named, timeMillis);
+          new TableImage(floor, liveFloor, gone, fences, leases, highestToken, named, timeMillis);
       sink.tables(new AppliedState.Begin(begin, storePosition, tables));
     }
     switch (type) {
@@ -194,11 +204,13 @@ final class CheckpointReader {
     holdsEntries = Fields.readBoolean(in);
     timeMillis = in.getLong();
     floor = in.getLong();
+    liveFloor = in.getLong();
     highestToken = in.getLong();
   }
 
   private void end(ByteBuffer in) throws IOException {
     AppliedState.Mark mark = new AppliedState.Mark(in.getLong(), Fields.readDigest(in));
+    Digest lastRecord = Fields.readDigest(in);
     for (int i = CheckpointFormat.GONE; i < CheckpointFormat.END; i++) {
       if (in.getLong() != counts[i]) {
         throw new IOException("items of type " + i + " are missing");
@@ -208,6 +220,7 @@ final class CheckpointReader {
       throw new IOException("it ends before it begins");
     }
     proof = mark;
+    proofRecord = lastRecord;
   }
 
   private byte[] take(int length) throws IOException {

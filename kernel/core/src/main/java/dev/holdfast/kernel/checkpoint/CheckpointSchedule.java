@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ public final class CheckpointSchedule implements AutoCloseable {
   private final CommitLog log;
   private final CheckpointSettings settings;
   private final Ticker ticker;
-  private final Runnable afterwards;
+  private final Consumer<CheckpointSummary> afterwards;
   private Threads.@Nullable Repeating repeating;
   private volatile @Nullable CheckpointSummary newest;
   private volatile @Nullable String failure;
@@ -40,7 +41,7 @@ public final class CheckpointSchedule implements AutoCloseable {
       CommitLog log,
       CheckpointSettings settings,
       Ticker ticker,
-      Runnable afterwards) {
+      Consumer<CheckpointSummary> afterwards) {
     this.checkpointer = checkpointer;
     this.log = log;
     this.settings = settings;
@@ -54,6 +55,8 @@ public final class CheckpointSchedule implements AutoCloseable {
    * Begins to look at the log.
    *
    * @param recovered the position up to which a checkpoint has everything already
+   * @param isDamaged whether the state is not all that was acknowledged: then nothing is written by
+   *     itself, because a checkpoint would call that state proven
    * @param afterwards done after each checkpoint of the schedule, on its thread
    */
   public static CheckpointSchedule open(
@@ -61,13 +64,16 @@ public final class CheckpointSchedule implements AutoCloseable {
       CommitLog log,
       CheckpointSettings settings,
       long recovered,
+      boolean isDamaged,
       Threads threads,
       Ticker ticker,
-      Runnable afterwards) {
+      Consumer<CheckpointSummary> afterwards) {
     CheckpointSchedule schedule =
         new CheckpointSchedule(checkpointer, log, settings, ticker, afterwards);
     schedule.position = recovered;
-    schedule.repeating = threads.every("holdfast-checkpoint", PERIOD, schedule::look);
+    if (!isDamaged) {
+      schedule.repeating = threads.every("holdfast-checkpoint", PERIOD, schedule::look);
+    }
     return schedule;
   }
 
@@ -75,9 +81,7 @@ public final class CheckpointSchedule implements AutoCloseable {
     if (isChanged()
         && (ticker.nanos() - tried >= settings.interval().toNanos()
             || log.stats().bytes() - bytes >= settings.bytes())) {
-      if (tryNow()) {
-        afterwards.run();
-      }
+      tryNow().ifPresent(afterwards);
     }
   }
 
@@ -85,13 +89,12 @@ public final class CheckpointSchedule implements AutoCloseable {
     return log.end() > position;
   }
 
-  private boolean tryNow() {
+  private Optional<CheckpointSummary> tryNow() {
     try {
-      now();
-      return true;
+      return Optional.of(now());
     } catch (IOException | RuntimeException e) {
       LOG.warn("no checkpoint was written: the next recovery takes longer", e);
-      return false;
+      return Optional.empty();
     }
   }
 

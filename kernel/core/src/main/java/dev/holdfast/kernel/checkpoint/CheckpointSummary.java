@@ -1,5 +1,6 @@
 package dev.holdfast.kernel.checkpoint;
 
+import dev.holdfast.api.Digest;
 import dev.holdfast.kernel.commit.AppliedState;
 
 /**
@@ -8,6 +9,8 @@ import dev.holdfast.kernel.commit.AppliedState;
  * @param begin the replay begins after this position
  * @param storePosition the last position at or below it that changed entries
  * @param proof where its state hash is that of the state
+ * @param lastRecord the digest of the log's record at the proof's position, zeros when there is
+ *     none
  * @param writtenAtMillis when it was written, in milliseconds since the epoch
  * @param holdsEntries whether entries and history are in it; otherwise a store on disk has them
  * @param entries how many entries are in it
@@ -17,6 +20,7 @@ public record CheckpointSummary(
     long begin,
     long storePosition,
     AppliedState.Mark proof,
+    Digest lastRecord,
     long writtenAtMillis,
     boolean holdsEntries,
     long entries,

@@ -44,6 +44,7 @@ final class CheckpointWriter {
           to.writeBoolean(holdsEntries);
           to.writeLong(tables.timeMillis());
           to.writeLong(tables.floor());
+          to.writeLong(tables.liveFloor());
           to.writeLong(tables.highestToken());
         });
     for (TableImage.Gone gone : tables.gone()) {
@@ -74,12 +75,13 @@ final class CheckpointWriter {
   }
 
   /** The end, and all of it forced. */
-  void end(AppliedState.Mark proof) throws IOException {
+  void end(AppliedState.Mark proof, byte[] recordDigest) throws IOException {
     item(
         CheckpointFormat.END,
         to -> {
           to.writeLong(proof.position());
           to.write(proof.hash().toBytes());
+          to.write(recordDigest);
           for (int i = CheckpointFormat.GONE; i < CheckpointFormat.END; i++) {
             to.writeLong(counts[i]);
           }

@@ -107,9 +107,11 @@ public final class AppliedState {
   /**
    * Goes on at a later position with the same state: what was between is given up.
    *
+   * @param version no key is given a version at or below this one again
    * @param store takes the changes that come with it
    */
-  public void giveUpTo(long at, List<StoreChange> changes, ContextStore store) {
+  public void giveUpTo(long at, long version, List<StoreChange> changes, ContextStore store) {
+    tables.tombstones().raise(version);
     for (StoreChange change : changes) {
       store.head(change.key()).ifPresent(entries::remove);
       switch (change) {

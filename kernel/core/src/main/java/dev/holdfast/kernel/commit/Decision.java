@@ -143,7 +143,7 @@ final class Decision {
     Priority priority = priority(value.options().priority(), live);
     Change.Facts facts =
         new Change.Facts(value.contentType(), deadline, priority, value.digest(), live == null);
-    long version = head.lastVersion() + 1;
+    long version = heads.next(head);
     replaceExpired(head, live);
     changes.add(logged(value, version, facts, live));
     newTails.remove(value.key());
@@ -232,7 +232,7 @@ final class Decision {
             priority(element.options().priority(), live),
             extension.digest(),
             live == null);
-    long version = head.lastVersion() + 1;
+    long version = heads.next(head);
     replaceExpired(head, live);
     byte[] whole =
         live == null && element.isJson() ? withBracket(extension.tail()) : extension.tail();
@@ -270,7 +270,7 @@ final class Decision {
     if (live == null) {
       return Refusal.of(ErrorCode.NOT_FOUND, "'" + key + "' does not exist.");
     }
-    long version = head.lastVersion() + 1;
+    long version = heads.next(head);
     changes.add(new Change.Removed(key, version, ChangeKind.DELETE));
     newTails.remove(key);
     moreBytes -= MemoryBudget.cost(head);

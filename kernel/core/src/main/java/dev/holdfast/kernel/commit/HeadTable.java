@@ -34,6 +34,11 @@ final class HeadTable {
         .orElseGet(() -> new Head.Gone(tombstones.lastVersion(key)));
   }
 
+  /** The version after that of a head. */
+  long next(Head head) {
+    return tombstones.next(head.lastVersion());
+  }
+
   /** The key's newest state is now this one, of the record at {@code position}. */
   void sequenced(
       ContextKey key, Head head, long position, long timeMillis, CompletableFuture<?> done) {

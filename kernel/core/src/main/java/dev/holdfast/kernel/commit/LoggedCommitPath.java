@@ -96,8 +96,8 @@ public final class LoggedCommitPath implements CommitPath {
         case Sequenced.Accepted _ -> {
           return sequenced;
         }
-        case Sequenced.Refused _ -> {
-          return settled(write, attempt) ? sequenced : new Sequenced.Refused(Sequencer.logFailed());
+        case Sequenced.Refused refused -> {
+          return settled(refused, write, attempt);
         }
         case Sequenced.Moved(ContextKey key) -> {
           awaitApplied(key, attempt);
@@ -161,21 +161,32 @@ public final class LoggedCommitPath implements CommitPath {
 
   /**
    * Waits until what a refusal was decided by is true for readers too: a version that it names must
-   * not be one that a failed sync takes back. False when it was taken back.
+   * not be one that a failed sync takes back.
    */
-  private boolean settled(PreparedWrite write, Attempt attempt) {
+  private Sequenced settled(Sequenced.Refused refused, PreparedWrite write, Attempt attempt) {
     for (PreparedOperation operation : write.operations()) {
-      awaitApplied(operation.key(), attempt);
       CompletableFuture<?> pending = sequencer.pending(operation.key());
+      await(pending, attempt);
       if (pending != null && pending.isCompletedExceptionally()) {
-        return false;
+        return new Sequenced.Refused(Sequencer.logFailed());
+      }
+      if (pending != null && !pending.isDone()) {
+        return new Sequenced.Refused(
+            Refusal.of(
+                ErrorCode.DEADLINE,
+                "The deadline passed while another write of '"
+                    + operation.key()
+                    + "' was on its way to the disk; nothing was changed."));
       }
     }
-    return true;
+    return refused;
   }
 
   private void awaitApplied(ContextKey key, Attempt attempt) {
-    CompletableFuture<?> pending = sequencer.pending(key);
+    await(sequencer.pending(key), attempt);
+  }
+
+  private static void await(@Nullable CompletableFuture<?> pending, Attempt attempt) {
     if (pending != null) {
       try {
         pending.get(attempt.remainingNanos(), TimeUnit.NANOSECONDS);

@@ -89,6 +89,7 @@ final class RecordTables {
   TableImage image(long timeMillis) {
     return new TableImage(
         tombstones.floor(),
+        tombstones.liveFloor(),
         tombstones.image(),
         fences.registers(),
         fences.leases(),
@@ -100,6 +101,7 @@ final class RecordTables {
   /** Takes over an image; called once, before anything is followed. */
   void restore(TableImage image) {
     tombstones.restore(image.floor(), image.gone());
+    tombstones.raise(image.liveFloor());
     fences.restore(image.fences(), image.leases(), image.highestToken());
     for (TableImage.Named named : image.named()) {
       idempotency.remember(

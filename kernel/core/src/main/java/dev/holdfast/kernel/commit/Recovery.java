@@ -30,6 +30,8 @@ public final class Recovery {
   private static final long REPORT_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int SCAN = 1024;
 
+  private static final Digest NO_RECORD = Digest.of(new byte[Digest.LENGTH]);
+
   /** The fact of a refusal that says that the log ends below the proof of a good checkpoint. */
   public static final String LOST_END = "logEnd";
 
@@ -40,6 +42,7 @@ public final class Recovery {
    * @param position the replay begins after it
    * @param storePosition where a store that kept its state is at least
    * @param proof where the state hash is known, at or above {@code position}
+   * @param lastRecord the digest of the log's record at the proof's position, zeros for none
    * @param loading how long it took to load
    */
   public record Origin(
@@ -47,10 +50,11 @@ public final class Recovery {
       long position,
       long storePosition,
       Optional<AppliedState.Mark> proof,
+      Optional<Digest> lastRecord,
       Duration loading) {
     /** Nothing but the log. */
     public static final Origin LOG =
-        new Origin("the whole log", 0, 0, Optional.empty(), Duration.ZERO);
+        new Origin("the whole log", 0, 0, Optional.empty(), Optional.empty(), Duration.ZERO);
   }
 
   /**
@@ -153,6 +157,27 @@ public final class Recovery {
     }
   }
 
+  /** A checkpoint of another home may be whole, and its positions may exist here too. */
+  private void checkLog(Origin from, long proofPosition) throws IOException {
+    Digest expected = from.lastRecord().orElse(NO_RECORD);
+    if (expected.equals(NO_RECORD)) {
+      return;
+    }
+    Optional<byte[]> found;
+    try {
+      found = log.read(proofPosition);
+    } catch (HoldfastException e) {
+      // Damage is told where the log is read in order.
+      return;
+    }
+    if (found.isPresent() && !Digest.compute(found.get()).equals(expected)) {
+      throw new HoldfastException(
+          ErrorCode.CORRUPT,
+          "The record at %d is not the one over which %s was written: it belongs to another log"
+              .formatted(proofPosition, from.name()));
+    }
+  }
+
   private Report replayAbove(Origin from) throws IOException {
     long start = ticker.nanos();
     lastReport = start;
@@ -164,6 +189,8 @@ public final class Recovery {
     long proofPosition = from.proof().map(AppliedState.Mark::position).orElse(0L);
     if (end < proofPosition) {
       lostEnd(end, from, proofPosition);
+    } else if (proofPosition > 0) {
+      checkLog(from, proofPosition);
     }
     if (isIncremental && store instanceof OnDiskStore onDisk) {
       state.entries(onDisk.stamp().map(StateHash::of).orElseGet(StateHash::new));

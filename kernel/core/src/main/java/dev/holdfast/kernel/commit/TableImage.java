@@ -11,6 +11,7 @@ import java.util.Map;
  * What the kernel remembers besides entries, as it is after one record of the log.
  *
  * @param floor above it every key begins whose last version is not remembered
+ * @param liveFloor above it every key goes on, because records were lost
  * @param gone the last versions of keys without an entry, the oldest first
  * @param fences the registers of fences by lease name
  * @param leases leases that kept others out
@@ -20,6 +21,7 @@ import java.util.Map;
  */
 public record TableImage(
     long floor,
+    long liveFloor,
     List<Gone> gone,
     Map<String, Long> fences,
     List<Leases.Lease> leases,
@@ -29,7 +31,7 @@ public record TableImage(
 
   /** Before the first record. */
   public static final TableImage EMPTY =
-      new TableImage(0, List.of(), Map.of(), List.of(), 0, List.of(), 0);
+      new TableImage(0, 0, List.of(), Map.of(), List.of(), 0, List.of(), 0);
 
   /** The last version of a key without an entry, and since when. */
   public record Gone(ContextKey key, long version, long timeMillis) {}

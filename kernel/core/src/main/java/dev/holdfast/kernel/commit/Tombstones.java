@@ -23,6 +23,9 @@ final class Tombstones {
   private final Map<ContextKey, Tombstone> byKey = new LinkedHashMap<>();
   private long floor;
 
+  /** Above it every key goes on, those with an entry too: records were lost. */
+  private long liveFloor;
+
   /** The last version of a key without an entry; its next one is larger. */
   long lastVersion(ContextKey key) {
     Tombstone tombstone = byKey.get(key);
@@ -38,6 +41,21 @@ final class Tombstones {
   /** The key has an entry again, which carries its version. */
   void forget(ContextKey key) {
     byKey.remove(key);
+  }
+
+  /** The version that follows {@code version} of any key. */
+  long next(long version) {
+    return Math.max(version, liveFloor) + 1;
+  }
+
+  long liveFloor() {
+    return liveFloor;
+  }
+
+  /** Records were lost: nobody knows which versions up to this one were given out. */
+  void raise(long version) {
+    liveFloor = Math.max(liveFloor, version);
+    floor = Math.max(floor, version);
   }
 
   long floor() {

@@ -11,4 +11,9 @@ public interface Ledger {
    * @return whether it is named; nothing of that format may be logged otherwise
    */
   boolean name(DeltaFormat format);
+
+  /**
+   * Notes durably that the log reached a position, so that a later start can tell a shortened one.
+   */
+  default void reached(long position) {}
 }

@@ -49,6 +49,20 @@ public final class HomeLedger implements Ledger {
     return manifest;
   }
 
+  @Override
+  public synchronized void reached(long position) {
+    if (position > manifest.logEnd()) {
+      closed(position);
+    }
+  }
+
+  /** Notes that no lease goes on that was granted before the next start. */
+  public synchronized void endLeases() throws IOException {
+    Manifest next = manifest.withoutLeases();
+    next.write(files, data);
+    manifest = next;
+  }
+
   /** Notes that the log was closed in order and ends at that position. */
   public synchronized void closed(long position) {
     try {

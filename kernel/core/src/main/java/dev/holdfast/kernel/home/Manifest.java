@@ -27,10 +27,17 @@ import java.util.stream.Stream;
  * @param codecs the formats of all deltas that the data may hold
  * @param logEnd where the log ended when it was last closed in order, 0 when it never was; a log
  *     that ends before that has lost records
+ * @param leasesFrom leases granted under an epoch below this one have ended: the home was restored
+ *     or has lost records, and who held them since cannot be known
  */
 public record Manifest(
-    String store, String persistence, long epoch, List<DeltaFormat> codecs, long logEnd) {
-  private static final String FILE = "manifest.json";
+    String store,
+    String persistence,
+    long epoch,
+    List<DeltaFormat> codecs,
+    long logEnd,
+    long leasesFrom) {
+  static final String FILE = "manifest.json";
   private static final int FORMAT = 2;
 
   /** What a home without deltas has, so that an older version can still open it. */
@@ -41,6 +48,12 @@ public record Manifest(
   /** Copies the list. */
   public Manifest {
     codecs = List.copyOf(codecs);
+  }
+
+  /** Of a home in which every lease may go on. */
+  public Manifest(
+      String store, String persistence, long epoch, List<DeltaFormat> codecs, long logEnd) {
+    this(store, persistence, epoch, codecs, logEnd, 0);
   }
 
   /**
@@ -63,7 +76,13 @@ public record Manifest(
       if (!isNew) {
         Manifest before = check(file, read(files, file), persistence, readable);
         manifest =
-            new Manifest(store, persistence, before.epoch() + 1, before.codecs(), before.logEnd());
+            new Manifest(
+                store,
+                persistence,
+                before.epoch() + 1,
+                before.codecs(),
+                before.logEnd(),
+                before.leasesFrom());
       }
       manifest.write(files, data);
       return manifest;
@@ -88,57 +107,6 @@ public record Manifest(
     }
   }
 
-  /**
-   * Refuses a home that was used and whose log is gone: opening the log would begin an empty one.
-   *
-   * @param persistence a durable persistence provider; it keeps its log in the folder of its name
-   * @throws StartException when there is a manifest of that provider, or there are tokens and no
-   *     manifest, but nothing of its log
-   */
-  public static void refuseLostLog(DataFiles files, Path data, String persistence)
-      throws StartException {
-    Path file = data.resolve(FILE);
-    try {
-      List<String> names = files.list(data);
-      Optional<Manifest> found = find(files, data);
-      // Tokens are made after the log, and a log is closed after it began: where they are, it was.
-      // A manifest alone may be of a first start that was cut short.
-      boolean isUsed =
-          found.map(manifest -> manifest.persistence().equals(persistence)).orElse(true)
-              && (names.contains("tokens.json")
-                  || found.filter(manifest -> manifest.logEnd() > 0).isPresent());
-      Path log = data.resolve(persistence);
-      if (isUsed && (!names.contains(persistence) || isEmpty(files, log))) {
-        throw new StartException(
-            List.of(
-                "The log of this home is gone: "
-                    + log
-                    + " holds nothing, but "
-                    + (names.contains(FILE) ? file : data.resolve("tokens.json"))
-                    + " says that the home was used. Restore it from a backup; to begin empty,"
-                    + " choose another --home. Nothing was changed."));
-      }
-    } catch (IOException e) {
-      throw new StartException(file + " cannot be read or written: " + e.getMessage() + ".", e);
-    }
-  }
-
-  private static boolean isEmpty(DataFiles files, Path directory) {
-    try {
-      for (String name : files.list(directory)) {
-        try (DataFile file = files.open(directory.resolve(name))) {
-          if (file.size() > 0) {
-            return false;
-          }
-        }
-      }
-      return true;
-    } catch (IOException e) {
-      // Not a folder of files alone: its provider knows what to make of it.
-      return false;
-    }
-  }
-
   /** The same with one more codec. */
   Manifest with(DeltaFormat codec) {
     return new Manifest(
@@ -146,7 +114,8 @@ public record Manifest(
         persistence,
         epoch,
         Stream.concat(codecs.stream(), Stream.of(codec)).distinct().toList(),
-        logEnd);
+        logEnd,
+        leasesFrom);
   }
 
   /**
@@ -170,12 +139,17 @@ public record Manifest(
 
   /** The same for a home that was opened {@code times}. */
   public Manifest withEpoch(long times) {
-    return new Manifest(store, persistence, times, codecs, logEnd);
+    return new Manifest(store, persistence, times, codecs, logEnd, leasesFrom);
   }
 
   /** The same for a log that was closed in order at that position. */
   public Manifest withLogEnd(long position) {
-    return new Manifest(store, persistence, epoch, codecs, position);
+    return new Manifest(store, persistence, epoch, codecs, position, leasesFrom);
+  }
+
+  /** The same, in which no lease goes on that was granted before the next start. */
+  public Manifest withoutLeases() {
+    return new Manifest(store, persistence, epoch, codecs, logEnd, epoch + 1);
   }
 
   private static Manifest check(
@@ -213,7 +187,8 @@ public record Manifest(
               required(members, "persistence").asText(),
               required(members, "epoch").asLong(),
               codecs(members),
-              members.containsKey("logEnd") ? required(members, "logEnd").asLong() : 0);
+              members.containsKey("logEnd") ? required(members, "logEnd").asLong() : 0,
+              members.containsKey("leasesFrom") ? required(members, "leasesFrom").asLong() : 0);
       if (found.epoch() < 1 || found.epoch() >= TokenCounter.MAX_EPOCH) {
         throw new HoldfastException(
             ErrorCode.CORRUPT,
@@ -294,6 +269,9 @@ public record Manifest(
             .member("epoch", epoch);
     if (logEnd > 0) {
       json.member("logEnd", logEnd);
+    }
+    if (leasesFrom > 0) {
+      json.member("leasesFrom", leasesFrom);
     }
     if (!codecs.isEmpty()) {
       json.name("codecs").beginArray();

@@ -62,6 +62,21 @@ public final class KernelLeases implements Leases {
     sequencer.leases().forEach(locks::restore);
   }
 
+  /**
+   * Ends the leases of a home that was restored or has lost records: who held them since cannot be
+   * known, so nobody may write under their tokens. Called once the log takes records, before {@link
+   * #restore}.
+   *
+   * @param epoch leases granted under an epoch below this one end
+   */
+  public void endGrantedBefore(long epoch) {
+    for (Lease lease : sequencer.leases()) {
+      if (TokenCounter.epochOf(lease.token()) < epoch) {
+        sequencer.lease(time -> new LogRecord.LeaseEnded(time, lease.id()));
+      }
+    }
+  }
+
   @Override
   public Outcome<Lease> acquire(Request request) {
     RequestScope scope = RequestScope.current();

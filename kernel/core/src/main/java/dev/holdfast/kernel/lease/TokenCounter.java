@@ -30,6 +30,11 @@ public final class TokenCounter implements LockRequest.TokenSource {
     this.last = new AtomicLong(Math.max(epoch << COUNTER_BITS, highest));
   }
 
+  /** The epoch under which a token was granted. */
+  static long epochOf(long token) {
+    return token >>> COUNTER_BITS;
+  }
+
   @Override
   public long next() {
     return last.incrementAndGet();

@@ -178,15 +178,22 @@ final class CommitModule {
       AppliedState state,
       Configuration configuration,
       Pruner pruner,
+      Optional<Quarantine> quarantine,
+      Ledger ledger,
       Seams seams) {
     return CheckpointSchedule.open(
-        new Checkpointer(folder, pipeline, backends.store(), history, seams.clock()),
+        new Checkpointer(
+            folder, pipeline, backends.log(), backends.store(), history, seams.clock()),
         backends.log(),
         configuration.checkpoints(),
         state.checkpointed(),
+        quarantine.isPresent(),
         seams.threads(),
         seams.ticker(),
-        pruner::run);
+        summary -> {
+          ledger.reached(summary.proof().position());
+          pruner.run();
+        });
   }
 
   @Provides

@@ -30,6 +30,7 @@ import dev.holdfast.kernel.extension.LiveExtensions;
 import dev.holdfast.kernel.extension.ProviderFactory;
 import dev.holdfast.kernel.home.HomeLedger;
 import dev.holdfast.kernel.home.HomeLock;
+import dev.holdfast.kernel.home.LostHome;
 import dev.holdfast.kernel.home.Manifest;
 import dev.holdfast.kernel.inbound.KernelPlugins;
 import dev.holdfast.kernel.observe.BackupHealth;
@@ -125,7 +126,7 @@ public final class KernelAssembly implements AutoCloseable {
     extensions = live;
     ContextStore store = closing.add("store", choice.createStore());
     if (choice.logCapabilities().contains(Capability.DURABLE)) {
-      Manifest.refuseLostLog(seams.files(), data, choice.persistenceName());
+      LostHome.refuse(seams.files(), data, choice.persistenceName());
     }
     CommitLog log = closing.add("log", choice.createLog());
     LockManager locks = closing.add("locks", choice.createLocks());
@@ -285,6 +286,7 @@ public final class KernelAssembly implements AutoCloseable {
     isLogStarted = true;
     // Ends before the pipeline, which then knows that what is not durable will never be.
     closing.add("log", () -> close(backends, parts, ledger));
+    parts.leases().endGrantedBefore(ledger.manifest().leasesFrom());
     parts.leases().restore();
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());

@@ -11,7 +11,9 @@ import dev.holdfast.api.spi.store.StoreChange;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.AcceptedLoss;
 import dev.holdfast.kernel.RecoveryFindings;
+import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.Quarantine;
+import dev.holdfast.kernel.commit.TableImage;
 import dev.holdfast.kernel.history.HistoryIndex;
 import dev.holdfast.kernel.home.HomeLedger;
 import dev.holdfast.kernel.home.Manifest;
@@ -22,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes the provable state the state of the home: first the report of what is given up, then a
@@ -29,6 +32,11 @@ import java.util.Map;
  * before.
  */
 final class LossAcceptance {
+  private static final int SCAN = 1024;
+
+  /** What one change of one key takes in the log at least; a batch has one frame for many. */
+  private static final int SMALLEST_CHANGE_BYTES = 8;
+
   private final Seams seams;
   private final Path data;
   private final Closing closing;
@@ -51,12 +59,20 @@ final class LossAcceptance {
     if (parts.versions() instanceof HistoryIndex inMemory) {
       inMemory.clear();
     }
-    parts.state().giveUpTo(position, provable(quarantine, store, position), store);
+    parts
+        .state()
+        .giveUpTo(
+            position,
+            highestVersion(parts, quarantine, store, position),
+            provable(quarantine, store, position),
+            store);
     closing.add("commit pipeline", parts.pipeline());
     parts.checkpoints().now();
     parts.checkpoints().close();
     log.truncate(position);
-    new HomeLedger(seams.files(), data, manifest).closed(position);
+    HomeLedger ledger = new HomeLedger(seams.files(), data, manifest);
+    ledger.endLeases();
+    ledger.closed(position);
     return new AcceptedLoss(findings, position, report);
   }
 
@@ -68,6 +84,36 @@ final class LossAcceptance {
       position = Math.max(position, damage.from());
     }
     return Math.max(position, recovered.provenAt());
+  }
+
+  /**
+   * No version up to this one may be given out again: all that are known, and as many as the lost
+   * part of the log can have had records.
+   */
+  private static long highestVersion(
+      KernelComponent parts, Quarantine quarantine, ContextStore store, long position) {
+    AppliedState.Begin begin = parts.state().begin();
+    long highest = Math.max(begin.tables().floor(), begin.tables().liveFloor());
+    for (TableImage.Gone gone : begin.tables().gone()) {
+      highest = Math.max(highest, gone.version());
+    }
+    for (long version : quarantine.keys().values()) {
+      highest = Math.max(highest, version);
+    }
+    Optional<ContextKey> after = Optional.empty();
+    List<EntryHead> heads;
+    do {
+      heads = store.scan("", after, SCAN);
+      for (EntryHead head : heads) {
+        highest = Math.max(highest, head.version());
+        after = Optional.of(head.key());
+      }
+    } while (heads.size() == SCAN);
+    long lostFrom = begin.position();
+    for (LogDamage damage : quarantine.damages()) {
+      lostFrom = Math.min(lostFrom, damage.from());
+    }
+    return highest + Math.max(0, position - lostFrom) / SMALLEST_CHANGE_BYTES;
   }
 
   /** The last provable value of a key in quarantine, under a version that it never had. */

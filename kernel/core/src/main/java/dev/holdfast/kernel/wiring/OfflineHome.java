@@ -12,6 +12,7 @@ import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.home.HomeLedger;
 import dev.holdfast.kernel.home.HomeLock;
+import dev.holdfast.kernel.home.LostHome;
 import dev.holdfast.kernel.home.Manifest;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.plugin.PluginPlaces;
@@ -66,7 +67,7 @@ public final class OfflineHome implements AutoCloseable {
                 "The configuration keeps no log (persistence: none): there is nothing to recover"
                     + " or verify."));
       }
-      Manifest.refuseLostLog(seams.files(), data, choice.persistenceName());
+      LostHome.refuse(seams.files(), data, choice.persistenceName());
       Manifest manifest =
           Manifest.find(seams.files(), data)
               .orElse(new Manifest(choice.storeName(), choice.persistenceName(), 1, List.of(), 0));

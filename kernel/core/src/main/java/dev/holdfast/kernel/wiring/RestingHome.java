@@ -10,6 +10,7 @@ import dev.holdfast.kernel.backup.CopyProgress;
 import dev.holdfast.kernel.backup.RestingBackup;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.home.HomeLock;
+import dev.holdfast.kernel.home.LostHome;
 import dev.holdfast.kernel.home.Manifest;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.plugin.PluginPlaces;
@@ -56,7 +57,7 @@ public final class RestingHome {
                         manifest.persistence(), choice.persistenceName(), manifest.persistence())));
       }
       if (choice.logCapabilities().contains(Capability.DURABLE)) {
-        Manifest.refuseLostLog(seams.files(), data, choice.persistenceName());
+        LostHome.refuse(seams.files(), data, choice.persistenceName());
       }
       CommitLog log = closing.add("log", choice.createLog());
       manifest.refuseShortened(data, log.end());

@@ -37,7 +37,7 @@ record Upkeep(Configuration configuration, KernelOptions options, Seams seams, K
                 ledger,
                 backends.log(),
                 backends.store(),
-                StartRecovery.isCheckpointed(backends)
+                StartRecovery.isCheckpointed(backends) && quarantine.isEmpty()
                     ? Optional.of(parts.checkpoints())
                     : Optional.empty(),
                 parts.truncationHold(),

@@ -41,7 +41,7 @@ final class ManifestTests {
   void tokensWithoutManifestAndLogAreTheTraceOfALostHome() throws Exception {
     Files.writeString(data.resolve("tokens.json"), "{}");
 
-    assertThatThrownBy(() -> Manifest.refuseLostLog(files, data, "wal"))
+    assertThatThrownBy(() -> LostHome.refuse(files, data, "wal"))
         .isInstanceOf(StartException.class)
         .hasMessageContaining("tokens.json says that the home was used");
   }
@@ -68,24 +68,23 @@ final class ManifestTests {
 
   @Test
   void aNewHomeNeedsNoLogAndAUsedOneWithALogIsAccepted() throws Exception {
-    assertThatCode(() -> Manifest.refuseLostLog(files, data, "wal")).doesNotThrowAnyException();
+    assertThatCode(() -> LostHome.refuse(files, data, "wal")).doesNotThrowAnyException();
     open();
     Files.createDirectory(data.resolve("wal"));
     Files.writeString(data.resolve("wal").resolve("0.log"), "begun");
-    assertThatCode(() -> Manifest.refuseLostLog(files, data, "wal")).doesNotThrowAnyException();
+    assertThatCode(() -> LostHome.refuse(files, data, "wal")).doesNotThrowAnyException();
   }
 
   @Test
   void aFirstStartThatWasCutShortBeforeItsLogBeganIsRepeated() throws Exception {
     open();
-    assertThatCode(() -> Manifest.refuseLostLog(files, data, "wal")).doesNotThrowAnyException();
+    assertThatCode(() -> LostHome.refuse(files, data, "wal")).doesNotThrowAnyException();
   }
 
   @Test
   void aHomeWhoseLogWasOnceClosedIsUsed() throws Exception {
     open().withLogEnd(40).write(files, data);
-    assertThatThrownBy(() -> Manifest.refuseLostLog(files, data, "wal"))
-        .hasMessageContaining("is gone");
+    assertThatThrownBy(() -> LostHome.refuse(files, data, "wal")).hasMessageContaining("is gone");
   }
 
   @Test
@@ -93,16 +92,14 @@ final class ManifestTests {
     open();
     Files.writeString(data.resolve("tokens.json"), "{}");
 
-    assertThatThrownBy(() -> Manifest.refuseLostLog(files, data, "wal"))
+    assertThatThrownBy(() -> LostHome.refuse(files, data, "wal"))
         .isInstanceOf(StartException.class)
         .hasMessageContaining("is gone")
         .hasMessageContaining("Restore it from a backup");
     Path log = Files.createDirectory(data.resolve("wal"));
-    assertThatThrownBy(() -> Manifest.refuseLostLog(files, data, "wal"))
-        .hasMessageContaining("is gone");
+    assertThatThrownBy(() -> LostHome.refuse(files, data, "wal")).hasMessageContaining("is gone");
     Files.createFile(log.resolve("0.log"));
-    assertThatThrownBy(() -> Manifest.refuseLostLog(files, data, "wal"))
-        .hasMessageContaining("is gone");
+    assertThatThrownBy(() -> LostHome.refuse(files, data, "wal")).hasMessageContaining("is gone");
   }
 
   @Test
@@ -110,6 +107,6 @@ final class ManifestTests {
     open();
     Files.createDirectories(data.resolve("wal").resolve("inner"));
 
-    assertThatCode(() -> Manifest.refuseLostLog(files, data, "wal")).doesNotThrowAnyException();
+    assertThatCode(() -> LostHome.refuse(files, data, "wal")).doesNotThrowAnyException();
   }
 }

@@ -12,6 +12,7 @@ import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.home.HomeLedger;
+import dev.holdfast.kernel.home.LostHome;
 import dev.holdfast.kernel.home.Manifest;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.lock.local.LocalLockProvider;
@@ -75,7 +76,7 @@ public final class KernelLife implements AutoCloseable {
     StartRecovery.Stores stores = () -> bug.apply(STORE.create(MapSettings.none(), context));
     files.createDirectories(DATA);
     ContextStore store = closing.add("store", stores.create());
-    Manifest.refuseLostLog(files, DATA, LOG.name().text());
+    LostHome.refuse(files, DATA, LOG.name().text());
     CommitLog log =
         closing.add("log", SmallLog.open(files, threads, DATA.resolve(LOG.name().text())));
     LockManager locks =
@@ -120,6 +121,7 @@ public final class KernelLife implements AutoCloseable {
     log.start(closing.add("commit pipeline", parts.pipeline()));
     isLogStarted.set(true);
     closing.add("log", () -> close(log, parts, ledger));
+    parts.leases().endGrantedBefore(manifest.leasesFrom());
     parts.leases().restore();
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());

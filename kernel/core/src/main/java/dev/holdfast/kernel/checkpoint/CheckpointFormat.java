@@ -23,7 +23,7 @@ import java.util.zip.CRC32C;
  *  6 entry   text key, i64 version, digest, text content type, i64 deadline ms (2^63-1 = none), u8 priority, text writer,
  *            i64 updated at ms, i64 position, bytes value                            until the payload ends
  *  7 history text key, i64 newest whole version, u32 chain records, i64 chain bytes, u32 versions, each: i64 version, i64 position
- *  8 end     i64 proof position Q, digest state hash at Q, digest of the log's record at Q (zeros: none), then how many items there are of types 2 to 7, i64 each
+ *  8 end     i64 proof position Q, digest state hash at Q, i64 print of the log's record at Q (0: none), then how many items there are of types 2 to 7, i64 each
  * </pre>
  *
  * <p>Types 2 to 5 are as after the record at B. Types 6 and 7 were read while writes went on, each
@@ -55,7 +55,7 @@ final class CheckpointFormat {
    * The frame at the end: position, hash, record, and how many items there are of each of six
    * types.
    */
-  static final int END_FRAME = FRAME_HEAD + 8 + 32 + 32 + 6 * 8 + CRC;
+  static final int END_FRAME = FRAME_HEAD + 8 + 32 + 8 + 6 * 8 + CRC;
 
   /** With a key of one byte, and empty texts. */
   static final int SMALLEST_ENTRY = 83;

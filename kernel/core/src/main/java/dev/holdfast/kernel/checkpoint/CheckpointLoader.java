@@ -104,7 +104,6 @@ public final class CheckpointLoader {
         position,
         summary.storePosition(),
         Optional.of(summary.proof()),
-        Optional.of(summary.lastRecord()),
         Duration.ofNanos(ticker.nanos() - start));
   }
 

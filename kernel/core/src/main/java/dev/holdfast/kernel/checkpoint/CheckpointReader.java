@@ -1,6 +1,5 @@
 package dev.holdfast.kernel.checkpoint;
 
-import dev.holdfast.api.Digest;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.seam.DataFile;
@@ -76,7 +75,6 @@ final class CheckpointReader {
   private long timeMillis;
   private long floor;
   private long liveFloor;
-  private @Nullable Digest proofRecord;
   private long highestToken;
   private boolean tablesTold;
   private AppliedState.@Nullable Mark proof;
@@ -114,14 +112,7 @@ final class CheckpointReader {
       throw damaged(offset, (size - offset) + " bytes follow its end");
     }
     return new CheckpointSummary(
-        begin,
-        storePosition,
-        proof,
-        java.util.Objects.requireNonNull(proofRecord, "read with the proof"),
-        writtenAt,
-        holdsEntries,
-        counts[CheckpointFormat.ENTRY],
-        size);
+        begin, storePosition, proof, writtenAt, holdsEntries, counts[CheckpointFormat.ENTRY], size);
   }
 
   /**
@@ -209,8 +200,8 @@ final class CheckpointReader {
   }
 
   private void end(ByteBuffer in) throws IOException {
-    AppliedState.Mark mark = new AppliedState.Mark(in.getLong(), Fields.readDigest(in));
-    Digest lastRecord = Fields.readDigest(in);
+    AppliedState.Mark mark =
+        new AppliedState.Mark(in.getLong(), Fields.readDigest(in), in.getLong());
     for (int i = CheckpointFormat.GONE; i < CheckpointFormat.END; i++) {
       if (in.getLong() != counts[i]) {
         throw new IOException("items of type " + i + " are missing");
@@ -220,7 +211,6 @@ final class CheckpointReader {
       throw new IOException("it ends before it begins");
     }
     proof = mark;
-    proofRecord = lastRecord;
   }
 
   private byte[] take(int length) throws IOException {

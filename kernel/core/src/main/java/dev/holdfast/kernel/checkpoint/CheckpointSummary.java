@@ -1,6 +1,5 @@
 package dev.holdfast.kernel.checkpoint;
 
-import dev.holdfast.api.Digest;
 import dev.holdfast.kernel.commit.AppliedState;
 
 /**
@@ -20,7 +19,6 @@ public record CheckpointSummary(
     long begin,
     long storePosition,
     AppliedState.Mark proof,
-    Digest lastRecord,
     long writtenAtMillis,
     boolean holdsEntries,
     long entries,

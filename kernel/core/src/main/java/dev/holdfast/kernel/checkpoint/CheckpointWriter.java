@@ -75,13 +75,13 @@ final class CheckpointWriter {
   }
 
   /** The end, and all of it forced. */
-  void end(AppliedState.Mark proof, byte[] recordDigest) throws IOException {
+  void end(AppliedState.Mark proof) throws IOException {
     item(
         CheckpointFormat.END,
         to -> {
           to.writeLong(proof.position());
           to.write(proof.hash().toBytes());
-          to.write(recordDigest);
+          to.writeLong(proof.print());
           for (int i = CheckpointFormat.GONE; i < CheckpointFormat.END; i++) {
             to.writeLong(counts[i]);
           }

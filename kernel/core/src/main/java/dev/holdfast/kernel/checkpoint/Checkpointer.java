@@ -1,10 +1,8 @@
 package dev.holdfast.kernel.checkpoint;
 
 import dev.holdfast.api.ContextKey;
-import dev.holdfast.api.Digest;
 import dev.holdfast.api.seam.DataFile;
 import dev.holdfast.api.seam.DataFiles;
-import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.OnDiskStore;
@@ -31,7 +29,6 @@ public final class Checkpointer {
 
   private final CheckpointFolder folder;
   private final CommitPipeline pipeline;
-  private final CommitLog log;
   private final ContextStore store;
   private final VersionIndex history;
   private final InstantSource clock;
@@ -40,13 +37,11 @@ public final class Checkpointer {
   public Checkpointer(
       CheckpointFolder folder,
       CommitPipeline pipeline,
-      CommitLog log,
       ContextStore store,
       VersionIndex history,
       InstantSource clock) {
     this.folder = folder;
     this.pipeline = pipeline;
-    this.log = log;
     this.store = store;
     this.history = history;
     this.clock = clock;
@@ -99,11 +94,7 @@ public final class Checkpointer {
       writeEntries(writer);
       writeHistory(writer);
     }
-    AppliedState.Mark mark = await(pipeline.between(this::mark));
-    // The record itself ties the checkpoint to this log: another home's may have the same lengths.
-    Optional<byte[]> last = log.read(mark.position());
-    writer.end(
-        mark, last.map(Digest::compute).map(Digest::toBytes).orElse(new byte[Digest.LENGTH]));
+    writer.end(await(pipeline.between(this::mark)));
   }
 
   /** The hash is that of the store, and no proof while the store is behind. */

@@ -25,8 +25,14 @@ public final class AppliedState {
    *
    * @param position the last record applied
    * @param hash over live entries and fences
+   * @param print tells the record at the position from that of another log; 0 when it is not known
    */
-  public record Mark(long position, Digest hash) {}
+  public record Mark(long position, Digest hash, long print) {
+    /** Of a record that is not known. */
+    public Mark(long position, Digest hash) {
+      this(position, hash, RecordPrint.NONE);
+    }
+  }
 
   /**
    * The tables of a position.
@@ -43,6 +49,7 @@ public final class AppliedState {
   private long checkpointed;
   private long storePosition;
   private long timeMillis;
+  private long print = RecordPrint.NONE;
 
   /** Before the first record. */
   public AppliedState(IdempotencySettings idempotency) {
@@ -98,6 +105,7 @@ public final class AppliedState {
   void follow(long at, LogRecord logRecord) {
     tables.follow(logRecord);
     position = at;
+    print = RecordPrint.of(logRecord);
     if (logRecord instanceof LogRecord.Commit) {
       storePosition = at;
     }
@@ -123,6 +131,7 @@ public final class AppliedState {
     store.apply(new StoreBatch(at, changes, Optional.of(entries.value()), List.of()));
     position = at;
     storePosition = at;
+    print = RecordPrint.NONE;
   }
 
   /** The position of the last record. */
@@ -142,7 +151,7 @@ public final class AppliedState {
 
   /** The state hash. */
   public Mark mark() {
-    return new Mark(position, total(entries));
+    return new Mark(position, total(entries), print);
   }
 
   /** The hash over these entries and the present fences. */

@@ -15,6 +15,7 @@ import dev.holdfast.api.spi.store.OnDiskStore;
 import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.record.LogRecord;
+import dev.holdfast.kernel.record.RecordCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +31,6 @@ public final class Recovery {
   private static final long REPORT_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int SCAN = 1024;
 
-  private static final Digest NO_RECORD = Digest.of(new byte[Digest.LENGTH]);
-
   /** The fact of a refusal that says that the log ends below the proof of a good checkpoint. */
   public static final String LOST_END = "logEnd";
 
@@ -42,7 +41,6 @@ public final class Recovery {
    * @param position the replay begins after it
    * @param storePosition where a store that kept its state is at least
    * @param proof where the state hash is known, at or above {@code position}
-   * @param lastRecord the digest of the log's record at the proof's position, zeros for none
    * @param loading how long it took to load
    */
   public record Origin(
@@ -50,11 +48,10 @@ public final class Recovery {
       long position,
       long storePosition,
       Optional<AppliedState.Mark> proof,
-      Optional<Digest> lastRecord,
       Duration loading) {
     /** Nothing but the log. */
     public static final Origin LOG =
-        new Origin("the whole log", 0, 0, Optional.empty(), Optional.empty(), Duration.ZERO);
+        new Origin("the whole log", 0, 0, Optional.empty(), Duration.ZERO);
   }
 
   /**
@@ -159,8 +156,8 @@ public final class Recovery {
 
   /** A checkpoint of another home may be whole, and its positions may exist here too. */
   private void checkLog(Origin from, long proofPosition) throws IOException {
-    Digest expected = from.lastRecord().orElse(NO_RECORD);
-    if (expected.equals(NO_RECORD)) {
+    long expected = from.proof().map(AppliedState.Mark::print).orElse(RecordPrint.NONE);
+    if (expected == RecordPrint.NONE) {
       return;
     }
     Optional<byte[]> found;
@@ -170,7 +167,7 @@ public final class Recovery {
       // Damage is told where the log is read in order.
       return;
     }
-    if (found.isPresent() && !Digest.compute(found.get()).equals(expected)) {
+    if (found.isPresent() && RecordPrint.of(RecordCodec.decode(found.get())) != expected) {
       throw new HoldfastException(
           ErrorCode.CORRUPT,
           "The record at %d is not the one over which %s was written: it belongs to another log"

@@ -182,8 +182,7 @@ final class CommitModule {
       Ledger ledger,
       Seams seams) {
     return CheckpointSchedule.open(
-        new Checkpointer(
-            folder, pipeline, backends.log(), backends.store(), history, seams.clock()),
+        new Checkpointer(folder, pipeline, backends.store(), history, seams.clock()),
         backends.log(),
         configuration.checkpoints(),
         state.checkpointed(),

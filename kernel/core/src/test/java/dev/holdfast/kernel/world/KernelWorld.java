@@ -300,8 +300,7 @@ public final class KernelWorld implements AutoCloseable {
             new ExpiryPolicy(EXPIRY, shape.rules()),
             new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
             shape.limits());
-    checkpointer =
-        data == null ? null : new Checkpointer(folder(), pipeline, log, store, index, clock);
+    checkpointer = data == null ? null : new Checkpointer(folder(), pipeline, store, index, clock);
     versions = index;
     pruner = data == null ? null : pruner();
     if (pruner != null) {

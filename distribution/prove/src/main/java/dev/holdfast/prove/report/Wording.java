@@ -19,11 +19,7 @@ public final class Wording {
   /** As {@code 1 of 8 unanswered writes is there}. */
   public static String unanswered(Tally tally) {
     long present = tally.unansweredPresent();
-    return "%,d of %,d unanswered %s %s there"
-        .formatted(
-            present,
-            tally.unanswered(),
-            tally.unanswered() == 1 ? "write" : "writes",
-            present == 1 ? "is" : "are");
+    return "%,d of %,d unanswered writes %s there"
+        .formatted(present, tally.unanswered(), present == 1 ? "is" : "are");
   }
 }

@@ -4,7 +4,7 @@
  */
 @org.jspecify.annotations.NullMarked
 module dev.holdfast.prove {
-  requires dev.holdfast.api;
+  requires transitive dev.holdfast.api;
   requires dev.holdfast.simulation;
   requires static org.jspecify;
 

@@ -92,6 +92,20 @@ final class ProveIT {
   }
 
   @Test
+  void aPowerCutTakesWhatTheConfigurationDoesNotPromise() throws IOException {
+    Path configuration = folder.resolve("os.yaml");
+    HoldfastProcess.write(configuration, "persistence: { provider: wal, config: { sync: os } }\n");
+    Ran os = prove("--seconds", "5", "--only", "power", "--config", configuration.toString());
+    assertThat(os.exitCode()).as(os.err()).isEqualTo(1);
+    assertThat(json(os).members().get("sync").asText()).isEqualTo("os");
+    assertThat(number(rows(os).getFirst(), "lost")).isPositive();
+    HoldfastProcess.write(configuration, "persistence: none\n");
+    Ran none = prove("--seconds", "5", "--only", "power", "--config", configuration.toString());
+    assertThat(text(rows(none).getFirst(), "verdict")).isEqualTo("skipped");
+    assertThat(none.out()).contains("not promised by this configuration: persistence none");
+  }
+
+  @Test
   void anotherServerThatLosesIsFoundOut() throws IOException {
     String command =
         "'%s' -XX:TieredStopAtLevel=1 -Xmx32m -cp '%s' %s"
@@ -116,6 +130,8 @@ final class ProveIT {
     assertThat(prove("--only", "nonsense").exitCode()).isEqualTo(2);
     assertThat(prove("--against", "'open").exitCode()).isEqualTo(2);
     Ran unknown = prove("--against", "cat");
-    assertThat(unknown.exitCode()).as(unknown.out()).isEqualTo(2);
+    assertThat(unknown.exitCode()).as(unknown.out()).isEqualTo(1);
+    String nowhere = folder.resolve("missing/report.html").toString();
+    assertThat(prove("--html", nowhere).exitCode()).isEqualTo(2);
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.prove;
 
+import dev.holdfast.api.spi.Settings;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,6 +16,12 @@ public interface Installation {
    * The command that speaks MCP on its standard input and output ({@code HOLDFAST_HOME} is set).
    */
   List<String> shim();
+
+  /** The persistence of the configuration under attack, as {@code wal}. */
+  String persistence();
+
+  /** That persistence's settings. */
+  Settings persistenceSettings();
 
   /** The folder of the shipped plugins. */
   Path plugins();

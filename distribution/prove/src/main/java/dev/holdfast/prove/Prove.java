@@ -7,14 +7,17 @@ import dev.holdfast.prove.client.ClientMain;
 import dev.holdfast.prove.peer.Mapping;
 import dev.holdfast.prove.peer.PeerAttacks;
 import dev.holdfast.prove.peer.Words;
+import dev.holdfast.prove.powercut.LogPromise;
 import dev.holdfast.prove.process.Children;
 import dev.holdfast.prove.process.DaemonProcess;
 import dev.holdfast.prove.process.Scratch;
 import dev.holdfast.prove.report.Report;
 import dev.holdfast.prove.report.Row;
+import dev.holdfast.prove.report.Scene;
 import dev.holdfast.prove.report.Timeline;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,21 +57,23 @@ public final class Prove {
             installation::daemon,
             installation.shim(),
             installation.main(ClientMain.class.getName()),
-            installation.plugins());
+            installation.plugins(),
+            new LogPromise(installation.persistence(), installation.persistenceSettings()));
+    Instant at = Instant.now();
     Report report;
     try (Children children = Children.create();
         Arena arena =
             new Arena(
                 programs, scratch, children, timeline, new Random(plan.seed()), plan.time())) {
       arena.open();
-      String target = describe(arena);
+      Scene scene = Machine.scene(describe(arena), programs.promise().sync(), at);
       List<Row> rows = new ArrayList<>();
       for (Attack attack : wanted) {
         rows.add(Attacks.run(attack, arena, children, progress));
       }
       report =
           new Report(
-              target,
+              scene,
               plan.seed(),
               Duration.ofMillis(timeline.now()),
               rows,
@@ -86,33 +91,46 @@ public final class Prove {
    * @param mapping which of its tools write and read, for a server that is not known
    * @throws IllegalArgumentException when the command or the mapping cannot be understood, or the
    *     server is not known and no mapping says how to use it
+   * @throws IOException when the server does not start, or does not speak
    */
   public Report against(String command, Optional<byte[]> mapping) throws IOException {
     List<String> words = Words.split(command);
     requireOne(PeerAttacks.names().stream().noneMatch(plan::wants), PeerAttacks.names());
     Optional<Mapping> given = mapping.map(Mapping::parse);
+    Instant at = Instant.now();
     Scratch scratch = Scratch.create();
     Timeline timeline = new Timeline();
     Report report;
     try (Children children = Children.create()) {
       PeerAttacks attacks = new PeerAttacks(children, scratch, timeline, words, progress);
-      PeerAttacks.Known known = attacks.meet(given);
+      PeerAttacks.Known known = meet(attacks, given, scratch);
       List<Row> rows =
           attacks.run(known.mapping(), new Random(plan.seed()), plan.time(), plan::wants);
       report =
           new Report(
-              "%s (%s), %s".formatted(String.join(" ", words), known.name(), Machine.description()),
+              Machine.scene(
+                  "%s (%s)".formatted(String.join(" ", words), known.name()), Optional.empty(), at),
               plan.seed(),
               Duration.ofMillis(timeline.now()),
               rows,
               timeline.picture(),
               Limits.ofPeer());
-    } catch (PeerAttacks.UnknownPeerException e) {
-      scratch.delete();
-      throw new IllegalArgumentException(e.getMessage(), e);
     }
     cleanUp(scratch, report);
     return report;
+  }
+
+  private static PeerAttacks.Known meet(
+      PeerAttacks attacks, Optional<Mapping> given, Scratch scratch) throws IOException {
+    try {
+      return attacks.meet(given);
+    } catch (PeerAttacks.UnknownPeerException e) {
+      scratch.delete();
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IOException e) {
+      scratch.delete();
+      throw e;
+    }
   }
 
   private void requireOne(boolean isNone, List<String> names) {
@@ -125,7 +143,7 @@ public final class Prove {
 
   private static String describe(Arena arena) throws IOException {
     try {
-      return arena.describe() + ", " + Machine.description();
+      return arena.describe();
     } catch (DaemonProcess.StartRefusedException e) {
       throw new IOException("the daemon does not start: " + e.getMessage(), e);
     }

@@ -1,5 +1,7 @@
 package dev.holdfast.launcher.command;
 
+import dev.holdfast.api.spi.Settings;
+import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.launcher.daemon.DaemonOptions;
 import dev.holdfast.launcher.daemon.JvmFlags;
@@ -28,7 +30,7 @@ import picocli.CommandLine.ParameterException;
     name = "prove",
     description = {
       "Attack a private instance in a temporary directory, and count what was lost.",
-      "Exit code 1 on any loss. It never touches a home of yours."
+      "Exit code 1 on any loss. It never touches a home of yours: --home is not used."
     })
 final class ProveCommand extends Subcommand {
   private static final int SEED_BOUND = 1_000_000;
@@ -37,7 +39,8 @@ final class ProveCommand extends Subcommand {
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "20",
-      description = "About how long it may take (default: ${DEFAULT-VALUE}).")
+      description =
+          "About how long it attacks; starts of daemons come on top (default: ${DEFAULT-VALUE}).")
   int seconds;
 
   @Option(
@@ -84,16 +87,19 @@ final class ProveCommand extends Subcommand {
   @Override
   public Integer call() throws IOException {
     Prove prove = new Prove(plan(), text -> terminal().tell("  " + text));
+    Optional<ReportFile> page = Optional.ofNullable(html).map(ReportFile::new);
+    page.ifPresent(ReportFile::check);
     Report report = attack(prove);
-    Path page = html;
-    if (page != null) {
-      Files.writeString(page, report.toHtml());
-      terminal().tell("  report written to " + page);
-    }
     if (isJson()) {
       terminal().line(report.toJson());
     } else {
       terminal().out().print(report.toText());
+    }
+    if (page.isPresent()) {
+      // The table is out, whatever becomes of the page.
+      terminal().out().flush();
+      page.get().write(report.toHtml());
+      terminal().tell("  report written to " + page.get().path());
     }
     return report.isBad() ? ExitCode.FAILED : ExitCode.OK;
   }
@@ -116,7 +122,8 @@ final class ProveCommand extends Subcommand {
     try {
       return command == null ? prove.attack(installation()) : against(prove, command);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+      // The options were understood: a list of them would not help.
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
   }
 
@@ -138,7 +145,7 @@ final class ProveCommand extends Subcommand {
     }
     Path file = configuration;
     if (file != null && !Files.isRegularFile(file)) {
-      throw new ParameterException(spec.commandLine(), file + ": no such file");
+      throw new CommandFailure(ExitCode.USAGE, "--config " + file + ": no such file");
     }
     return new OwnInstallation(Path.of(directory), Optional.ofNullable(file));
   }
@@ -147,17 +154,39 @@ final class ProveCommand extends Subcommand {
   private record OwnInstallation(Path directory, Optional<Path> file) implements Installation {
     @Override
     public List<String> daemon(Path home) {
-      DaemonOptions options =
-          new DaemonOptions(
-              new Home(home),
-              file,
-              OptionalInt.of(0),
-              Optional.empty(),
-              Optional.of(directory.resolve("plugins")));
+      DaemonOptions options = options(home);
+      List<String> flags = JvmFlags.of(load(options), options.home(), Map.of());
+      return java(flags, "dev.holdfast.launcher/dev.holdfast.launcher.DaemonMain", options);
+    }
+
+    @Override
+    public String persistence() {
+      return configuration().provider("persistence");
+    }
+
+    @Override
+    public Settings persistenceSettings() {
+      return configuration().settings("persistence");
+    }
+
+    /** As a new home has it. */
+    private Configuration configuration() {
+      return load(options(directory.resolve("new-home")));
+    }
+
+    private DaemonOptions options(Path home) {
+      return new DaemonOptions(
+          new Home(home),
+          file,
+          OptionalInt.of(0),
+          Optional.empty(),
+          Optional.of(directory.resolve("plugins")));
+    }
+
+    private static Configuration load(DaemonOptions options) {
       try {
         // Settings of the caller's environment are for his own daemon.
-        List<String> flags = JvmFlags.of(options.load(Map.of()), options.home(), Map.of());
-        return java(flags, "dev.holdfast.launcher/dev.holdfast.launcher.DaemonMain", options);
+        return options.load(Map.of());
       } catch (ConfigurationException e) {
         throw new CommandFailure(String.join("\n", e.problems()));
       }

@@ -5,6 +5,7 @@ import dev.holdfast.prove.client.HttpWriter;
 import dev.holdfast.prove.client.McpWriter;
 import dev.holdfast.prove.client.Writer;
 import dev.holdfast.prove.ledger.Ledger;
+import dev.holdfast.prove.powercut.LogPromise;
 import dev.holdfast.prove.process.Children;
 import dev.holdfast.prove.process.DaemonProcess;
 import dev.holdfast.prove.process.Scratch;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Arena implements AutoCloseable {
   private static final int HTTP_WRITERS = 4;
   private static final int MCP_WRITERS = 2;
+  private static final double PATIENCE_SHARE = 0.05;
+  private static final int FEWEST_TO_JUDGE = 40;
   private static final Duration MOST_PATIENCE = Duration.ofSeconds(15);
 
   /**
@@ -32,9 +35,14 @@ public final class Arena implements AutoCloseable {
    * @param shim speaks MCP on its standard input and output
    * @param client runs {@link dev.holdfast.prove.client.ClientMain}
    * @param plugins the folder of the shipped plugins
+   * @param promise what the configuration says about the log
    */
   public record Programs(
-      Function<Path, List<String>> daemon, List<String> shim, List<String> client, Path plugins) {}
+      Function<Path, List<String>> daemon,
+      List<String> shim,
+      List<String> client,
+      Path plugins,
+      LogPromise promise) {}
 
   private final Programs programs;
   private final Scratch scratch;
@@ -183,16 +191,23 @@ public final class Arena implements AutoCloseable {
   }
 
   /**
-   * Lets the writers work for a while, and then on until so many more writes are acknowledged: on a
-   * busy machine time alone says little.
+   * Lets the writers work for a while, and then on until so many more writes are acknowledged, but
+   * not beyond its part of the run's time: a busy machine gets fewer writes, not a longer run. Only
+   * with too few to show anything it waits on.
    */
-  static void pause(Duration duration, Account account, int fewest) {
+  void pause(Duration duration, Account account, int fewest) {
     long before = account.ledger().count(Ledger.Answer.ACKNOWLEDGED);
     long start = System.nanoTime();
+    long patience = Math.max(duration.toNanos(), part(PATIENCE_SHARE).toNanos());
     pause(duration);
-    while (account.ledger().count(Ledger.Answer.ACKNOWLEDGED) < before + fewest
-        && System.nanoTime() - start < MOST_PATIENCE.toNanos()
-        && !Thread.currentThread().isInterrupted()) {
+    while (!Thread.currentThread().isInterrupted()) {
+      long written = account.ledger().count(Ledger.Answer.ACKNOWLEDGED) - before;
+      long waited = System.nanoTime() - start;
+      if (written >= fewest
+          || (written >= FEWEST_TO_JUDGE && waited > patience)
+          || waited > MOST_PATIENCE.toNanos()) {
+        return;
+      }
       pause(Duration.ofMillis(5));
     }
   }

@@ -43,7 +43,7 @@ public final class BitFlip implements Attack {
     Account account = arena.account();
     List<Writer> writers = arena.httpWriters();
     Arena.go(writers, target.home(), "prove/flipped", account);
-    Arena.pause(arena.between(200, 400), account, FEWEST_WRITES);
+    arena.pause(arena.between(200, 400), account, FEWEST_WRITES);
     target.kill();
     Arena.stop(writers);
     if (WriteAheadFile.of(target.home()).isEmpty()) {
@@ -61,15 +61,28 @@ public final class BitFlip implements Attack {
     Target.Found found = target.read(account.ledger().keys());
     target.kill();
     Tally tally = new Judge(account.ledger(), true).judge(found.texts());
-    List<String> notes =
-        Notes.of(account, found)
+    Notes notes = Notes.of(account, found);
+    arena
+        .programs()
+        .promise()
+        .gap()
+        .ifPresent(gap -> {
+          if (outcome.fault().isPresent()) {
+            notes.add(
+                "not promised by this configuration: %s; without forced offsets the last segment of a"
+                        .formatted(gap)
+                    + " log that was killed cannot be told torn from damaged");
+          }
+        });
+    List<String> all =
+        notes
             .add("byte " + at + " of " + log.end() + ", " + outcome.note())
             .add("with the bit as it was: read again")
             .open(tally)
             .list();
     return outcome.fault().isPresent()
-        ? Row.broken(name(), tally, outcome.fault().get(), notes)
-        : Row.judged(name(), tally, notes);
+        ? Row.broken(name(), tally, outcome.fault().get(), all)
+        : Row.judged(name(), tally, all);
   }
 
   private static Outcome damagedStart(Target damaged, Account account) throws IOException {

@@ -24,7 +24,7 @@ public final class ConcurrentClients implements Attack {
     Account account = arena.account();
     List<Writer> writers = arena.allWriters();
     Arena.go(writers, target.home(), "prove/concurrent", account);
-    Arena.pause(arena.part(SHARE), account, FEWEST_WRITES);
+    arena.pause(arena.part(SHARE), account, FEWEST_WRITES);
     Arena.stop(writers);
     Target.Found found = target.read(account.ledger().keys());
     return Row.judged(

@@ -59,7 +59,7 @@ public final class FullDisk implements Attack {
     List<Writer> writers = arena.httpWriters();
     List<String> notes = new ArrayList<>();
     Arena.go(writers, target.home(), "prove/full", account);
-    Arena.pause(arena.between(150, 300), account, ENOUGH);
+    arena.pause(arena.between(150, 300), account, ENOUGH);
     if (WriteAheadFile.of(target.home()).isEmpty()) {
       Arena.stop(writers);
       target.kill();

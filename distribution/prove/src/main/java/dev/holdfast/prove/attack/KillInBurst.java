@@ -31,13 +31,13 @@ public final class KillInBurst implements Attack {
     int kills = 0;
     Arena.go(writers, target.home(), "prove/killed", account);
     while (kills < FEWEST || !arena.isPast(UNTIL)) {
-      Arena.pause(Duration.ZERO, account, FEWEST_WRITES);
+      arena.pause(Duration.ZERO, account, FEWEST_WRITES);
       Arena.pause(arena.between(SHORTEST_MILLIS, LONGEST_MILLIS));
       target.kill();
       kills++;
       target.start();
     }
-    Arena.pause(arena.between(SHORTEST_MILLIS, LONGEST_MILLIS), account, FEWEST_WRITES);
+    arena.pause(arena.between(SHORTEST_MILLIS, LONGEST_MILLIS), account, FEWEST_WRITES);
     Arena.stop(writers);
     Target.Found found = target.read(account.ledger().keys());
     Tally tally = new Judge(account.ledger(), true).judge(found.texts());

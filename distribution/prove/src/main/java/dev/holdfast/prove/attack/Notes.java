@@ -2,6 +2,7 @@ package dev.holdfast.prove.attack;
 
 import dev.holdfast.prove.client.Account;
 import dev.holdfast.prove.report.Tally;
+import dev.holdfast.prove.report.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
 
 /** Gathers what stands below the table about one row. */
 final class Notes {
-  private static final int MOST_CHARACTERS = 160;
+  private static final int MOST_CHARACTERS = 240;
 
   private final List<String> notes = new ArrayList<>();
   private final List<String> causes = new ArrayList<>();
@@ -38,10 +39,7 @@ final class Notes {
   Notes open(Tally tally) {
     return tally.unanswered() == 0
         ? this
-        : add(
-            "of %d writes without an answer %d are there, none twice"
-                .formatted(tally.unanswered(), tally.unansweredPresent())
-                .replace(", none twice", tally.duplicates() == 0 ? ", none twice" : ""));
+        : add(Wording.unanswered(tally) + (tally.duplicates() == 0 ? ", none twice" : ""));
   }
 
   List<String> list() {
@@ -59,7 +57,6 @@ final class Notes {
   }
 
   static String shortened(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", " ");
-    return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "...";
+    return Wording.shortened(text, MOST_CHARACTERS);
   }
 }

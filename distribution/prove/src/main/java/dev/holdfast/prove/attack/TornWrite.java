@@ -31,7 +31,7 @@ public final class TornWrite implements Attack {
     int bytes = 0;
     for (int round = 0; round < ROUNDS; round++) {
       Arena.go(writers, target.home(), "prove/torn", account);
-      Arena.pause(arena.between(100, 400), account, FEWEST_WRITES);
+      arena.pause(arena.between(100, 400), account, FEWEST_WRITES);
       target.kill();
       Arena.stop(writers);
       Optional<WriteAheadFile> log = WriteAheadFile.of(target.home());

@@ -4,9 +4,11 @@ import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.prove.process.Children;
 import dev.holdfast.prove.process.Scratch;
+import dev.holdfast.prove.report.Wording;
 import dev.holdfast.prove.wire.McpConnection;
 import dev.holdfast.prove.wire.McpException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,6 +27,8 @@ final class Peer {
 
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final Duration DYING = Duration.ofSeconds(1);
+  private static final int LONGEST_WORDS = 200;
   private static final Duration END = Duration.ofSeconds(3);
 
   private final Children children;
@@ -66,14 +70,40 @@ final class Peer {
 
   /** Starts a process and says hello. */
   Session start(Duration patience) throws IOException, McpException {
-    Process process = children.start(command, mapping.environmentIn(directory), scratch.errors());
+    Path errors = scratch.directory().resolve(directory.getFileName() + ".stderr.log");
+    Process process = children.start(command, mapping.environmentIn(directory), errors);
     McpConnection connection = McpConnection.of(process);
     try {
       return new Session(process, connection, connection.initialize(patience));
     } catch (McpException e) {
+      Optional<Integer> exitCode = exitCode(process);
       children.kill(process.toHandle());
-      throw e;
+      throw exitCode.isEmpty()
+          ? e
+          : new McpException(
+              "%s: it ended with exit code %d%s"
+                  .formatted(e.getMessage(), exitCode.get(), lastWords(errors)));
     }
+  }
+
+  /** Empty when it has not ended: its output ends a moment before it does. */
+  private static Optional<Integer> exitCode(Process process) {
+    try {
+      return process.waitFor(DYING) ? Optional.of(process.exitValue()) : Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /** The last line that the server wrote to its standard error. */
+  private static String lastWords(Path errors) throws IOException {
+    return new String(Files.readAllBytes(errors), StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !line.isBlank())
+        .reduce((before, after) -> after)
+        .map(line -> ", and its last words: " + Wording.shortened(line, LONGEST_WORDS))
+        .orElse(" and without a word");
   }
 
   /** Ends a process as an agent does: its input ends. */

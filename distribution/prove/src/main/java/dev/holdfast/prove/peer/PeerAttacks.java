@@ -66,6 +66,7 @@ public final class PeerAttacks {
    *
    * @param given the mapping, when there is one
    * @throws UnknownPeerException with what to do, when it is not known and no mapping is given
+   * @throws IOException when it does not start, or does not speak
    */
   public Known meet(Optional<Mapping> given) throws IOException, UnknownPeerException {
     progress.accept("starting the server (the first time may take long) ...");
@@ -97,7 +98,7 @@ public final class PeerAttacks {
       }
       return new Known(session.name(), mapping);
     } catch (McpException e) {
-      throw new UnknownPeerException("the server cannot be used: " + e.getMessage());
+      throw new IOException("the server cannot be used: " + e.getMessage(), e);
     }
   }
 

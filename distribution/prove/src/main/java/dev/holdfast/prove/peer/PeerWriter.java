@@ -2,6 +2,7 @@ package dev.holdfast.prove.peer;
 
 import dev.holdfast.prove.client.Account;
 import dev.holdfast.prove.ledger.Item;
+import dev.holdfast.prove.report.Wording;
 import dev.holdfast.prove.wire.McpConnection;
 import java.time.Duration;
 
@@ -14,7 +15,7 @@ final class PeerWriter {
   /** All that a server keeps is under one name. */
   static final String KEY = "all";
 
-  private static final int LONGEST_REASON = 60;
+  private static final int LONGEST_REASON = 80;
 
   private final String name;
   private final Mapping mapping;
@@ -55,7 +56,6 @@ final class PeerWriter {
 
   /** Without what differs from one refusal to the next. */
   private static String shortened(String reason) {
-    String line = reason.replaceAll("\\p{Cntrl}", " ").replaceAll("[0-9]+", "N");
-    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "...";
+    return Wording.shortened(reason.replaceAll("[0-9]+", "N"), LONGEST_REASON);
   }
 }

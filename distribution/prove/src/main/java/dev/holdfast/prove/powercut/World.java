@@ -5,6 +5,7 @@ import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.seam.DataFiles;
 import dev.holdfast.api.spi.Meter;
 import dev.holdfast.api.spi.ProviderContext;
+import dev.holdfast.api.spi.Settings;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.persistence.LogListener;
 import dev.holdfast.api.spi.persistence.PersistenceProvider;
@@ -37,6 +38,7 @@ final class World {
   private static final long PATIENCE_SECONDS = 10;
 
   private final PersistenceProvider provider;
+  private final Settings settings;
   private final UnaryOperator<DataFiles> bug;
   private final Random random;
   private final Ledger ledger = new Ledger();
@@ -47,10 +49,16 @@ final class World {
   /**
    * A world with an empty disk.
    *
+   * @param settings of the log; its files are small all the same
    * @param bug what is between the log and the disk; the identity when nothing is
    */
-  World(PersistenceProvider provider, UnaryOperator<DataFiles> bug, Random random) {
+  World(
+      PersistenceProvider provider,
+      Settings settings,
+      UnaryOperator<DataFiles> bug,
+      Random random) {
     this.provider = provider;
+    this.settings = new SmallSegments(settings);
     this.bug = bug;
     this.random = random;
   }
@@ -116,7 +124,7 @@ final class World {
 
   private CommitLog open(OwnThreads threads) throws IOException {
     return provider.create(
-        new Defaults(),
+        settings,
         new ProviderContext(
             InstantSource.system(),
             System::nanoTime,

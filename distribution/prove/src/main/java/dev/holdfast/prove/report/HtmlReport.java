@@ -10,10 +10,11 @@ final class HtmlReport {
   private static final String STYLE =
       """
       :root { color-scheme: light dark; --ink: #1b1f24; --dim: #5b6570; --paper: #ffffff;
-        --line: #d8dee4; --good: #1a7f37; --bad: #c4232b; --fill: #4a7fb5; --refused: #c98a1b; }
+        --line: #d8dee4; --good: #1a7f37; --bad: #c4232b; --fill: #4a7fb5; --refused: #c98a1b;
+        --torn: #8250df; --flip: #b8328f; }
       @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --dim: #9aa4ae;
         --paper: #14171a; --line: #30363d; --good: #4cc26a; --bad: #ff6b70; --fill: #6ea3d8;
-        --refused: #e0a93f; } }
+        --refused: #e0a93f; --torn: #b48cf2; --flip: #ee7fc9; } }
       body { background: var(--paper); color: var(--ink); margin: 2.5rem auto; max-width: 62rem;
         padding: 0 1.25rem; font: 16px/1.5 system-ui, sans-serif; }
       h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2.2rem 0 .6rem; }
@@ -43,7 +44,7 @@ final class HtmlReport {
     html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.append("<title>holdfast prove</title>\n<style>\n").append(STYLE).append("</style>\n");
     html.append("</head>\n<body>\n<h1>holdfast prove</h1>\n<p class=\"dim\">");
-    html.append(escaped(report.target())).append("</p>\n<p class=\"sum ");
+    html.append(escaped(report.scene().heading())).append("</p>\n<p class=\"sum ");
     html.append(report.isBad() ? "broken" : "held").append("\">");
     html.append(escaped(report.sentence())).append("</p>\n");
     table(html, report);

@@ -12,7 +12,11 @@ final class JsonReport {
     JsonWriter json =
         new JsonWriter()
             .beginObject()
-            .member("target", report.target())
+            .member("target", report.scene().target())
+            .member("sync", report.scene().sync().orElse(""))
+            .member("machine", report.scene().machine())
+            .member("java", report.scene().java())
+            .member("at", report.scene().at().toString())
             .member("seed", report.seed())
             .member("millis", report.took().toMillis())
             .member("held", !report.isBad())

@@ -29,6 +29,9 @@ public record Tally(
     long reordered,
     long wrong) {
 
+  static final String LOST = "LOST ";
+  static final String DOUBLED = "DOUBLED ";
+
   /** Nothing happened. */
   public static Tally none() {
     return new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -52,8 +55,8 @@ public record Tally(
   /** What must not have happened, in words for a column of a table; empty when all is well. */
   public List<String> faults() {
     List<String> faults = new ArrayList<>();
-    add(faults, "LOST ", lost);
-    add(faults, "DOUBLED ", duplicates);
+    add(faults, LOST, lost);
+    add(faults, DOUBLED, duplicates);
     add(faults, "REORDERED ", reordered);
     add(faults, "WRONG ", wrong);
     add(faults, "REFUSED BUT KEPT ", refusedPresent);

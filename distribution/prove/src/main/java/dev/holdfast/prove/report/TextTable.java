@@ -13,7 +13,7 @@ final class TextTable {
 
   static String of(Report report) {
     List<String> lines = new ArrayList<>();
-    lines.addAll(wrapped("holdfast prove: " + report.target(), ""));
+    lines.addAll(wrapped("holdfast prove: " + report.scene().heading(), ""));
     lines.add("");
     String head =
         row("attack", "acknowledged", "present", "duplicates", "lost", "refused", "verdict");

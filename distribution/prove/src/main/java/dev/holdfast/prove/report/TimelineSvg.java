@@ -1,31 +1,35 @@
 package dev.holdfast.prove.report;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The time line as a drawing: what was acknowledged and refused in each tenth of a second, which
- * attack ran, and what was done. What a mark means stands in its tooltip, and, as far as there is
- * room, beside it.
+ * The time line as a drawing: what was acknowledged and refused in each tenth of a second, one on
+ * top of the other, which attack ran, and what was done, with a named lane for each kind of event.
  */
 final class TimelineSvg {
   private static final int WIDTH = 960;
-  private static final int LEFT = 44;
-  private static final int BARS_TOP = 34;
+  private static final int LEFT = 100;
+  private static final int BARS_TOP = 28;
   private static final int BARS_HEIGHT = 120;
+  private static final int BARS_BOTTOM = BARS_TOP + BARS_HEIGHT;
+  private static final int MARK_HEIGHT = 16;
   private static final int LANE_HEIGHT = 22;
   private static final int BELOW = 24;
 
   private final Timeline.Picture picture;
   private final long millis;
+  private final List<String> kinds;
+  private final int lanesTop;
   private final int bottom;
   private final StringBuilder svg = new StringBuilder();
 
   private TimelineSvg(Timeline.Picture picture, long millis) {
     this.picture = picture;
     this.millis = Math.max(millis, 1);
-    this.bottom = BARS_TOP + BARS_HEIGHT + 10 + picture.stretches().size() * LANE_HEIGHT;
+    this.kinds = picture.marks().stream().map(Timeline.Mark::what).distinct().toList();
+    this.lanesTop = BARS_BOTTOM + 12 + kinds.size() * MARK_HEIGHT + 6;
+    this.bottom = lanesTop + picture.stretches().size() * LANE_HEIGHT;
   }
 
   static String of(Timeline.Picture picture, long millis) {
@@ -36,41 +40,60 @@ final class TimelineSvg {
     svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 ");
     svg.append(WIDTH).append(' ').append(bottom + BELOW).append("\">\n");
     svg.append("<title>Writes acknowledged and refused, and what was done to the target</title>\n");
-    int most = Math.max(1, Math.max(most(picture.acknowledged()), most(picture.refused())));
     stretches();
     marks();
-    bars(picture.acknowledged(), most, "--fill", "acknowledged");
-    bars(picture.refused(), most, "--refused", "refused");
-    text(0, BARS_TOP + 4, Integer.toString(most));
-    text(0, BARS_TOP + BARS_HEIGHT, "0");
-    text(LEFT, 12, "writes acknowledged (blue) and refused (amber) per 100 ms");
+    bars();
+    legend();
     axis();
     return svg.append("</svg>").toString();
   }
 
-  private void bars(List<Integer> counts, int most, String colour, String what) {
-    for (int i = 0; i < counts.size(); i++) {
-      int count = counts.get(i);
-      if (count > 0) {
-        double height = (double) BARS_HEIGHT * count / most;
-        double from = x((long) i * Timeline.BUCKET_MILLIS);
-        double to = x((i + 1L) * Timeline.BUCKET_MILLIS);
-        rectangle(
-            from,
-            BARS_TOP + BARS_HEIGHT - height,
-            Math.max(1, to - from - 0.6),
-            height,
-            "var(" + colour + ")",
-            0.9,
-            count + " " + what);
-      }
+  private void legend() {
+    text(LEFT, 12, "writes per 100 ms:");
+    rectangle(LEFT + 104, 3, 10, 10, "var(--fill)", 0.9, "acknowledged");
+    text(LEFT + 118, 12, "acknowledged");
+    rectangle(LEFT + 206, 3, 10, 10, "var(--refused)", 0.9, "refused");
+    text(LEFT + 220, 12, "refused (on top)");
+  }
+
+  private void bars() {
+    int buckets = Math.max(picture.acknowledged().size(), picture.refused().size());
+    int most = 1;
+    for (int i = 0; i < buckets; i++) {
+      most = Math.max(most, at(picture.acknowledged(), i) + at(picture.refused(), i));
     }
+    for (int i = 0; i < buckets; i++) {
+      int acknowledged = at(picture.acknowledged(), i);
+      int refused = at(picture.refused(), i);
+      double top = bar(i, BARS_BOTTOM, acknowledged, most, "--fill", "acknowledged");
+      bar(i, top, refused, most, "--refused", "refused");
+    }
+    text(LEFT - 6, BARS_TOP + 8, Integer.toString(most), "end");
+    text(LEFT - 6, BARS_BOTTOM, "0", "end");
+  }
+
+  /** Draws upwards from there, and returns where it ends. */
+  private double bar(int bucket, double from, int count, int most, String colour, String what) {
+    double height = (double) BARS_HEIGHT * count / most;
+    if (count > 0) {
+      double left = x((long) bucket * Timeline.BUCKET_MILLIS);
+      double width = x((bucket + 1L) * Timeline.BUCKET_MILLIS) - left - 0.6;
+      rectangle(
+          left,
+          from - height,
+          Math.max(1, width),
+          height,
+          "var(" + colour + ")",
+          0.9,
+          count + " " + what);
+    }
+    return from - height;
   }
 
   private void stretches() {
     int lane = 0;
     for (Timeline.Stretch stretch : picture.stretches()) {
-      double top = BARS_TOP + BARS_HEIGHT + 10 + (double) lane++ * LANE_HEIGHT;
+      double top = lanesTop + (double) lane++ * LANE_HEIGHT;
       double from = x(stretch.from());
       double width = Math.max(2, x(stretch.to()) - from);
       rectangle(from, top, width, LANE_HEIGHT - 6, "var(--line)", 1, stretch.attack());
@@ -80,15 +103,24 @@ final class TimelineSvg {
   }
 
   private void marks() {
+    for (int i = 0; i < kinds.size(); i++) {
+      text(LEFT - 6, laneOf(i) + 4, kinds.get(i), "end");
+    }
     for (Timeline.Mark mark : picture.marks()) {
       double x = x(mark.at());
+      double y = laneOf(kinds.indexOf(mark.what()));
+      MarkStyle style = MarkStyle.of(mark.what());
       svg.append("<g><title>").append(HtmlReport.escaped(seconds(mark.at()) + " " + mark.what()));
-      svg.append("</title><line stroke=\"var(--bad)\" stroke-width=\"1\" stroke-dasharray=\"3 2\"");
-      svg.append(" x1=\"").append(number(x)).append("\" x2=\"").append(number(x));
-      svg.append("\" y1=\"").append(BARS_TOP - 8).append("\" y2=\"").append(bottom);
-      svg.append("\"/><circle fill=\"var(--bad)\" r=\"3\" cx=\"").append(number(x));
-      svg.append("\" cy=\"").append(BARS_TOP - 10).append("\"/></g>\n");
+      svg.append("</title><line stroke-width=\"1\" stroke-dasharray=\"3 2\" opacity=\"0.5\"");
+      svg.append(" stroke=\"var(").append(style.colour()).append(")\" x1=\"").append(number(x));
+      svg.append("\" x2=\"").append(number(x)).append("\" y1=\"").append(BARS_TOP);
+      svg.append("\" y2=\"").append(number(y)).append("\"/>");
+      svg.append(style.symbol(x, y)).append("</g>\n");
     }
+  }
+
+  private static double laneOf(int kind) {
+    return BARS_BOTTOM + 16 + (double) kind * MARK_HEIGHT;
   }
 
   private void axis() {
@@ -128,7 +160,7 @@ final class TimelineSvg {
     return String.format(Locale.ROOT, "%.1f", number);
   }
 
-  private static int most(List<Integer> counts) {
-    return counts.isEmpty() ? 0 : Collections.max(counts);
+  private static int at(List<Integer> counts, int bucket) {
+    return bucket < counts.size() ? counts.get(bucket) : 0;
   }
 }

@@ -141,7 +141,7 @@ class PeerAttackTests {
     Row row = attack("honest").killed(new Random(1), Duration.ZERO);
     assertThat(faults(row)).isEmpty();
     assertThat(row.tally().acknowledged()).isPositive();
-    assertThat(row.notes()).contains("killed 2 times");
+    assertThat(row.notes()).contains("one writer, killed 2 times");
   }
 
   @Test
@@ -157,6 +157,28 @@ class PeerAttackTests {
     assertThatThrownBy(() -> peer.start(Duration.ofSeconds(1)))
         .isInstanceOf(McpException.class)
         .hasMessageContaining("initialize was not answered");
+  }
+
+  @Test
+  void whoEndsAtOnceIsQuoted() throws Exception {
+    Peer peer =
+        Peer.create(
+            children,
+            scratch,
+            List.of("/bin/sh", "-c", "echo first >&2; echo 'no such module' >&2; exit 3"),
+            mapping(),
+            "dying");
+    assertThatThrownBy(() -> peer.start(Duration.ofSeconds(10)))
+        .isInstanceOf(McpException.class)
+        .hasMessageContaining("exit code 3")
+        .hasMessageEndingWith("no such module");
+  }
+
+  @Test
+  void whoLosesOnlyToHisOwnWritersHoldsAgainstAKill() throws Exception {
+    Row row = attack("racy").killed(new Random(1), Duration.ZERO);
+    assertThat(faults(row)).isEmpty();
+    assertThat(row.tally().acknowledged()).isPositive();
   }
 
   @Test

@@ -19,6 +19,7 @@ final class StubPeer {
 
   private final String lie;
   private final Path state = Path.of(System.getenv().getOrDefault("STUB_STATE", "nowhere"));
+  private final BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
   private String held = "";
   private int writes;
 
@@ -31,7 +32,6 @@ final class StubPeer {
   }
 
   private void serve() throws IOException {
-    BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       Matcher id = ID.matcher(line);
       if (id.find() && !lie.equals("silent")) {
@@ -66,6 +66,7 @@ final class StubPeer {
       case "loses" -> append(count % 7 == 3 ? "" : item);
       case "doubles" -> append(count % 5 == 2 ? item + item : item);
       case "garbles" -> append(count == 4 ? item.replace("\n", "x\n") : item);
+      case "racy" -> append(lines.ready() ? "" : item);
       case "forgetful" -> held += item;
       case "reorders" -> {
         append(count % 9 == 5 ? "" : count % 9 == 6 ? item + held : item);

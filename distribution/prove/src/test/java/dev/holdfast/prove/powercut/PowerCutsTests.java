@@ -2,6 +2,7 @@ package dev.holdfast.prove.powercut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.api.spi.Settings;
 import dev.holdfast.api.spi.persistence.PersistenceProvider;
 import dev.holdfast.simulation.ForgetfulFiles;
 import java.io.IOException;
@@ -22,17 +23,31 @@ class PowerCutsTests {
     }
   }
 
+  private static Settings sync(String word) {
+    return new OneChoice(word);
+  }
+
   @Test
   void theShippedLogLosesNothing() throws IOException {
-    PowerCuts cuts = new PowerCuts(log());
+    PowerCuts cuts = new PowerCuts(log(), sync("fsync"));
     cuts.run(new Random(1), () -> cuts.worlds() >= 50);
     assertThat(cuts.tally().faults()).isEmpty();
     assertThat(cuts.tally().acknowledged()).isGreaterThan(100);
   }
 
   @Test
+  void theModesThatPromiseLessLoseInTheWayOfTheirs() throws IOException {
+    for (String word : new String[] {"os", "buffered"}) {
+      PowerCuts cuts = new PowerCuts(log(), sync(word));
+      cuts.run(new Random(1), () -> cuts.worlds() >= 50);
+      assertThat(cuts.tally().lost()).as(word).isPositive();
+      assertThat(cuts.tally().wrong() + cuts.tally().duplicates()).as(word).isZero();
+    }
+  }
+
+  @Test
   void aLogWhoseSyncsDoNothingIsFoundOut() throws IOException {
-    PowerCuts cuts = new PowerCuts(log(), ForgetfulFiles::withoutFileSyncs);
+    PowerCuts cuts = new PowerCuts(log(), sync("fsync"), ForgetfulFiles::withoutFileSyncs);
     cuts.run(new Random(1), () -> cuts.worlds() >= 50);
     assertThat(cuts.tally().lost()).isPositive();
   }

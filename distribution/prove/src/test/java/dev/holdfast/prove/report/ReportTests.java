@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.api.json.JsonSlice;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportTests {
@@ -19,7 +21,12 @@ class ReportTests {
     timeline.mark("<SIGKILL>");
     timeline.stretch("an attack & more", 0);
     return new Report(
-        "<script>alert(1)</script>",
+        new Scene(
+            "<script>alert(1)</script>",
+            Optional.of("os"),
+            "2 processors",
+            "25.0.1",
+            Instant.parse("2026-11-21T19:58:31Z")),
         42,
         Duration.ofMillis(1500),
         List.of(rows),
@@ -65,6 +72,36 @@ class ReportTests {
         .allMatch(line -> line.length() <= 100)
         .anyMatch(line -> line.matches("SIGKILL in mid-burst +1,234,567 +1,234,567 .* held"))
         .anyMatch(line -> line.matches("concurrent clients +200 +1 +4 +199 +0 +LOST 199"));
+  }
+
+  @Test
+  void theHeadNamesSyncModeDateAndJava() {
+    String head = "sync os, 2 processors, Java 25.0.1, 2026-11-21 19:58 UTC";
+    Report report = report(good());
+    assertThat(report.toText().replace('\n', ' ')).contains(head);
+    assertThat(report.toHtml()).contains(head);
+    assertThat(JsonSlice.parse(report.toJson().getBytes(StandardCharsets.UTF_8), 16).members())
+        .hasEntrySatisfying("sync", value -> assertThat(value.asText()).isEqualTo("os"))
+        .hasEntrySatisfying("java", value -> assertThat(value.asText()).isEqualTo("25.0.1"))
+        .hasEntrySatisfying(
+            "at", value -> assertThat(value.asText()).isEqualTo("2026-11-21T19:58:31Z"));
+  }
+
+  @Test
+  void theSentenceSaysMoreThanTheFiguresWhereTheyShowNothing() {
+    Row silent = Row.broken("bit flip in the log", GOOD, "SILENT DAMAGE", List.of());
+    assertThat(report(good(), silent).sentence())
+        .contains("0 lost, 0 duplicates; SILENT DAMAGE (bit flip in the log)");
+    assertThat(report(bad()).sentence()).endsWith("199 lost, 4 duplicates");
+  }
+
+  @Test
+  void whatIsTooLongEndsBehindAWord() {
+    assertThat(Wording.shortened("served; everything else", 12)).isEqualTo("served ...");
+    assertThat(Wording.shortened("short\n", 12)).isEqualTo("short");
+    assertThat(Wording.shortened("x".repeat(20), 12)).isEqualTo("x".repeat(12) + " ...");
+    assertThat(Wording.unanswered(new Tally(9, 9, 0, 0, 0, 0, 8, 1, 0, 0)))
+        .isEqualTo("1 of 8 unanswered writes is there");
   }
 
   @Test

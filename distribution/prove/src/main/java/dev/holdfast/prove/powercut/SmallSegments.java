@@ -4,35 +4,39 @@ import dev.holdfast.api.spi.Settings;
 import java.time.Duration;
 import java.util.List;
 
-/** Settings of somebody who set nothing, but for small files, so that there are many of them. */
-final class Defaults implements Settings {
+/**
+ * The settings of a configuration, but for small files, so that there are many of them.
+ *
+ * @param configured what the configuration says
+ */
+record SmallSegments(Settings configured) implements Settings {
   @Override
   public String text(String key, String defaultValue) {
-    return defaultValue;
+    return configured.text(key, defaultValue);
   }
 
   @Override
   public String choice(String key, List<String> allowed, String defaultValue) {
-    return defaultValue;
+    return configured.choice(key, allowed, defaultValue);
   }
 
   @Override
   public boolean flag(String key, boolean defaultValue) {
-    return defaultValue;
+    return configured.flag(key, defaultValue);
   }
 
   @Override
   public long number(String key, long defaultValue, long min, long max) {
-    return defaultValue;
+    return configured.number(key, defaultValue, min, max);
   }
 
   @Override
   public long bytes(String key, long defaultValue, long min, long max) {
-    return key.equals("segment") ? min : defaultValue;
+    return key.equals("segment") ? min : configured.bytes(key, defaultValue, min, max);
   }
 
   @Override
   public Duration duration(String key, Duration defaultValue, Duration min, Duration max) {
-    return defaultValue;
+    return configured.duration(key, defaultValue, min, max);
   }
 }

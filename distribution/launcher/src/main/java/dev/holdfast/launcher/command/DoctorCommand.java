@@ -49,7 +49,7 @@ final class DoctorCommand extends Subcommand {
           check("daemon", false, String.valueOf(root().noDaemon().getMessage()));
       case Daemons.Silent silent -> check("daemon", false, silent.why());
       case Daemons.Running running -> {
-        try (DaemonClient client = running.client()) {
+        try (DaemonClient client = running.client().onDegraded(root()::tellDegraded)) {
           check("daemon", true, "pid " + running.file().pid() + " at " + running.file().address());
           checkDaemon(client, running.status());
         }

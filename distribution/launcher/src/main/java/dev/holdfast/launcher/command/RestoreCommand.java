@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "restore",
     description = {
-      "Prove a backup and make it the data of the home. No daemon may run on the home, and the home",
-      "must be unused, unless --replace says otherwise."
+      "Prove a backup and make it the data of the home.",
+      "No daemon may run on the home, and the home must be unused, unless --replace says otherwise."
     },
     footer = {
       "",

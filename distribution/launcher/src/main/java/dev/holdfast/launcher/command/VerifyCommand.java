@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Read everything that is kept and check it: the home's log, checkpoints and entries, or every",
-      "byte of a backup. Exit code 1 when something is not as it was written."
+      "Read and check everything that a home keeps, or every byte of a backup.",
+      "Of a home: log, checkpoints, entries. Exit code 1 when something is not as it was written."
     },
     footer = {"", "Examples:", "  holdfast verify", "  holdfast verify /mnt/other/holdfast-monday"})
 final class VerifyCommand extends Subcommand {

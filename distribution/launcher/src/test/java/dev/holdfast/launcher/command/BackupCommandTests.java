@@ -100,6 +100,37 @@ final class BackupCommandTests {
   }
 
   @Test
+  void damagedHomeIsToldOnceAndExportFails() {
+    String damaged = "damaged home, read-only: some may be older";
+    daemon.tell(
+        "GET /v1/contexts?prefix=&limit=500",
+        200,
+        "{\"items\":[{\"key\":\"a\"},{\"key\":\"b\"}]}",
+        "Holdfast-Degraded",
+        damaged);
+    daemon.tell("GET /v1/contexts/a", 200, "1", "Holdfast-Degraded", damaged);
+    daemon.tell(
+        "GET /v1/contexts/b",
+        500,
+        "{\"code\":\"corrupt\",\"detail\":\"not proven\"}",
+        "Holdfast-Degraded",
+        damaged);
+
+    Ran list = run("list");
+    Ran export = run("export");
+
+    assertThat(list.exitCode()).isZero();
+    assertThat(list.err())
+        .startsWith("holdfast: this home is damaged and read-only: some may be older")
+        .hasLineCount(1);
+    assertThat(export.exitCode()).isEqualTo(1);
+    assertThat(export.out()).hasLineCount(1);
+    assertThat(export.err())
+        .containsOnlyOnce("this home is damaged")
+        .contains("1 entry exported; 1 or more are left out");
+  }
+
+  @Test
   void restoreAndRecoverNeedTheDaemonDown() {
     assertThat(run("restore", "/x").err()).contains("stop it first: holdfast down");
     assertThat(run("recover").err()).contains("stop it first: holdfast down");

@@ -96,7 +96,19 @@ final class BackupCommandTests {
     Ran ran = run("verify");
 
     assertThat(ran.exitCode()).isEqualTo(1);
-    assertThat(ran.out()).contains("records        9", "FOUND log: bad", "1 findings");
+    assertThat(ran.out())
+        .contains("records         9", "FOUND log: bad", "1 finding;", "not compared");
+  }
+
+  @Test
+  void whatIsNoFileOrNoFolderIsNamedWithARemedy() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+
+    assertThat(run("import", folder.toString()).err()).contains(folder + ": is a folder");
+    assertThat(run("verify", file.toString()).err()).contains(file + " is a file");
+    assertThat(run("export", "--sqlite", folder.resolve("no/x.sqlite").toString()).err())
+        .contains("its folder does not exist")
+        .doesNotContain("Exception");
   }
 
   @Test

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "recover",
     description = {
-      "Tell what can be proven of a damaged home, and what to do about it.",
+      "Tell what of a damaged home can be proven, and what to do.",
       "Without options nothing is changed. No daemon may run on the home."
     },
     footer = {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Read and check everything that a home keeps, or every byte of a backup.",
+      "Read and check all that a home or a backup holds.",
       "Of a home: log, checkpoints, entries. Exit code 1 when something is not as it was written."
     },
     footer = {"", "Examples:", "  holdfast verify", "  holdfast verify /mnt/other/holdfast-monday"})
@@ -159,7 +159,9 @@ final class VerifyCommand extends Subcommand {
         Optional.empty(),
         Optional.empty(),
         verified.stateProven(),
-        verified.problems().isEmpty() ? "there is no checkpoint to compare with" : "see below",
+        verified.problems().isEmpty()
+            ? "the recovery had no checkpoint whose hash it could compare"
+            : "see below",
         coverage,
         verified.problems(),
         HOME_REMEDY);

@@ -120,6 +120,19 @@ final class BackupWriterTests {
   }
 
   @Test
+  void backupOfADamagedHomeSaysSoAndIsWholeItself() throws IOException {
+    Path target = folder.resolve("target");
+    content = content.withFindings(List.of("log: damaged at byte 7"));
+
+    write(new RealFiles(), target);
+
+    BackupCheck.Checked checked =
+        new BackupCheck(new ReadOnlyFiles(target)).check(target, CopyProgress.NONE);
+    assertThat(checked.findings()).isEmpty();
+    assertThat(checked.backup().findings()).containsExactly("log: damaged at byte 7");
+  }
+
+  @Test
   void diskThatForgetsIsFoundByReadingBack() {
     Path target = folder.resolve("target");
 

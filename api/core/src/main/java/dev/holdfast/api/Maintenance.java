@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The inbound port for long work on the data while it is served: backups and proofs. The caller
@@ -63,7 +64,8 @@ public interface Maintenance {
    * What was written or proven.
    *
    * @param position the log up to here
-   * @param stateHash the state hash that was proven, when there was one to prove
+   * @param stateHash the newest state hash that is written down, when there is one
+   * @param provenAt the position of that state hash, at or below {@code position}; empty without
    * @param bytes the bytes written or read
    * @param coverage how much of what was looked at, by name ({@code files}, {@code records}, {@code
    *     entries}), in the order in which it was
@@ -72,6 +74,7 @@ public interface Maintenance {
   record Report(
       long position,
       Optional<Digest> stateHash,
+      OptionalLong provenAt,
       long bytes,
       Map<String, Long> coverage,
       List<String> findings) {

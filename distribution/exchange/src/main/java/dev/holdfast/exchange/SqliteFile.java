@@ -4,8 +4,10 @@ import dev.holdfast.api.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -122,8 +124,15 @@ public final class SqliteFile implements AutoCloseable {
         throw new ExchangeException(
             path + " exists and is no SQLite file; choose another name, or remove it.");
       }
+    } catch (NoSuchFileException e) {
+      throw new ExchangeException(
+          path + " cannot be written: its folder does not exist; create it first.", e);
+    } catch (AccessDeniedException e) {
+      throw new ExchangeException(
+          path + " cannot be written: permission denied; choose another folder.", e);
     } catch (IOException e) {
-      throw new ExchangeException(path + " cannot be written: " + e + ".", e);
+      throw new ExchangeException(
+          path + " cannot be written: " + e.getMessage() + ". Check the path and the disk.", e);
     }
   }
 

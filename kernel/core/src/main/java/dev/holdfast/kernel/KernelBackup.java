@@ -41,6 +41,8 @@ public final class KernelBackup {
    * @param stateHash the newest state hash in it, when there is one
    * @param files how many files it has
    * @param bytes their bytes
+   * @param provenAt the position of {@code stateHash}; 0 without one
+   * @param findings what of the home was not as it was written when the backup was taken
    */
   public record Info(
       String version,
@@ -50,13 +52,16 @@ public final class KernelBackup {
       long position,
       Optional<Digest> stateHash,
       long files,
-      long bytes) {}
+      long bytes,
+      long provenAt,
+      List<String> findings) {}
 
   /**
    * A backup that was read.
    *
    * @param info what it is
-   * @param findings what is not as it was written, one line each; none when all is well
+   * @param findings what of the backup is not as it was written, one line each; what the backup
+   *     says of its home is in {@code info}
    */
   public record Checked(Info info, List<String> findings) {}
 
@@ -80,6 +85,15 @@ public final class KernelBackup {
       Configuration configuration, KernelOptions options, String target, Progress progress)
       throws StartException {
     return info(RestingHome.backup(configuration, options, target, progress::reached));
+  }
+
+  /**
+   * Reads only what a backup says it is, {@code backup.json}.
+   *
+   * @throws dev.holdfast.api.HoldfastException as {@link #check}
+   */
+  public static Info describe(Path directory) throws IOException {
+    return info(new BackupCheck(new ReadOnlyFiles(directory)).describe(directory));
   }
 
   /**
@@ -120,6 +134,8 @@ public final class KernelBackup {
         backup.position(),
         backup.proof().map(Mark::hash),
         backup.files().size(),
-        backup.bytes());
+        backup.bytes(),
+        backup.proof().map(Mark::position).orElse(0L),
+        backup.findings());
   }
 }

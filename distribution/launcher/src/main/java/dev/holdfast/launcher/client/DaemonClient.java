@@ -15,6 +15,9 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A daemon, over HTTP. Nothing is sent twice: a request that was cut is reported, not repeated. */
 public final class DaemonClient implements AutoCloseable {
@@ -23,6 +26,8 @@ public final class DaemonClient implements AutoCloseable {
   private final HttpClient http;
   private final String address;
   private final String token;
+  private volatile @Nullable String degraded;
+  private volatile Consumer<String> listener = reason -> {};
 
   /** A client of the daemon at {@code host:port}. */
   public DaemonClient(String address, String token) {
@@ -35,6 +40,21 @@ public final class DaemonClient implements AutoCloseable {
             .proxy(HttpClient.Builder.NO_PROXY)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+  }
+
+  /**
+   * Whoever is told once when an answer says that the home is damaged; at once, when one said so
+   * already.
+   */
+  public DaemonClient onDegraded(Consumer<String> told) {
+    listener = told;
+    degraded().ifPresent(told);
+    return this;
+  }
+
+  /** What the answers so far said about damage of the home; empty when they said nothing. */
+  public Optional<String> degraded() {
+    return Optional.ofNullable(degraded);
   }
 
   /** Where the daemon is. */
@@ -94,7 +114,9 @@ public final class DaemonClient implements AutoCloseable {
         "The token (HOLDFAST_TOKEN, or the file 'token' of the home)");
     call.headers().forEach((name, value) -> header(request, name, value, name));
     try {
-      return http.send(request.build(), handler);
+      HttpResponse<T> response = http.send(request.build(), handler);
+      response.headers().firstValue("Holdfast-Degraded").ifPresent(this::degraded);
+      return response;
     } catch (ConnectException | HttpConnectTimeoutException e) {
       throw new UnreachableException("Nobody answers at " + address + ".", false, e);
     } catch (HttpTimeoutException e) {
@@ -113,6 +135,14 @@ public final class DaemonClient implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnreachableException("Interrupted.", true, e);
+    }
+  }
+
+  private void degraded(String reason) {
+    boolean isFirst = degraded == null;
+    degraded = reason;
+    if (isFirst) {
+      listener.accept(reason);
     }
   }
 

@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "backup",
     description = {
-      "Write a backup of the home into a folder, and read it back. While the daemon runs it writes",
-      "the backup (needs an admin's token) and goes on serving; else this command does."
+      "Write a backup of the home into a folder, and read it back.",
+      "While the daemon runs it writes the backup (needs an admin's token) and goes on serving; else",
+      "this command does."
     },
     footer = {
       "",

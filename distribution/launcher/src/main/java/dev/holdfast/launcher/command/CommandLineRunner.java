@@ -10,8 +10,6 @@ import dev.holdfast.launcher.daemon.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -95,9 +93,7 @@ public final class CommandLineRunner {
         return e.exitCode();
       }
       case HoldfastException e -> report(e.refusal().code().text(), String.valueOf(e.getMessage()));
-      case NoSuchFileException e -> report("failed", e.getFile() + ": no such file");
-      case AccessDeniedException e -> report("failed", e.getFile() + ": permission denied");
-      case IOException e -> report("failed", String.valueOf(e.getMessage()));
+      case IOException e -> report("failed", FileTrouble.text(e));
       default ->
           report(
               "internal",

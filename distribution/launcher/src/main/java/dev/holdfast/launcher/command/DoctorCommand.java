@@ -13,6 +13,7 @@ import dev.holdfast.launcher.home.Homes;
 import dev.holdfast.shim.Home;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Mixin;
     description = "Check Java, home, configuration, daemon, plugins and health; say what to do.")
 final class DoctorCommand extends Subcommand {
   private static final int JAVA = 25;
+  private static final int LONG_TEXT = 100;
 
   /** A check: what was looked at, whether it is well, what was seen. */
   private record Check(String name, boolean isWell, String detail) {}
@@ -49,7 +51,7 @@ final class DoctorCommand extends Subcommand {
           check("daemon", false, String.valueOf(root().noDaemon().getMessage()));
       case Daemons.Silent silent -> check("daemon", false, silent.why());
       case Daemons.Running running -> {
-        try (DaemonClient client = running.client()) {
+        try (DaemonClient client = running.client().onDegraded(root()::tellDegraded)) {
           check("daemon", true, "pid " + running.file().pid() + " at " + running.file().address());
           checkDaemon(client, running.status());
         }
@@ -69,7 +71,14 @@ final class DoctorCommand extends Subcommand {
       check(
           "home",
           isWell,
-          isWell ? home.directory().toString() : "run: chmod 700 " + home.directory());
+          isWell
+              ? home.directory().toString()
+              : "%s has mode %s: it must be yours to write and nobody else's to enter; run: chmod 700 %s"
+                  .formatted(
+                      home.directory(),
+                      PosixFilePermissions.toString(
+                          Files.getPosixFilePermissions(home.directory())),
+                      home.directory()));
     } catch (IOException | UnsupportedOperationException e) {
       check("home", false, home + " cannot be examined: " + e.getMessage());
     }
@@ -132,17 +141,36 @@ final class DoctorCommand extends Subcommand {
       printJson();
       return;
     }
+    int width = checks.stream().mapToInt(check -> check.name().length()).max().orElse(0);
+    Map<String, String> told = new LinkedHashMap<>();
     for (Check check : checks) {
       terminal()
           .line(
-              "%-5s %-32s %s"
-                  .formatted(check.isWell() ? "ok" : "FAIL", check.name(), check.detail()));
+              "%-5s %s  %s"
+                  .formatted(
+                      check.isWell() ? "ok" : "FAIL",
+                      check.name() + " ".repeat(width - check.name().length()),
+                      once(told, check.name(), check.detail())));
     }
     if (!promises.isEmpty()) {
       terminal().line("");
       terminal().line("What this configuration promises of an acknowledged keep write:");
-      promises.forEach((promise, kept) -> terminal().line("  %s: %s".formatted(promise, kept)));
+      promises.forEach((promise, kept) ->
+          terminal().line("  %s: %s".formatted(promise, once(told, promise, kept))));
     }
+  }
+
+  /** A long text is told where it comes first; later it is only named. */
+  private static String once(Map<String, String> told, String name, String text) {
+    for (Map.Entry<String, String> earlier : told.entrySet()) {
+      if (text.contains(earlier.getKey())) {
+        return text.replace(earlier.getKey(), "(see " + earlier.getValue() + ")");
+      }
+    }
+    if (text.length() >= LONG_TEXT) {
+      told.put(text, name);
+    }
+    return text;
   }
 
   private void printJson() {

@@ -11,6 +11,7 @@ import dev.holdfast.exchange.SqliteFile;
 import dev.holdfast.launcher.client.Answer;
 import dev.holdfast.launcher.client.Call;
 import dev.holdfast.launcher.client.DaemonClient;
+import dev.holdfast.launcher.client.RefusedException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
@@ -24,7 +25,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description =
-        "Print the current values as JSON lines, or write a SQLite file, for: holdfast import.")
+        "Print the current values as JSON lines, or write a SQLite file, for: holdfast import.",
+    footer = {
+      "",
+      "Of a damaged, read-only home what can be proven is exported, and the exit code is 1."
+    })
 final class ExportCommand extends Subcommand {
   private static final int JSON_DEPTH = 1024;
 
@@ -47,9 +52,11 @@ final class ExportCommand extends Subcommand {
   @Nullable Path sqlite;
 
   private long exported;
+  private long withheld;
 
   @Override
   public Integer call() {
+    boolean isDegraded;
     try (DaemonClient client = connect()) {
       if (sqlite == null) {
         export(client, (key, item, answer) -> terminal().line(line(key, item, answer).toString()));
@@ -60,10 +67,22 @@ final class ExportCommand extends Subcommand {
           file.finish(Instant.now());
         }
       }
+      isDegraded = client.degraded().isPresent();
     } catch (ExchangeException e) {
       throw new CommandFailure(e.reason());
     }
-    terminal().tell(exported + (exported == 1 ? " entry exported" : " entries exported"));
+    String count = exported + (exported == 1 ? " entry exported" : " entries exported");
+    if (isDegraded) {
+      terminal()
+          .tell(
+              count
+                  + "; "
+                  + (withheld == 0 ? "others" : withheld + " or more")
+                  + " are left out, or may be older than what was acknowledged: the home is damaged,"
+                  + " see: holdfast recover");
+      return ExitCode.FAILED;
+    }
+    terminal().tell(count);
     return ExitCode.OK;
   }
 
@@ -91,9 +110,26 @@ final class ExportCommand extends Subcommand {
       // Deleted or expired since the page was read.
       return;
     }
+    if (answer.status() == 500 && client.degraded().isPresent()) {
+      // What cannot be proven is one entry less, not the end of saving the others.
+      withhold(answer);
+      return;
+    }
     answer.orRefused();
     sink.take(key, item, answer);
     exported++;
+  }
+
+  private void withhold(Answer answer) {
+    try {
+      answer.orRefused();
+    } catch (RefusedException e) {
+      if (!e.problem().code().equals("corrupt")) {
+        throw e;
+      }
+      terminal().tell("left out: " + e.problem().line());
+      withheld++;
+    }
   }
 
   /** Version and digest are those of the bytes that came, which may be newer than the list. */

@@ -54,6 +54,10 @@ final class ImportCommand extends Subcommand {
 
   @Override
   public Integer call() throws IOException {
+    if (!file.equals("-") && Files.isDirectory(Path.of(file))) {
+      throw new CommandFailure(
+          file + ": is a folder; name a file of JSON lines or a SQLite export");
+    }
     try (DaemonClient client = connect()) {
       if (!file.equals("-") && SqliteFile.isOne(Path.of(file))) {
         unit = "row ";
@@ -62,6 +66,10 @@ final class ImportCommand extends Subcommand {
         importLines(client);
       }
       flush(client);
+    } catch (IOException e) {
+      terminal().tell(imported + " entries imported before it failed");
+      throw new CommandFailure(
+          file.equals("-") ? FileTrouble.text(e) : FileTrouble.text(Path.of(file), e));
     } catch (ExchangeException e) {
       terminal().tell(imported + " entries imported before it failed");
       throw new CommandFailure(e.reason());

@@ -33,7 +33,7 @@ final class OfflineSettings {
   /** The daemon of the home; empty when none runs. */
   Optional<DaemonClient> daemon(Root root) {
     return switch (Daemons.find(root.home(), root.terminal().environment())) {
-      case Daemons.Running running -> Optional.of(running.client());
+      case Daemons.Running running -> Optional.of(running.client().onDegraded(root::tellDegraded));
       case Daemons.Silent silent ->
           throw new CommandFailure(
               "a process (pid %d) holds %s, but is not usable: %s"

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "recover",
     description = {
-      "Tell what can be proven of a damaged home, what is damaged, and what to do about it. Without",
-      "options nothing is changed. No daemon may run on the home."
+      "Tell what of a damaged home can be proven, and what to do.",
+      "Without options nothing is changed. No daemon may run on the home."
     },
     footer = {
       "",
@@ -113,6 +113,9 @@ final class RecoverCommand extends Subcommand {
                   findings.unprovenKeys() > SHOWN_KEYS ? " ..." : ""));
     }
     if (!findings.damages().isEmpty()) {
+      lines.add(
+          "which other keys the damaged part changed cannot be known; where it did, their older"
+              + " value is what can be proven");
       lines.add(
           "lost, if you go on with what is proven: whatever was written only in the damaged part,"
               + " and all older versions");

@@ -12,8 +12,10 @@ import dev.holdfast.shim.Home;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,8 +25,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "restore",
     description = {
-      "Prove a backup and make it the data of the home. No daemon may run on the home, and the home",
-      "must be unused, unless --replace says otherwise."
+      "Prove a backup and make it the data of the home.",
+      "No daemon may run on the home, and the home must be unused, unless --replace says otherwise."
     },
     footer = {
       "",
@@ -55,6 +57,18 @@ final class RestoreCommand extends Subcommand {
     Home home = root().home();
     settings.requireDown(root());
     Path source = directory.toAbsolutePath().normalize();
+    if (Files.exists(source) && !Files.isDirectory(source)) {
+      throw new CommandFailure(source + " is a file; the folder of a backup is needed");
+    }
+    KernelBackup.describe(source)
+        .findings()
+        .forEach(finding ->
+            terminal()
+                .tell(
+                    "note: the home was damaged when this backup was taken; older versions may be"
+                        + " lost: "
+                        + finding));
+    boolean hadConfiguration = Files.exists(home.config());
     Homes.create(home);
     // Whoever starts a daemon waits here until the data are whole.
     try (FileChannel channel =
@@ -63,6 +77,9 @@ final class RestoreCommand extends Subcommand {
       Job.Bytes bytes = new Job.Bytes(terminal(), "read and restored");
       KernelBackup.Restored restored =
           KernelBackup.restore(source, home.directory(), isReplacing, bytes::reached);
+      if (!hadConfiguration && Files.exists(home.config())) {
+        tellConfiguration(home);
+      }
       Verification verified =
           KernelRecovery.verify(settings.configuration(root()), settings.options(root()));
       lock.release();
@@ -73,6 +90,23 @@ final class RestoreCommand extends Subcommand {
     } catch (StartException e) {
       throw settings.failure(e.problems());
     }
+  }
+
+  /** A copy that writes its backups among those of the original is a trap. */
+  private void tellConfiguration(Home home) throws ConfigurationException {
+    terminal()
+        .tell(
+            "note: config.yaml was restored too: "
+                + home.config()
+                + settings
+                    .configuration(root())
+                    .backups()
+                    .map(backups ->
+                        "; its backup.directory is "
+                            + backups.directory()
+                            + ", into which the original home may write too: name another one"
+                            + " before you start this home, if the original goes on")
+                    .orElse(""));
   }
 
   private void print(Home home, KernelBackup.Restored restored, Verification verified) {
@@ -90,7 +124,8 @@ final class RestoreCommand extends Subcommand {
               .member("entries", verified.entries())
               .member("versions", verified.versions())
               .member("records", verified.records())
-              .member("stateProven", verified.stateProven());
+              .member("stateProven", verified.stateProven())
+              .member("state", verified.stateProven() ? "proven" : "not compared");
       info.stateHash().map(Digest::hex).ifPresent(hash -> json.member("stateHash", hash));
       restored.aside().ifPresent(aside -> json.member("setAside", aside.toString()));
       json.name("findings").beginArray();
@@ -103,7 +138,7 @@ final class RestoreCommand extends Subcommand {
             "restored %s from the backup of %s: %s, log position %d, fencing tokens from epoch %d on"
                 .formatted(
                     home.directory(),
-                    info.createdAt(),
+                    info.createdAt().truncatedTo(ChronoUnit.SECONDS),
                     Job.Sizes.text(info.bytes()),
                     info.position(),
                     restored.epoch()));

@@ -58,6 +58,7 @@ final class Root implements Runnable {
 
   private final Terminal terminal;
   private final List<String> program;
+  private boolean isDegradedTold;
 
   /**
    * The root command.
@@ -89,7 +90,20 @@ final class Root implements Runnable {
 
   /** A client of the running daemon, or the one message about how to start it. */
   DaemonClient connect() {
-    return Daemons.connect(home(), terminal.environment()).orElseThrow(this::noDaemon);
+    return Daemons.connect(home(), terminal.environment())
+        .orElseThrow(this::noDaemon)
+        .onDegraded(this::tellDegraded);
+  }
+
+  /** Says, once a command, that what is read may be older than what was written. */
+  void tellDegraded(String reason) {
+    if (!isDegradedTold) {
+      isDegradedTold = true;
+      terminal.tell(
+          "holdfast: this home is damaged and read-only: "
+              + reason.replaceFirst("^damaged home, read-only: ", "").replaceAll("\\p{Cntrl}", "?")
+              + " (holdfast status)");
+    }
   }
 
   CommandFailure noDaemon() {

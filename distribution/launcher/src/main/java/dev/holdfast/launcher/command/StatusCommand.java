@@ -25,7 +25,7 @@ final class StatusCommand extends Subcommand {
               "a process (pid %d) holds %s, but is not usable: %s"
                   .formatted(silent.file().pid(), home.directory(), silent.why()));
       case Daemons.Running running -> {
-        try (DaemonClient client = running.client()) {
+        try (DaemonClient client = running.client().onDegraded(root()::tellDegraded)) {
           // 503 carries a health document too: that of a daemon that is not well.
           Answer health = client.send(Call.get("/v1/health"));
           yield isJson()

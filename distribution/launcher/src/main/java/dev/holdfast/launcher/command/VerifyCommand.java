@@ -1,6 +1,5 @@
 package dev.holdfast.launcher.command;
 
-import dev.holdfast.api.Digest;
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.api.json.JsonWriter;
 import dev.holdfast.kernel.KernelBackup;
@@ -10,7 +9,10 @@ import dev.holdfast.kernel.Verification;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.launcher.client.DaemonClient;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +26,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Read everything that is kept and check it: the home's log, checkpoints and entries, or every",
-      "byte of a backup. Exit code 1 when something is not as it was written."
+      "Read and check all that a home or a backup holds.",
+      "Of a home: log, checkpoints, entries. Exit code 1 when something is not as it was written."
     },
     footer = {"", "Examples:", "  holdfast verify", "  holdfast verify /mnt/other/holdfast-monday"})
 final class VerifyCommand extends Subcommand {
+  private static final String HOME_REMEDY = "see: holdfast help recover, holdfast help restore";
+
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -44,19 +48,26 @@ final class VerifyCommand extends Subcommand {
    * What was read.
    *
    * @param what where it lies
-   * @param position the log up to here
-   * @param hash the newest state hash that is written down
-   * @param proven whether the state was recovered and has that hash
+   * @param position the log up to here, when it is known
+   * @param mark the newest state hash that is written down, and its position
+   * @param isProven whether the state was recovered and has the hash of a checkpoint
+   * @param unproven why not
    * @param coverage how much of what was looked at
    * @param findings what is wrong
+   * @param remedy what to do about findings
    */
   private record Findings(
       String what,
       Optional<Long> position,
-      Optional<String> hash,
-      boolean proven,
+      Optional<Mark> mark,
+      boolean isProven,
+      String unproven,
       Map<String, Long> coverage,
-      List<String> findings) {}
+      List<String> findings,
+      String remedy) {}
+
+  /** A state hash at a position. */
+  private record Mark(String hash, long position) {}
 
   @Override
   public Integer call() throws IOException {
@@ -68,18 +79,30 @@ final class VerifyCommand extends Subcommand {
 
   private Findings backup(Path given) throws IOException {
     Path path = given.toAbsolutePath().normalize();
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new CommandFailure(path + " is a file; the folder of a backup is needed");
+    }
     Job.Bytes bytes = new Job.Bytes(terminal(), "read");
     KernelBackup.Checked checked = KernelBackup.check(path, bytes::reached);
+    KernelBackup.Info info = checked.info();
     Map<String, Long> coverage = new LinkedHashMap<>();
-    coverage.put("files", checked.info().files());
-    coverage.put("bytes", checked.info().bytes());
+    coverage.put("files", info.files());
+    coverage.put("bytes", info.bytes());
+    List<String> findings = new ArrayList<>(checked.findings());
+    info.findings()
+        .forEach(
+            finding -> findings.add("the home was damaged when this backup was taken: " + finding));
     return new Findings(
-        "backup " + path + " of " + checked.info().createdAt(),
-        Optional.of(checked.info().position()),
-        checked.info().stateHash().map(Digest::hex),
+        "backup " + path + " of " + info.createdAt().truncatedTo(ChronoUnit.SECONDS),
+        Optional.of(info.position()),
+        info.stateHash().map(hash -> new Mark(hash.hex(), info.provenAt())),
         false,
+        "bytes only; restore recovers the state",
         coverage,
-        checked.findings());
+        findings,
+        checked.findings().isEmpty()
+            ? "the backup is as it was taken; an older one may be whole"
+            : "take another backup; see what is whole with: holdfast verify DIR");
   }
 
   private Findings home() {
@@ -95,17 +118,19 @@ final class VerifyCommand extends Subcommand {
           .member("coverage")
           .ifPresent(all ->
               all.memberList().forEach(one -> coverage.put(one.name(), one.value().asLong())));
-      coverage.put("bytes", Job.number(report, "bytes"));
       return new Findings(
           "home " + root().home().directory(),
           Optional.of(Job.number(report, "position")),
-          Json.text(report, "stateHash"),
+          Json.text(report, "stateHash")
+              .map(hash -> new Mark(hash, Job.number(report, "provenAt"))),
           false,
+          "the daemon serves; neither are older versions read: holdfast down; holdfast verify",
           coverage,
           report
               .member("findings")
               .map(all -> all.elements().stream().map(Json::plain).toList())
-              .orElse(List.of()));
+              .orElse(List.of()),
+          HOME_REMEDY);
     }
   }
 
@@ -127,44 +152,69 @@ final class VerifyCommand extends Subcommand {
     coverage.put("records", verified.records());
     coverage.put("checkpoints", verified.checkpoints());
     coverage.put("entries", verified.entries());
+    coverage.put("valueBytes", verified.bytes());
     coverage.put("versions", verified.versions());
-    coverage.put("bytes", verified.bytes());
     return new Findings(
         what,
         Optional.empty(),
         Optional.empty(),
         verified.stateProven(),
+        verified.problems().isEmpty()
+            ? "the recovery had no checkpoint whose hash it could compare"
+            : "see below",
         coverage,
-        verified.problems());
+        verified.problems(),
+        HOME_REMEDY);
   }
 
   private void print(Findings read) {
     if (isJson()) {
-      JsonWriter json = new JsonWriter().beginObject().member("what", read.what());
-      read.position().ifPresent(position -> json.member("position", position));
-      read.hash().ifPresent(hash -> json.member("stateHash", hash));
-      json.member("stateProven", read.proven()).name("coverage").beginObject();
-      read.coverage().forEach(json::member);
-      json.endObject().name("findings").beginArray();
-      read.findings().forEach(json::value);
-      terminal().line(json.endArray().endObject().toString());
+      printJson(read);
       return;
     }
     terminal().line(read.what());
-    read.position().ifPresent(at -> terminal().line("  %-14s %d".formatted("log position", at)));
-    read.coverage().forEach((what, count) -> terminal().line("  %-14s %d".formatted(what, count)));
-    read.hash().ifPresent(hash -> terminal().line("  %-14s %s".formatted("state hash", hash)));
-    if (read.proven()) {
-      terminal().line("  %-14s %s".formatted("state hash", "recovered and proven"));
-    }
+    read.position().ifPresent(at -> line("log position", Long.toString(at)));
+    read.coverage().forEach((what, count) -> line(named(what), Long.toString(count)));
+    read.mark()
+        .ifPresent(mark ->
+            line("checkpoint", "state hash %s at %d".formatted(mark.hash(), mark.position())));
+    line(
+        "state",
+        read.isProven()
+            ? "proven: recovered, and it has the checkpoint's hash"
+            : "not compared: " + read.unproven());
     if (read.findings().isEmpty()) {
-      terminal().line("all of it is as it was written");
-    } else {
-      read.findings().forEach(finding -> terminal().line("  FOUND " + finding));
-      terminal()
-          .line(
-              "%d findings; see: holdfast help recover, holdfast help restore"
-                  .formatted(read.findings().size()));
+      terminal().line("all that was read is as it was written");
+      return;
     }
+    read.findings().forEach(finding -> terminal().line("  FOUND " + finding));
+    int count = read.findings().size();
+    terminal()
+        .line("%d %s; %s".formatted(count, count == 1 ? "finding" : "findings", read.remedy()));
+  }
+
+  private static String named(String coverage) {
+    return coverage.equals("valueBytes") ? "bytes of values" : coverage;
+  }
+
+  private void line(String name, String text) {
+    terminal().line("  %-15s %s".formatted(name, text));
+  }
+
+  private void printJson(Findings read) {
+    JsonWriter json = new JsonWriter().beginObject().member("what", read.what());
+    read.position().ifPresent(position -> json.member("position", position));
+    read.mark()
+        .ifPresent(
+            mark -> json.member("stateHash", mark.hash()).member("provenAt", mark.position()));
+    json.member("state", read.isProven() ? "proven" : "not compared");
+    if (!read.isProven()) {
+      json.member("stateReason", read.unproven());
+    }
+    json.name("coverage").beginObject();
+    read.coverage().forEach(json::member);
+    json.endObject().name("findings").beginArray();
+    read.findings().forEach(json::value);
+    terminal().line(json.endArray().endObject().toString());
   }
 }

@@ -90,16 +90,23 @@ public record DaemonOptions(
    * @throws ConfigurationException with one line per problem
    */
   public Configuration load(Map<String, String> environment) throws ConfigurationException {
-    if (file.isPresent() && !Files.isRegularFile(file.get())) {
+    if (file.isPresent() && !Files.exists(file.get())) {
       throw new ConfigurationException(
           List.of(file.get() + ": no such file; --config names the configuration to use"));
     }
     Optional<Path> source = file.or(() -> Optional.of(home.config()).filter(Files::exists));
+    if (source.filter(Files::isDirectory).isPresent()) {
+      throw new ConfigurationException(
+          List.of(source.get() + ": is a folder; the configuration is a file of YAML"));
+    }
     Map<String, String> settings = new LinkedHashMap<>(environment);
     settings.keySet().removeAll(NOT_SETTINGS);
     Map<String, String> flags = new LinkedHashMap<>();
     port.ifPresent(number -> flags.put("http.port", Integer.toString(number)));
-    return Configuration.load(new Configuration.Sources(source, settings, flags));
+    Configuration configuration =
+        Configuration.load(new Configuration.Sources(source, settings, flags));
+    configuration.refuseBackupsWithin(home.data());
+    return configuration;
   }
 
   private static String absolute(Path path) {

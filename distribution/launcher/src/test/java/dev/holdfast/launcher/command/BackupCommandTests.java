@@ -96,7 +96,50 @@ final class BackupCommandTests {
     Ran ran = run("verify");
 
     assertThat(ran.exitCode()).isEqualTo(1);
-    assertThat(ran.out()).contains("records        9", "FOUND log: bad", "1 findings");
+    assertThat(ran.out())
+        .contains("records         9", "FOUND log: bad", "1 finding;", "not compared");
+  }
+
+  @Test
+  void whatIsNoFileOrNoFolderIsNamedWithARemedy() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+
+    assertThat(run("import", folder.toString()).err()).contains(folder + ": is a folder");
+    assertThat(run("verify", file.toString()).err()).contains(file + " is a file");
+    assertThat(run("export", "--sqlite", folder.resolve("no/x.sqlite").toString()).err())
+        .contains("its folder does not exist")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void damagedHomeIsToldOnceAndExportFails() {
+    String damaged = "damaged home, read-only: some may be older";
+    daemon.tell(
+        "GET /v1/contexts?prefix=&limit=500",
+        200,
+        "{\"items\":[{\"key\":\"a\"},{\"key\":\"b\"}]}",
+        "Holdfast-Degraded",
+        damaged);
+    daemon.tell("GET /v1/contexts/a", 200, "1", "Holdfast-Degraded", damaged);
+    daemon.tell(
+        "GET /v1/contexts/b",
+        500,
+        "{\"code\":\"corrupt\",\"detail\":\"not proven\"}",
+        "Holdfast-Degraded",
+        damaged);
+
+    Ran list = run("list");
+    Ran export = run("export");
+
+    assertThat(list.exitCode()).isZero();
+    assertThat(list.err())
+        .startsWith("holdfast: this home is damaged and read-only: some may be older")
+        .hasLineCount(1);
+    assertThat(export.exitCode()).isEqualTo(1);
+    assertThat(export.out()).hasLineCount(1);
+    assertThat(export.err())
+        .containsOnlyOnce("this home is damaged")
+        .contains("1 entry exported; 1 or more are left out");
   }
 
   @Test

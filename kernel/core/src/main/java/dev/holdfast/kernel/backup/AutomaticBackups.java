@@ -2,6 +2,7 @@ package dev.holdfast.kernel.backup;
 
 import dev.holdfast.api.Maintenance.Kind;
 import dev.holdfast.api.Maintenance.Report;
+import dev.holdfast.api.Quantities;
 import dev.holdfast.api.seam.Threads;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.kernel.config.BackupSettings;
@@ -115,6 +116,7 @@ public final class AutomaticBackups implements AutoCloseable {
   private Report run(Path target, CopyProgress progress) throws IOException {
     long start = ticker.nanos();
     try {
+      shelf.prepare();
       Path checked = backups.check(target.toString());
       Report report = backups.write(checked, progress);
       if (!report.findings().isEmpty()) {
@@ -122,7 +124,7 @@ public final class AutomaticBackups implements AutoCloseable {
         throw new IOException(
             "a backup was written, but not all of the home is whole ("
                 + String.join("; ", report.findings())
-                + "); older backups are kept: see 'holdfast verify'");
+                + "); older backups are kept: see holdfast verify");
       }
       standing =
           standing.done(clock.instant(), report.bytes(), Duration.ofNanos(ticker.nanos() - start));
@@ -152,8 +154,15 @@ public final class AutomaticBackups implements AutoCloseable {
   private void failed(Exception e) {
     failedAt = ticker.nanos();
     String why = e instanceof IOException io ? Reasons.of(io) : String.valueOf(e.getMessage());
-    standing = standing.failed(why);
-    LOG.warn("no backup was written to {}: {}", settings.directory(), why);
+    String remedy =
+        why.replaceFirst("\\.$", "")
+            + ". Look at "
+            + settings.directory()
+            + " (mounted, writable, free space), or name another backup.directory; it is tried again"
+            + " after "
+            + Quantities.format(retry());
+    standing = standing.failed(remedy);
+    LOG.warn("no backup was written to {}: {}", settings.directory(), remedy);
   }
 
   /** How it stands. */

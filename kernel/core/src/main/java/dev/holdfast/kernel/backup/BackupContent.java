@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param checkpoint where its checkpoint begins, 0 for none
  * @param proof the state hash at a position at or below {@code position}, when one is known
  * @param pieces the files, in the order in which they are copied
+ * @param findings what of the home is not as it was written, and so neither in the backup
  */
 record BackupContent(
     String version,
@@ -27,7 +28,8 @@ record BackupContent(
     long position,
     long checkpoint,
     Optional<Mark> proof,
-    List<Piece> pieces) {
+    List<Piece> pieces,
+    List<String> findings) {
 
   /** A file of a backup, and where its bytes come from. */
   sealed interface Piece {
@@ -51,6 +53,13 @@ record BackupContent(
 
   BackupContent {
     pieces = List.copyOf(pieces);
+    findings = List.copyOf(findings);
+  }
+
+  /** Of a home that is not whole. */
+  BackupContent withFindings(List<String> found) {
+    return new BackupContent(
+        version, home, store, persistence, epoch, position, checkpoint, proof, pieces, found);
   }
 
   long bytes() {

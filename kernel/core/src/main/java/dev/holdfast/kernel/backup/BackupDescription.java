@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param checkpoint where the checkpoint in it begins, 0 when it has none
  * @param proof the state hash at a position at or below {@code position}, when one is known
  * @param files all other files, in the order in which they were copied
+ * @param findings what of the home was not as it was written when the backup was, one line each
  */
 public record BackupDescription(
     String version,
@@ -29,13 +30,15 @@ public record BackupDescription(
     long position,
     long checkpoint,
     Optional<Mark> proof,
-    List<BackupFile> files) {
+    List<BackupFile> files,
+    List<String> findings) {
   /** The name of the file that makes a directory a backup. */
   public static final String FILE = "backup.json";
 
   /** Copies the list. */
   public BackupDescription {
     files = List.copyOf(files);
+    findings = List.copyOf(findings);
   }
 
   /** The bytes of all files but {@code backup.json}. */

@@ -52,7 +52,13 @@ final class BackupFormat {
           .member("sha256", file.digest().hex())
           .endObject();
     }
-    byte[] line = json.endArray().endObject().toBytes();
+    json.endArray();
+    if (!backup.findings().isEmpty()) {
+      json.name("findings").beginArray();
+      backup.findings().forEach(json::value);
+      json.endArray();
+    }
+    byte[] line = json.endObject().toBytes();
     byte[] seal = ("\n" + Digest.compute(line).hex() + "\n").getBytes(StandardCharsets.US_ASCII);
     byte[] text = Arrays.copyOf(line, line.length + seal.length);
     System.arraycopy(seal, 0, text, line.length, seal.length);
@@ -107,6 +113,9 @@ final class BackupFormat {
               required(facts, "bytes").asLong(),
               Digest.parse(required(facts, "sha256").asText())));
     }
+    JsonSlice found = members.get("findings");
+    List<String> findings =
+        found == null ? List.of() : found.elements().stream().map(JsonSlice::asText).toList();
     return new BackupDescription(
         required(members, "version").asText(),
         Instant.parse(required(members, "createdAt").asText()),
@@ -122,7 +131,8 @@ final class BackupFormat {
                     required(members, "provenAt").asLong(),
                     Digest.parse(required(members, "stateHash").asText())))
             : Optional.empty(),
-        files);
+        files,
+        findings);
   }
 
   private static JsonSlice required(Map<String, JsonSlice> members, String name) {

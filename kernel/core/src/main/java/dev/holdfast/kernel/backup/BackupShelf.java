@@ -30,6 +30,16 @@ final class BackupShelf {
     this.home = home.toString();
   }
 
+  /** Makes the folder, where its parent is there; what lies above is not made out of nothing. */
+  void prepare() throws IOException {
+    Path parent = folder.getParent();
+    if (Places.kind(folder) == Places.Kind.ABSENT
+        && parent != null
+        && Places.kind(parent) == Places.Kind.DIRECTORY) {
+      files.createDirectories(folder);
+    }
+  }
+
   /** A path for a new one. */
   Path fresh(Instant now) {
     String name = "data-" + Restoration.stamp(now);

@@ -17,7 +17,8 @@ final class BackupTarget {
    * The directory, when a backup may be written there.
    *
    * @throws HoldfastException with {@code invalid-request} when it is not absolute, lies within the
-   *     home's data, or is not a directory; with {@code conflict} when it holds something
+   *     home's data, has no parent, or is not a directory; with {@code conflict} when it holds
+   *     something
    */
   static Path check(DataFiles files, Path home, String directory) throws IOException {
     Path target = parse(directory).normalize();
@@ -30,7 +31,7 @@ final class BackupTarget {
               + " another folder.");
     }
     switch (Places.kind(target)) {
-      case ABSENT -> {}
+      case ABSENT -> refuseWithoutParent(target);
       case DIRECTORY -> {
         if (!files.list(target).isEmpty()) {
           throw Refusal.of(
@@ -44,6 +45,21 @@ final class BackupTarget {
               ErrorCode.INVALID_REQUEST, target + " is not a folder; name one.");
     }
     return target;
+  }
+
+  /** A path that was misspelt, or whose disk is not mounted, is not made out of nothing. */
+  private static void refuseWithoutParent(Path target) {
+    Path parent = target.getParent();
+    if (parent != null && Places.kind(parent) != Places.Kind.DIRECTORY) {
+      throw new HoldfastException(
+          ErrorCode.INVALID_REQUEST,
+          "The folder "
+              + parent
+              + " does not exist, or is not a folder: mount its disk or create it first; only the"
+              + " last folder of "
+              + target
+              + " is made by the backup.");
+    }
   }
 
   private static Path parse(String directory) {

@@ -5,6 +5,7 @@ import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.seam.DataFiles;
+import dev.holdfast.kernel.seam.Places;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,13 +41,14 @@ final class BackupWriter {
   BackupDescription write(BackupContent content, Path target, CopyProgress progress)
       throws IOException {
     boolean isDone = false;
+    boolean isNew = Places.kind(target) == Places.Kind.ABSENT;
     try {
       BackupDescription written = writeAll(content, target, progress);
       isDone = true;
       return written;
     } finally {
       if (!isDone) {
-        remove(content, target);
+        remove(content, target, isNew);
       }
     }
   }
@@ -72,7 +74,8 @@ final class BackupWriter {
             content.position(),
             content.checkpoint(),
             content.proof(),
-            written);
+            written,
+            content.findings());
     syncFolders(content, target);
     readBack(backup, target, meter);
     describe(backup, target);
@@ -80,7 +83,7 @@ final class BackupWriter {
   }
 
   /** What is no backup takes no space; where even that fails, there is no backup.json either. */
-  private void remove(BackupContent content, Path target) {
+  private void remove(BackupContent content, Path target, boolean isNew) {
     try {
       files.delete(target.resolve(BackupDescription.FILE));
       files.delete(target.resolve(BackupDescription.FILE + ".next"));
@@ -89,6 +92,9 @@ final class BackupWriter {
       }
       for (Path folder : folders(content, target)) {
         files.delete(folder);
+      }
+      if (isNew) {
+        files.delete(target);
       }
     } catch (IOException e) {
       LOG.warn("what an unfinished backup left in {} could not be removed", target, e);

@@ -82,7 +82,8 @@ final class HomeContent {
         position,
         portable.map(CheckpointSummary::begin).orElse(0L),
         checkpoint.map(CheckpointSummary::proof),
-        pieces);
+        pieces,
+        List.of());
   }
 
   private Piece checkpoint(Path data, CheckpointSummary summary) {

@@ -90,7 +90,14 @@ final class Jobs implements AutoCloseable {
           id,
           Refusal.of(
               ErrorCode.UNAVAILABLE,
-              "Reading or writing failed: " + Reasons.of(e) + ". Nothing that is served changed."));
+              find(id)
+                      .flatMap(Job::directory)
+                      .map(directory -> "The backup to " + directory)
+                      .orElse("The verification")
+                  + " failed: "
+                  + Reasons.of(e)
+                  + ". Nothing that is served changed. Look at the disk, its free space and"
+                  + " permissions, and try again."));
     } catch (RuntimeException e) {
       LOG.error("{} ended in an unexpected way", id, e);
       fail(id, Refusal.of(ErrorCode.INTERNAL, "The job ended in an unexpected way; see the log."));

@@ -105,7 +105,12 @@ public final class KernelMaintenance implements Maintenance, AutoCloseable {
       return Outcome.refused(e.refusal());
     } catch (IOException e) {
       return Outcome.refused(
-          ErrorCode.INVALID_REQUEST, "The directory cannot be used: " + Reasons.of(e) + ".");
+          ErrorCode.INVALID_REQUEST,
+          "The directory "
+              + directory
+              + " cannot be used: "
+              + Reasons.of(e)
+              + ". Name a folder on a disk that the daemon may write to.");
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Backs up a kernel that serves. */
 final class LiveBackup {
@@ -31,8 +32,8 @@ final class LiveBackup {
       throw Refusal.of(
               ErrorCode.READ_ONLY,
               "A damaged home is not backed up as if it were whole. 'holdfast recover' shows what can"
-                  + " be saved; to keep what there is as it is, stop the daemon and copy the folder"
-                  + " data.")
+                  + " be saved, 'holdfast restore DIR --replace' puts an earlier backup in force and"
+                  + " keeps these data aside.")
           .toException();
     }
     return BackupTarget.check(parts.files(), parts.home(), directory);
@@ -52,9 +53,10 @@ final class LiveBackup {
       checkpoint = Optional.of(parts.checkpoints().get().now());
     }
     List<String> findings = damages();
-    BackupContent collected = content.collect(parts.ledger().manifest(), parts.log(), checkpoint);
+    BackupContent collected =
+        content.collect(parts.ledger().manifest(), parts.log(), checkpoint).withFindings(findings);
     BackupWriter writer = new BackupWriter(parts.files(), parts.clock());
-    return report(writer.write(collected, target, progress), checkpoint, findings);
+    return report(writer.write(collected, target, progress), checkpoint);
   }
 
   /** The log where it is not what was written: a copy of that is no better. */
@@ -75,14 +77,18 @@ final class LiveBackup {
     return findings;
   }
 
-  private static Report report(
-      BackupDescription backup, Optional<CheckpointSummary> checkpoint, List<String> findings) {
+  private static Report report(BackupDescription backup, Optional<CheckpointSummary> checkpoint) {
     Map<String, Long> coverage = new LinkedHashMap<>();
     coverage.put("files", (long) backup.files().size());
     checkpoint
         .filter(CheckpointSummary::holdsEntries)
         .ifPresent(summary -> coverage.put("entries", summary.entries()));
     return new Report(
-        backup.position(), backup.proof().map(Mark::hash), backup.bytes(), coverage, findings);
+        backup.position(),
+        backup.proof().map(Mark::hash),
+        backup.proof().map(mark -> OptionalLong.of(mark.position())).orElse(OptionalLong.empty()),
+        backup.bytes(),
+        coverage,
+        backup.findings());
   }
 }

@@ -11,12 +11,14 @@ import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointSummary;
 import dev.holdfast.kernel.checkpoint.TruncationHold;
+import dev.holdfast.kernel.commit.AppliedState.Mark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads everything that a serving kernel keeps, with its checksums: every record of the log, every
@@ -52,7 +54,8 @@ final class LiveVerification {
     private long records;
     private long checked;
     private long entries;
-    private Optional<Digest> hash = Optional.empty();
+    private long valueBytes;
+    private Optional<Mark> proof = Optional.empty();
 
     Run(CopyProgress progress) {
       this.progress = progress;
@@ -69,7 +72,14 @@ final class LiveVerification {
       coverage.put("records", records);
       coverage.put("checkpoints", checked);
       coverage.put("entries", entries);
-      return new Report(position, hash, read, coverage, findings);
+      coverage.put("valueBytes", valueBytes);
+      return new Report(
+          position,
+          proof.map(Mark::hash),
+          proof.map(mark -> OptionalLong.of(mark.position())).orElse(OptionalLong.empty()),
+          read,
+          coverage,
+          findings);
     }
 
     private void readLog() throws IOException {
@@ -95,8 +105,8 @@ final class LiveVerification {
           CheckpointSummary summary = checkpoints.check(position);
           checked++;
           advance(summary.bytes());
-          if (hash.isEmpty()) {
-            hash = Optional.of(summary.proof().hash());
+          if (proof.isEmpty()) {
+            proof = Optional.of(summary.proof());
           }
         } catch (IOException e) {
           // Newer ones may have taken its place meanwhile.
@@ -116,6 +126,7 @@ final class LiveVerification {
           switch (store.find(head.key())) {
             case StoreRead.Hit(EntryHead found, byte[] value) -> {
               entries++;
+              valueBytes += value.length;
               advance(value.length);
               if (!Digest.compute(value).equals(found.digest())) {
                 found("store: the value of '" + head.key() + "' does not have its digest");

@@ -50,7 +50,7 @@ public final class Configuration {
         new IdempotencySettings(
             known.read(Keys.IDEMPOTENCY_RETENTION),
             Math.toIntExact(known.read(Keys.IDEMPOTENCY_PER_PRINCIPAL)));
-    this.backups = backups(known);
+    this.backups = BackupRule.read(known, tree, problems, providers.get("persistence"));
     this.checkpoints =
         new CheckpointSettings(
             known.read(Keys.CHECKPOINT_INTERVAL), known.read(Keys.CHECKPOINT_BYTES));
@@ -221,6 +221,18 @@ public final class Configuration {
     return idempotency;
   }
 
+  /**
+   * Refuses automatic backups within that folder.
+   *
+   * @param data what is backed up
+   * @throws ConfigurationException with the place of the setting
+   */
+  public void refuseBackupsWithin(Path data) throws ConfigurationException {
+    if (backups.isPresent()) {
+      BackupRule.refuseWithin(data, backups.get(), tree.origin(Keys.BACKUP_DIRECTORY.path()));
+    }
+  }
+
   /** Backups that are written by themselves; empty when none are. */
   public Optional<BackupSettings> backups() {
     return backups;
@@ -325,15 +337,6 @@ public final class Configuration {
                 origin,
                 path,
                 "%s is not a known %s%s".formatted(Shown.value(name), what, message))));
-  }
-
-  private static Optional<BackupSettings> backups(KnownSettings known) {
-    String directory = known.read(Keys.BACKUP_DIRECTORY);
-    Duration every = known.read(Keys.BACKUP_EVERY);
-    int keep = Math.toIntExact(known.read(Keys.BACKUP_KEEP));
-    return directory.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new BackupSettings(Path.of(directory), every, keep));
   }
 
   private static Optional<NearStore> nearStore(

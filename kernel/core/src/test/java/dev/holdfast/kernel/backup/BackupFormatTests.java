@@ -32,7 +32,8 @@ final class BackupFormatTests {
           Optional.of(new Mark(490, DIGEST)),
           List.of(
               new BackupFile("manifest.json", 70, DIGEST),
-              new BackupFile("wal/0000000000000000.log", 1000, DIGEST)));
+              new BackupFile("wal/0000000000000000.log", 1000, DIGEST)),
+          List.of());
 
   private static void checkRefused(byte[] text, ErrorCode code) {
     assertThatThrownBy(() -> BackupFormat.decode(text))
@@ -51,6 +52,15 @@ final class BackupFormatTests {
   @Test
   void whatIsWrittenIsRead() {
     assertThat(BackupFormat.decode(BackupFormat.encode(BACKUP))).isEqualTo(BACKUP);
+  }
+
+  @Test
+  void damageOfTheHomeIsWrittenAndRead() {
+    BackupDescription marked =
+        BackupFormat.decode(sealed(line().replaceFirst("}$", ",\"findings\":[\"log: bad\"]}")));
+
+    assertThat(marked.findings()).containsExactly("log: bad");
+    assertThat(BackupFormat.decode(BackupFormat.encode(marked))).isEqualTo(marked);
   }
 
   @Test

@@ -47,7 +47,8 @@ final class BackupWriterTests {
             Optional.empty(),
             List.of(
                 new Made("manifest.json", new byte[] {'{', '}'}),
-                new Copied("wal/one.log", source, 590_000)));
+                new Copied("wal/one.log", source, 590_000)),
+            List.of());
   }
 
   private BackupDescription write(DataFiles files, Path target) throws IOException {
@@ -101,6 +102,34 @@ final class BackupWriterTests {
       step++;
     }
     assertThat(step).isGreaterThan(20);
+  }
+
+  @Test
+  void folderThatWasNotThereIsGoneAgainAndAMissingParentIsNamed() throws IOException {
+    Path target = folder.resolve("target");
+
+    assertThatThrownBy(() -> write(new BadDisk(4, false), target)).isInstanceOf(IOException.class);
+
+    assertThat(target).doesNotExist();
+    Path home = Files.createDirectories(folder.resolve("home/data")).getParent();
+    String deep = folder.resolve("absent/deep").toString();
+    assertThatThrownBy(() -> BackupTarget.check(new RealFiles(), home, deep))
+        .isInstanceOf(HoldfastException.class)
+        .hasMessageContaining(folder.resolve("absent") + " does not exist");
+    assertThat(folder.resolve("absent")).doesNotExist();
+  }
+
+  @Test
+  void backupOfADamagedHomeSaysSoAndIsWholeItself() throws IOException {
+    Path target = folder.resolve("target");
+    content = content.withFindings(List.of("log: damaged at byte 7"));
+
+    write(new RealFiles(), target);
+
+    BackupCheck.Checked checked =
+        new BackupCheck(new ReadOnlyFiles(target)).check(target, CopyProgress.NONE);
+    assertThat(checked.findings()).isEmpty();
+    assertThat(checked.backup().findings()).containsExactly("log: damaged at byte 7");
   }
 
   @Test

@@ -15,7 +15,7 @@ final class EpochStepTests {
 
   private static BackupDescription backup(long epoch) {
     return new BackupDescription(
-        "1", THEN, "/home", "memory", "wal", epoch, 1, 0, Optional.empty(), List.of());
+        "1", THEN, "/home", "memory", "wal", epoch, 1, 0, Optional.empty(), List.of(), List.of());
   }
 
   private static long after(long epoch, Duration since, Optional<Long> replaced) {

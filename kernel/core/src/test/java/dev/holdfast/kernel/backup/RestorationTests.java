@@ -48,7 +48,8 @@ final class RestorationTests {
                     new Made("manifest.json", MANIFEST.toBytes()),
                     new Made("tokens.json", new byte[] {1}),
                     new Made("wal/one.log", new byte[1000]),
-                    new Made("config.yaml", "store: memory\n".getBytes(StandardCharsets.UTF_8)))),
+                    new Made("config.yaml", "store: memory\n".getBytes(StandardCharsets.UTF_8))),
+                List.of()),
             backup,
             CopyProgress.NONE);
   }

@@ -1,6 +1,7 @@
 package dev.holdfast.kernel.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.holdfast.api.Limits;
@@ -42,6 +43,31 @@ class ConfigurationTests {
     assertThat(configuration.idempotency())
         .isEqualTo(new IdempotencySettings(Duration.ofHours(24), 100_000));
     assertThat(configuration.memoryHardLimitBytes()).isEqualTo(100L << 20);
+  }
+
+  @Test
+  void automaticBackupsThatCouldNeverBeWrittenAreMistakes() throws ConfigurationException {
+    assertThat(loading.problems("backup: { every: 1h }"))
+        .singleElement()
+        .asString()
+        .startsWith("config.yaml:1: backup.every: ")
+        .contains("backup.directory");
+    assertThat(loading.problems("persistence: none\nbackup: { directory: /mnt/x }"))
+        .singleElement()
+        .asString()
+        .startsWith("config.yaml:2: backup.directory: ");
+    Path data = folder.resolve("data");
+    Configuration within = loading.file("backup: { directory: " + data.resolve("b") + " }");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> within.refuseBackupsWithin(data))
+        .satisfies(e ->
+            assertThat(loading.lines(e))
+                .singleElement()
+                .asString()
+                .startsWith("config.yaml:1: backup.directory: "));
+    loading
+        .file("backup: { directory: " + folder.resolve("data-b") + " }")
+        .refuseBackupsWithin(data);
   }
 
   @Test

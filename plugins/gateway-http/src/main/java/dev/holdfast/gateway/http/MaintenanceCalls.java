@@ -85,6 +85,7 @@ final class MaintenanceCalls {
   private static void report(JsonWriter json, Report report) {
     json.beginObject().member("position", report.position());
     report.stateHash().ifPresent(hash -> json.member("stateHash", hash.hex()));
+    report.provenAt().ifPresent(at -> json.member("provenAt", at));
     json.member("bytes", report.bytes()).name("coverage").beginObject();
     report.coverage().forEach((what, count) -> json.member(what, count));
     json.endObject().name("findings").beginArray();

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Backs up at once into {@code /backups/good}, and refuses anything else. */
 final class FakeMaintenance implements Maintenance {
@@ -17,6 +18,7 @@ final class FakeMaintenance implements Maintenance {
       new Report(
           40,
           Optional.of(Digest.compute(new byte[0])),
+          OptionalLong.of(38),
           4096,
           Map.of("records", 3L),
           List.of("an entry is damaged"));

@@ -13,7 +13,7 @@ final class Damage {
   static HoldfastException corrupt(Segment segment, long offset, String what) {
     return Refusal.of(
             ErrorCode.CORRUPT,
-            "The log file %s is damaged at byte %d: %s. Nothing was changed. Put a copy of the whole folder data/ back, made while no daemon ran, or begin with another home (--home)."
+            "The log file %s is damaged at byte %d: %s. Nothing was changed. Put a backup back with 'holdfast restore DIR --replace', or see what can be saved with 'holdfast recover'."
                 .formatted(segment.name(), offset, what))
         .with("file", segment.name())
         .with("offset", offset)

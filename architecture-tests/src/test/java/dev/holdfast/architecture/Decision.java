@@ -13,7 +13,8 @@ enum Decision {
   NO_STATIC_STATE("0009", "no-static-state"),
   DELTAS("0010", "history-as-deltas-in-the-log"),
   LIVE_PLUGINS("0011", "plugins-come-and-go"),
-  CHECKPOINTS("0012", "a-fuzzy-checkpoint-proven-by-a-sum");
+  CHECKPOINTS("0012", "a-fuzzy-checkpoint-proven-by-a-sum"),
+  PRUNING("0013", "the-log-is-pruned-from-its-beginning");
 
   private final String number;
   private final String title;

@@ -3,7 +3,6 @@ package dev.holdfast.kernel.config;
 import dev.holdfast.api.Limits;
 import dev.holdfast.api.spi.Settings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +43,13 @@ public final class Configuration {
             "persistence", known.read(Keys.PERSISTENCE),
             "encoder", known.read(Keys.ENCODER));
     this.limits = known.readLimits();
-    this.expiry = expiry(known, tree, problems);
+    this.expiry = ExpiryRule.read(known, tree, problems);
     this.classRules = new ClassRules(tree, problems, expiry).read();
     this.idempotency =
         new IdempotencySettings(
             known.read(Keys.IDEMPOTENCY_RETENTION),
             Math.toIntExact(known.read(Keys.IDEMPOTENCY_PER_PRINCIPAL)));
-    this.backups = BackupRule.read(known, tree, problems, providers.get("persistence"));
+    this.backups = BackupRule.read(known, tree, problems, known.read(Keys.PERSISTENCE));
     this.checkpoints =
         new CheckpointSettings(
             known.read(Keys.CHECKPOINT_INTERVAL), known.read(Keys.CHECKPOINT_BYTES));
@@ -356,41 +355,5 @@ public final class Configuration {
                   Keys.MEMORY_HARD_LIMIT.form().show(hardLimitBytes)));
     }
     return Optional.of(new NearStore(provider, bytes));
-  }
-
-  private static ExpirySettings expiry(KnownSettings known, SettingTree tree, Problems problems) {
-    ExpirySettings read =
-        new ExpirySettings(
-            known.read(Keys.EXPIRY_DEFAULT),
-            known.read(Keys.EXPIRY_MIN),
-            known.read(Keys.EXPIRY_MAX),
-            known.read(Keys.EXPIRY_SWEEP));
-    if (read.min().compareTo(read.max()) > 0) {
-      outOfOrder(tree, problems, Keys.EXPIRY_MIN, read.min(), Keys.EXPIRY_MAX, read.max());
-    } else if (read.defaultTtl().compareTo(read.min()) < 0) {
-      outOfOrder(
-          tree, problems, Keys.EXPIRY_MIN, read.min(), Keys.EXPIRY_DEFAULT, read.defaultTtl());
-    } else if (read.defaultTtl().compareTo(read.max()) > 0) {
-      outOfOrder(
-          tree, problems, Keys.EXPIRY_DEFAULT, read.defaultTtl(), Keys.EXPIRY_MAX, read.max());
-    }
-    return read;
-  }
-
-  private static void outOfOrder(
-      SettingTree tree,
-      Problems problems,
-      Key<Duration> low,
-      Duration lowValue,
-      Key<Duration> high,
-      Duration highValue) {
-    boolean lowIsSet = tree.find(low.path()).isPresent();
-    Key<Duration> blamed = lowIsSet ? low : high;
-    problems.add(
-        tree.origin(blamed.path()),
-        blamed.path(),
-        "%s (%s) is above %s (%s); the order is min, default, max."
-            .formatted(
-                low.path(), low.form().show(lowValue), high.path(), high.form().show(highValue)));
   }
 }

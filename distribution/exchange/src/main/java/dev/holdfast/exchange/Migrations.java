@@ -1,6 +1,7 @@
 package dev.holdfast.exchange;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -55,6 +56,18 @@ final class Migrations {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("PRAGMA " + name)) {
       return row.next() ? row.getInt(1) : 0;
+    }
+  }
+
+  /** Whether there is a table of that name; a view could run without end. */
+  static boolean isTable(Connection connection, String name) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?")) {
+      select.setString(1, name);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
     }
   }
 

@@ -157,6 +157,9 @@ public final class SqliteFile implements AutoCloseable {
         || version < 1) {
       throw new ExchangeException(path + " is a SQLite file, but no export of Holdfast.");
     }
+    if (!Migrations.isTable(connection, "contexts")) {
+      throw new ExchangeException(path + " has no table contexts, so it is no export of Holdfast.");
+    }
     if (version > Migrations.NEWEST) {
       throw new ExchangeException(
           path
@@ -214,10 +217,13 @@ public final class SqliteFile implements AutoCloseable {
   }
 
   private ExchangedEntry entry(ResultSet row) throws SQLException {
-    String key = row.getString("key");
+    String key = required(row, "key", row.getRow() + ". row");
     byte[] value = row.getBytes("value");
+    if (value == null) {
+      throw new ExchangeException(path + ": the row of '" + key + "' has no value.");
+    }
     try {
-      Digest digest = Digest.parse(row.getString("digest"));
+      Digest digest = Digest.parse(required(row, "digest", key));
       if (!Digest.compute(value).equals(digest)) {
         throw new ExchangeException(
             path + ": the value of '" + key + "' is not the one that was exported.");
@@ -225,15 +231,23 @@ public final class SqliteFile implements AutoCloseable {
       return new ExchangedEntry(
           key,
           row.getLong("version"),
-          row.getString("content_type"),
+          required(row, "content_type", key),
           value,
           digest,
-          Instant.parse(row.getString("updated_at")),
+          Instant.parse(required(row, "updated_at", key)),
           Optional.ofNullable(row.getString("expires_at")).map(Instant::parse),
-          row.getString("writer"));
+          required(row, "writer", key));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new ExchangeException(path + ": the row of '" + key + "' cannot be read: " + e, e);
     }
+  }
+
+  private String required(ResultSet row, String column, String where) throws SQLException {
+    String text = row.getString(column);
+    if (text == null) {
+      throw new ExchangeException(path + ": '" + where + "' has no " + column + ".");
+    }
+    return text;
   }
 
   /** Makes what was written part of the file. */

@@ -179,6 +179,29 @@ final class SqliteFileTests {
   }
 
   @Test
+  void whatIsMissingInARowIsNamed() throws SQLException {
+    run(
+        "CREATE TABLE contexts (key, version, content_type, value, digest, updated_at, expires_at)",
+        "INSERT INTO contexts VALUES ('a', 1, 'text/plain', x'31', NULL, NULL, NULL)",
+        "PRAGMA application_id = " + Migrations.APPLICATION_ID,
+        "PRAGMA user_version = 1");
+    assertThatThrownBy(this::entries).hasMessageContaining("'a' has no digest");
+    run("UPDATE contexts SET value = NULL");
+    assertThatThrownBy(this::entries).hasMessageContaining("'a' has no value");
+    run("UPDATE contexts SET key = NULL");
+    assertThatThrownBy(this::entries).hasMessageContaining("has no key");
+  }
+
+  @Test
+  void aViewIsNoExport() throws SQLException {
+    run(
+        "CREATE VIEW contexts AS SELECT 1 AS key",
+        "PRAGMA application_id = " + Migrations.APPLICATION_ID,
+        "PRAGMA user_version = 2");
+    assertThatThrownBy(this::entries).hasMessageContaining("has no table contexts");
+  }
+
+  @Test
   void aDamagedFileIsNamed() throws IOException {
     export(entry("a", "1".repeat(100_000), Optional.empty()));
     byte[] bytes = Files.readAllBytes(file());

@@ -60,7 +60,7 @@ final class ImportLine {
       return Optional.of(json.endObject().toBytes());
     } catch (HoldfastException e) {
       throw new CommandFailure("line " + number + ": " + e.getMessage());
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       throw new CommandFailure("line " + number + ": expiresAt is not an RFC 3339 time");
     }
   }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Each broken backend fails in what it breaks, each right one passes. */
 final class BrokenBackendTests {
+  private static final int MORE_RUNS = 5;
+
   private static final List<Class<?>> BROKEN =
       List.of(
           BrokenStores.class,
@@ -69,7 +71,12 @@ final class BrokenBackendTests {
     may.addAll(List.of(breaks.perhaps()));
     String name = suite.getSimpleName();
 
-    assertThat(run.failed()).as("%s must fail in these", name).containsAll(must);
+    Set<String> failed = new TreeSet<>(run.failed());
+    // What races is not lost in every run; it must be lost in one of a few.
+    for (int more = 0; more < MORE_RUNS && !failed.containsAll(must); more++) {
+      failed.addAll(SuiteRun.of(suite).failed());
+    }
+    assertThat(failed).as("%s must fail in these", name).containsAll(must);
     assertThat(may).as("%s may fail in these; %s", name, run.shown()).containsAll(run.failed());
   }
 

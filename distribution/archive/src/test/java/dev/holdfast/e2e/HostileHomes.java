@@ -93,7 +93,7 @@ final class HostileHomes implements AutoCloseable {
             "tokens with more rights", replace("data/tokens.json", "false", "true"), "its digest"),
         refused("token a directory", directory("token"), "token"),
         refused("daemon.json a directory", directory("run/daemon.json"), "daemon.json"),
-        refused("configuration a directory", directory("config.yaml"), "cannot be read"),
+        refused("configuration a directory", directory("config.yaml"), "is a folder"),
         tolerated("token of garbage", text("token", "x"), "does not hold the owner's token"),
         tolerated("daemon.json of garbage", text("run/daemon.json", "{"), "is up at"),
         tolerated("plugins of garbage", HostileHomes::junk, "nothing is loaded from it"));

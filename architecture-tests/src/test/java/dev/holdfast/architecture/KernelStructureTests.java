@@ -37,6 +37,12 @@ class KernelStructureTests {
   }
 
   @Test
+  void onlyThePrunerGivesRecordsUp() {
+    real.onlyThePrunerGivesRecordsUp().check(shipped);
+    Broken.assertBrokenBy(broken.onlyThePrunerGivesRecordsUp(), fixtures, "WritesAround.truncate");
+  }
+
+  @Test
   void onlyTheDeltaPackageUsesCodecs() {
     real.onlyTheDeltaPackageUsesCodecs().check(shipped);
     List<String> details =

@@ -81,6 +81,20 @@ record ShapeRules(House house) {
                 "a change that is not first a durable record could be served and then lost"));
   }
 
+  /** What knows what is still needed, and what a person accepted as lost. */
+  ArchRule onlyThePrunerGivesRecordsUp() {
+    return noClasses()
+        .that()
+        .resideInAPackage(house.kernel())
+        .and()
+        .resideOutsideOfPackages(house.kernel("checkpoint"), house.kernel("wiring"))
+        .should()
+        .callMethodWhere(calls("giving up the log's beginning", "CommitLog.truncate"))
+        .because(
+            Decision.PRUNING.because(
+                "a record goes only when no checkpoint, version or watcher needs it"));
+  }
+
   /** Whoever has a value of a delta has had it checked. */
   ArchRule onlyTheDeltaPackageUsesCodecs() {
     return noClasses()

@@ -168,13 +168,9 @@ public final class Configuration {
    * @param known the names of those that can
    */
   public ConfigurationException unknownNearStore(List<String> known) {
-    String path = Keys.STORE_NEAR.path();
-    return unknown(
-        tree.origin(path),
-        path,
-        nearStore.map(NearStore::provider).orElse(Keys.STORE_NEAR.defaultValue()),
-        "store that forgets with the process",
-        known);
+    return new UnknownNames(tree)
+        .nearStore(
+            nearStore.map(NearStore::provider).orElse(Keys.STORE_NEAR.defaultValue()), known);
   }
 
   /** The gateways to start, in order. */
@@ -299,7 +295,7 @@ public final class Configuration {
    * @param known the names that do exist
    */
   public ConfigurationException unknownProvider(String spi, List<String> known) {
-    return unknown(tree.origin(spi + ".provider"), spi, provider(spi), "provider", known);
+    return new UnknownNames(tree).provider(spi, provider(spi), known);
   }
 
   /**
@@ -309,33 +305,7 @@ public final class Configuration {
    * @param known the names that do exist
    */
   public ConfigurationException unknownGateway(String gateway, List<String> known) {
-    Origin origin =
-        tree.find(Keys.GATEWAYS.path())
-            .map(setting ->
-                setting.value() instanceof YamlNode.Items items
-                    ? items.values().stream()
-                        .filter(item ->
-                            item instanceof YamlNode.Scalar scalar && scalar.text().equals(gateway))
-                        .findFirst()
-                        .map(item -> tree.at(item.line()))
-                        .orElse(setting.origin())
-                    : setting.origin())
-            .orElse(new Origin.Default());
-    return unknown(origin, Keys.GATEWAYS.path(), gateway, "gateway", known);
-  }
-
-  private static ConfigurationException unknown(
-      Origin origin, String path, String name, String what, List<String> known) {
-    String message =
-        known.isEmpty()
-            ? "; no plugin provides one. Look into the plugin folder."
-            : Suggestion.nearest(name, known);
-    return new ConfigurationException(
-        List.of(
-            Problems.line(
-                origin,
-                path,
-                "%s is not a known %s%s".formatted(Shown.value(name), what, message))));
+    return new UnknownNames(tree).gateway(gateway, known);
   }
 
   private static Optional<NearStore> nearStore(

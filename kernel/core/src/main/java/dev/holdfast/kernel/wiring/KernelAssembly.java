@@ -6,7 +6,6 @@ import dev.holdfast.api.Observatory;
 import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.Provider;
 import dev.holdfast.api.spi.encoder.EncoderProvider;
-import dev.holdfast.api.spi.gateway.Gateway;
 import dev.holdfast.api.spi.gateway.GatewayProvider;
 import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.api.spi.lock.LockProvider;
@@ -26,6 +25,7 @@ import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.extension.LiveExtensions;
 import dev.holdfast.kernel.extension.ProviderFactory;
 import dev.holdfast.kernel.home.HomeLedger;
@@ -43,19 +43,13 @@ import dev.holdfast.kernel.seam.SystemFiles;
 import dev.holdfast.kernel.seam.SystemThreads;
 import dev.holdfast.kernel.seam.SystemTime;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +78,7 @@ public final class KernelAssembly implements AutoCloseable {
   private boolean isLogStarted;
   private @Nullable ContextRuntime runtime;
   private @Nullable KernelComponent component;
-  private @Nullable LiveExtensions extensions;
+  private @Nullable GatewayLife gateways;
 
   private KernelAssembly(Configuration configuration, KernelOptions options) {
     this.configuration = configuration;
@@ -115,15 +109,16 @@ public final class KernelAssembly implements AutoCloseable {
     Path data = home.resolve("data");
     Path run = home.resolve("run");
     SystemTime time = new SystemTime();
+    EventLog events = new EventLog(time);
     Seams seams = new Seams(time, time, threads, new SystemFiles(), new SecureRandom());
     closing.add("home lock", HomeLock.acquire(home, seams.files()));
     seams.files().createDirectories(run);
     PluginPlatform plugins =
         closing.add(
             "plugins", PluginPlatform.open(PluginPlaces.of(home, options.pluginFolders()), SPIS));
-    BackendChoice choice = choose(plugins, seams, data);
+    BackendChoice choice = PluginFindings.choose(configuration, plugins, seams, meter, data);
     LiveExtensions live = closing.add("extensions", extensions(plugins, choice, run));
-    extensions = live;
+    gateways = new GatewayLife(live, threads);
     ContextStore store = closing.add("store", choice.createStore());
     if (choice.logCapabilities().contains(Capability.DURABLE)) {
       LostHome.refuse(seams.files(), data, choice.persistenceName());
@@ -131,7 +126,7 @@ public final class KernelAssembly implements AutoCloseable {
     CommitLog log = closing.add("log", choice.createLog());
     LockManager locks = closing.add("locks", choice.createLocks());
     Codecs codecs = closing.add("codecs", choice.createCodecs());
-    configuration.rejectUnread(mayCome(plugins.statuses()));
+    configuration.rejectUnread(PluginFindings.mayCome(plugins.statuses()));
     Manifest manifest =
         Manifest.open(
             seams.files(), data, choice.storeName(), choice.persistenceName(), codecs.readable());
@@ -154,6 +149,7 @@ public final class KernelAssembly implements AutoCloseable {
                             checkpoints,
                             quarantine,
                             meter,
+                            events,
                             ledger,
                             manifest.epoch(),
                             options.progress()))
@@ -194,7 +190,7 @@ public final class KernelAssembly implements AutoCloseable {
     // Closed a first time here, before the parts that gateways call.
     closing.add("gateways", live);
     live.open(ports);
-    startGateways(live);
+    gateways.start();
     plugins.startGateways();
     if (configuration.pluginsHot()) {
       closing.add("plugin folders", plugins.watch(threads, seams.ticker()));
@@ -213,50 +209,9 @@ public final class KernelAssembly implements AutoCloseable {
     plugins.deploy(live);
     if (choice.isBroken()) {
       live.close();
-      throw new StartException(problems(plugins));
+      throw new StartException(PluginFindings.problems(plugins));
     }
     return live;
-  }
-
-  /** A section may belong to a plugin that does not run now; then it is no mistake. */
-  private static Predicate<String> mayCome(List<Observatory.PluginStatus> plugins) {
-    boolean isComplete =
-        plugins.stream().noneMatch(p -> Set.of("failed", "disabled").contains(p.state()));
-    return name ->
-        !isComplete
-            && plugins.stream()
-                .flatMap(plugin -> plugin.provides().stream())
-                .noneMatch(label -> label.endsWith(":" + name));
-  }
-
-  /**
-   * When a provider is missing, the plugins that failed are named too: one of them may be the
-   * reason.
-   */
-  private BackendChoice choose(PluginPlatform plugins, Seams seams, Path data)
-      throws StartException {
-    try {
-      return BackendChoice.of(configuration, plugins.registry(), seams, meter, data);
-    } catch (StartException e) {
-      List<String> problems = new ArrayList<>(e.problems());
-      problems.addAll(problems(plugins));
-      throw new StartException(problems);
-    }
-  }
-
-  private static List<String> problems(PluginPlatform plugins) {
-    return plugins.statuses().stream()
-        .filter(plugin -> !plugin.state().equals("started"))
-        .flatMap(plugin -> problem(plugin).stream())
-        .toList();
-  }
-
-  private static Optional<String> problem(Observatory.PluginStatus plugin) {
-    return plugin.state().equals("disabled")
-        ? Optional.of(
-            "plugin %s is disabled; remove its line from plugins/plugins.disabled of the home"
-                .formatted(plugin.id()))
-        : plugin.problem().map(problem -> "plugin " + plugin.id() + ": " + problem);
   }
 
   private void start(
@@ -323,31 +278,6 @@ public final class KernelAssembly implements AutoCloseable {
     }
   }
 
-  private void startGateways(LiveExtensions live) throws StartException {
-    for (Map.Entry<String, Gateway> gateway : live.configuredGateways().entrySet()) {
-      try {
-        gateway.getValue().start(live);
-      } catch (IOException e) {
-        throw new StartException(
-            "Gateway '" + gateway.getKey() + "' cannot start: " + sentence(reason(e)), e);
-      }
-      LOG.info("gateway {} listens at {}", gateway.getKey(), gateway.getValue().address());
-    }
-  }
-
-  private static String sentence(String text) {
-    return text.endsWith(".") ? text : text + ".";
-  }
-
-  /** What the file system throws often says no more than the path; its name says what is wrong. */
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    if (message == null || e instanceof FileSystemException f && f.getReason() == null) {
-      return e.getClass().getSimpleName() + " " + message;
-    }
-    return message;
-  }
-
   private Observatory.Status status(
       BackendChoice choice, Instant startedAt, Optional<Quarantine> quarantine) {
     return new Observatory.Status(
@@ -356,16 +286,8 @@ public final class KernelAssembly implements AutoCloseable {
         ProcessHandle.current().pid(),
         startedAt,
         choice.names(),
-        addresses(),
+        Objects.requireNonNull(gateways, "opened").addresses(),
         Promises.of(configuration, choice.logCapabilities(), quarantine));
-  }
-
-  private Map<String, String> addresses() {
-    Map<String, String> addresses = new TreeMap<>();
-    Objects.requireNonNull(extensions, "opened")
-        .gateways()
-        .forEach((name, gateway) -> addresses.put(name, gateway.address()));
-    return addresses;
   }
 
   /** The inbound ports. */
@@ -379,18 +301,7 @@ public final class KernelAssembly implements AutoCloseable {
    */
   public void drain(Duration patience) {
     Objects.requireNonNull(component, "opened").watches().close();
-    List<Thread> draining = new ArrayList<>();
-    Objects.requireNonNull(extensions, "opened")
-        .gateways()
-        .forEach((name, gateway) ->
-            draining.add(threads.virtual("holdfast-drain-" + name, () -> gateway.drain(patience))));
-    for (Thread thread : draining) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    Objects.requireNonNull(gateways, "opened").drain(patience);
   }
 
   @Override

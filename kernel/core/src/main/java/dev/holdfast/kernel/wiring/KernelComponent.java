@@ -14,6 +14,7 @@ import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.Ledger;
+import dev.holdfast.kernel.event.EventSink;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.VersionIndex;
@@ -74,6 +75,7 @@ interface KernelComponent {
         @BindsInstance CheckpointFolder checkpoints,
         @BindsInstance Optional<Quarantine> quarantine,
         @BindsInstance KernelMeter meter,
+        @BindsInstance EventSink events,
         @BindsInstance Ledger ledger,
         @BindsInstance @Named("epoch") long epoch,
         @BindsInstance @Named("progress") Consumer<String> progress);

@@ -10,6 +10,7 @@ import dev.holdfast.kernel.Verification;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.event.EventSink;
 import dev.holdfast.kernel.home.HomeLedger;
 import dev.holdfast.kernel.home.HomeLock;
 import dev.holdfast.kernel.home.LostHome;
@@ -94,6 +95,7 @@ public final class OfflineHome implements AutoCloseable {
                           folder,
                           quarantine,
                           meter,
+                          EventSink.none(),
                           new HomeLedger(seams.files(), data, manifest),
                           manifest.epoch(),
                           options.progress()));

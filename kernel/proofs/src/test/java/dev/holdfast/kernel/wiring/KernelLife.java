@@ -11,6 +11,7 @@ import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.event.EventSink;
 import dev.holdfast.kernel.home.HomeLedger;
 import dev.holdfast.kernel.home.LostHome;
 import dev.holdfast.kernel.home.Manifest;
@@ -100,6 +101,7 @@ public final class KernelLife implements AutoCloseable {
                             checkpoints,
                             quarantine,
                             meter,
+                            EventSink.none(),
                             ledger,
                             manifest.epoch(),
                             line -> {}))

@@ -51,6 +51,29 @@ public interface ContextStore extends AutoCloseable {
    */
   List<EntryHead> expiring(long nowMillis, int limit);
 
+  /**
+   * Entries that may be given up, the least valuable first: those of the lowest priority before
+   * others, and among these by how often and how lately they were found. Entries without a deadline
+   * and those of {@link dev.holdfast.api.Priority#CRITICAL} are never among them. A store that does
+   * not hold its entries in memory names none.
+   *
+   * @param limit at most so many, at least 1
+   */
+  default List<EntryHead> coldest(int limit) {
+    return List.of();
+  }
+
+  /**
+   * The memory that an entry takes in this store with its indexes, beyond what it shares with
+   * others, in bytes; by this it is accounted before it is applied. 0 when the entry is not held in
+   * memory.
+   *
+   * @param head the entry; neither its position nor its digest matters
+   */
+  default long footprint(EntryHead head) {
+    return 0;
+  }
+
   /** The position of the last batch applied, 0 when there was none. */
   long appliedPosition();
 

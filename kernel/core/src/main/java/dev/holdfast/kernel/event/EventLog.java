@@ -1,0 +1,54 @@
+package dev.holdfast.kernel.event;
+
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.RuntimeEvent;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The newest events of this run. What is older than the last {@value #KEPT} is forgotten. */
+public final class EventLog implements EventSink {
+  /** How many events are kept. */
+  public static final int KEPT = 1_000;
+
+  private final Deque<RuntimeEvent> newest = new ArrayDeque<>();
+  private final Map<RuntimeEvent.Kind, Long> counts = new EnumMap<>(RuntimeEvent.Kind.class);
+  private final InstantSource clock;
+  private long sequence;
+
+  /** No events yet. */
+  public EventLog(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized void tell(
+      RuntimeEvent.Kind kind, Optional<ContextKey> key, String message, Map<String, Object> facts) {
+    if (newest.size() == KEPT) {
+      newest.removeFirst();
+    }
+    counts.merge(kind, 1L, Long::sum);
+    newest.addLast(new RuntimeEvent(++sequence, clock.instant(), kind, key, message, facts));
+  }
+
+  /** The events above a sequence number that are still kept, the oldest first. */
+  public synchronized List<RuntimeEvent> after(long seen) {
+    List<RuntimeEvent> found = new ArrayList<>();
+    for (RuntimeEvent event : newest) {
+      if (event.sequence() > seen) {
+        found.add(event);
+      }
+    }
+    return found;
+  }
+
+  /** How many events of a kind there were in this run. */
+  public synchronized long count(RuntimeEvent.Kind kind) {
+    return counts.getOrDefault(kind, 0L);
+  }
+}

@@ -14,21 +14,28 @@ public final class KernelObservatory implements Observatory {
   private final Supplier<List<PluginStatus>> plugins;
   private final Supplier<Status> status;
   private final Optional<String> degraded;
+  private final List<? extends Supplier<Component>> more;
 
-  /** Over what it shows. */
+  /**
+   * Over what it shows.
+   *
+   * @param more further parts of health
+   */
   public KernelObservatory(
       KernelMeter meter,
       HealthCheck health,
       Optional<BackupHealth> backups,
       Supplier<List<PluginStatus>> plugins,
       Supplier<Status> status,
-      Optional<String> degraded) {
+      Optional<String> degraded,
+      List<? extends Supplier<Component>> more) {
     this.meter = meter;
     this.health = health;
     this.backups = backups;
     this.plugins = plugins;
     this.status = status;
     this.degraded = degraded;
+    this.more = List.copyOf(more);
   }
 
   @Override
@@ -39,7 +46,11 @@ public final class KernelObservatory implements Observatory {
   @Override
   public Health health() {
     Health tried = health.run();
-    return backups.map(backup -> with(tried, backup.get())).orElse(tried);
+    Health all = backups.map(backup -> with(tried, backup.get())).orElse(tried);
+    for (Supplier<Component> part : more) {
+      all = with(all, part.get());
+    }
+    return all;
   }
 
   private static Health with(Health tried, Component more) {

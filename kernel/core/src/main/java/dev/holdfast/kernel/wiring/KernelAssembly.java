@@ -33,7 +33,10 @@ import dev.holdfast.kernel.home.HomeLock;
 import dev.holdfast.kernel.home.LostHome;
 import dev.holdfast.kernel.home.Manifest;
 import dev.holdfast.kernel.inbound.KernelPlugins;
+import dev.holdfast.kernel.job.Jobs;
+import dev.holdfast.kernel.job.KernelBudgets;
 import dev.holdfast.kernel.observe.BackupHealth;
+import dev.holdfast.kernel.observe.JobHealth;
 import dev.holdfast.kernel.observe.KernelFigures;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.observe.KernelObservatory;
@@ -47,6 +50,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -111,13 +115,16 @@ public final class KernelAssembly implements AutoCloseable {
     SystemTime time = new SystemTime();
     EventLog events = new EventLog(time);
     Seams seams = new Seams(time, time, threads, new SystemFiles(), new SecureRandom());
+    KernelBudgets budgets =
+        closing.add("jobs", new JobLife(configuration, seams, events, meter)).open();
     closing.add("home lock", HomeLock.acquire(home, seams.files()));
     seams.files().createDirectories(run);
     PluginPlatform plugins =
         closing.add(
             "plugins", PluginPlatform.open(PluginPlaces.of(home, options.pluginFolders()), SPIS));
     BackendChoice choice = PluginFindings.choose(configuration, plugins, seams, meter, data);
-    LiveExtensions live = closing.add("extensions", extensions(plugins, choice, run));
+    LiveExtensions live =
+        closing.add("extensions", extensions(plugins, choice, budgets.jobs(), run));
     gateways = new GatewayLife(live, threads);
     ContextStore store = closing.add("store", choice.createStore());
     if (choice.logCapabilities().contains(Capability.DURABLE)) {
@@ -150,6 +157,7 @@ public final class KernelAssembly implements AutoCloseable {
                             quarantine,
                             meter,
                             events,
+                            budgets.jobs(),
                             ledger,
                             manifest.epoch(),
                             options.progress()))
@@ -182,9 +190,11 @@ public final class KernelAssembly implements AutoCloseable {
                 maintenance.automatic().map(BackupHealth::new),
                 plugins::statuses,
                 () -> status(choice, startedAt, recovered.quarantine()),
-                recovered.quarantine().map(Quarantine::degraded)),
+                recovered.quarantine().map(Quarantine::degraded),
+                List.of(new JobHealth(budgets))),
             new KernelPlugins(plugins),
             maintenance,
+            budgets,
             configuration.limits());
     runtime = ports;
     // Closed a first time here, before the parts that gateways call.
@@ -198,11 +208,11 @@ public final class KernelAssembly implements AutoCloseable {
   }
 
   /** Puts the plugins to use that were found; one that fails here is as bad as one before. */
-  private LiveExtensions extensions(PluginPlatform plugins, BackendChoice choice, Path run)
-      throws StartException {
+  private LiveExtensions extensions(
+      PluginPlatform plugins, BackendChoice choice, Jobs jobs, Path run) throws StartException {
     LiveExtensions live =
         new LiveExtensions(
-            new ProviderFactory(configuration, meter, choice::context),
+            new ProviderFactory(configuration, meter, jobs, choice::context),
             choice.labels(),
             choice.createGateways(),
             run);

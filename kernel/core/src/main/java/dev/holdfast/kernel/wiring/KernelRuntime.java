@@ -1,6 +1,7 @@
 package dev.holdfast.kernel.wiring;
 
 import dev.holdfast.api.Access;
+import dev.holdfast.api.Budgets;
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.Contexts;
 import dev.holdfast.api.Leases;
@@ -17,5 +18,6 @@ record KernelRuntime(
     Observatory observatory,
     Plugins plugins,
     Maintenance maintenance,
+    Budgets budgets,
     Limits limits)
     implements ContextRuntime {}

@@ -15,6 +15,7 @@ import dev.holdfast.kernel.event.EventSink;
 import dev.holdfast.kernel.home.HomeLedger;
 import dev.holdfast.kernel.home.LostHome;
 import dev.holdfast.kernel.home.Manifest;
+import dev.holdfast.kernel.job.Jobs;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.lock.local.LocalLockProvider;
 import dev.holdfast.persistence.wal.SmallLog;
@@ -102,6 +103,7 @@ public final class KernelLife implements AutoCloseable {
                             quarantine,
                             meter,
                             EventSink.none(),
+                            Jobs.unmeasured(),
                             ledger,
                             manifest.epoch(),
                             line -> {}))

@@ -12,6 +12,7 @@ import dev.holdfast.api.Limits;
  * @param observatory fixed figures
  * @param plugins which remembers what it was asked
  * @param maintenance whose jobs are done at once
+ * @param budgets fixed figures of jobs
  * @param limits the limits
  */
 record FakeRuntime(
@@ -21,6 +22,7 @@ record FakeRuntime(
     FakeObservatory observatory,
     FakePlugins plugins,
     FakeMaintenance maintenance,
+    FakeBudgets budgets,
     Limits limits)
     implements ContextRuntime {
 
@@ -32,6 +34,7 @@ record FakeRuntime(
         new FakeObservatory(),
         new FakePlugins(),
         new FakeMaintenance(),
+        new FakeBudgets(),
         limits);
   }
 }

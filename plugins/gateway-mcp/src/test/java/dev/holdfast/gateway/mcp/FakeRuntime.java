@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.mcp;
 
+import dev.holdfast.api.Budgets;
 import dev.holdfast.api.Access;
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.Contexts;
@@ -38,6 +39,11 @@ public final class FakeRuntime implements ContextRuntime {
   @Override
   public Plugins plugins() {
     throw new UnsupportedOperationException("no tool manages plugins");
+  }
+
+  @Override
+  public Budgets budgets() {
+    throw new UnsupportedOperationException("no job is run");
   }
 
   @Override

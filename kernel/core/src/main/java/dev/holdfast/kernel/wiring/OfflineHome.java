@@ -97,7 +97,7 @@ public final class OfflineHome implements AutoCloseable {
                           quarantine,
                           meter,
                           EventSink.none(),
-                Jobs.unmeasured(),
+                          Jobs.unmeasured(),
                           new HomeLedger(seams.files(), data, manifest),
                           manifest.epoch(),
                           options.progress()));

@@ -3,6 +3,7 @@ package dev.holdfast.kernel.commit;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.seam.Ticker;
+import dev.holdfast.kernel.deadline.InterruptOnCancel;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ final class Attempt {
 
   boolean isCancelled() {
     return scope.cancellation().isCancelled() || Thread.currentThread().isInterrupted();
+  }
+
+  /** Ends a wait of this request at once when its caller gives up. */
+  InterruptOnCancel endsOnCancel() {
+    return InterruptOnCancel.of(scope.cancellation());
   }
 
   void found(ContextKey key, long version, ValueTail tail) {

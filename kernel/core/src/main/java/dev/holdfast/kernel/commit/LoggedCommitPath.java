@@ -11,6 +11,7 @@ import dev.holdfast.api.Written;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.StoreRead;
+import dev.holdfast.kernel.deadline.InterruptOnCancel;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.List;
 import java.util.Optional;
@@ -188,12 +189,14 @@ public final class LoggedCommitPath implements CommitPath {
 
   private static void await(@Nullable CompletableFuture<?> pending, Attempt attempt) {
     if (pending != null) {
-      try {
+      try (InterruptOnCancel wait = attempt.endsOnCancel()) {
         pending.get(attempt.remainingNanos(), TimeUnit.NANOSECONDS);
       } catch (ExecutionException | TimeoutException e) {
         // Whatever became of that write, the next attempt sees it and decides by what is then true.
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        if (!attempt.isCancelled()) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
   }

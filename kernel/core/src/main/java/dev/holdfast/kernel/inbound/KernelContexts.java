@@ -18,6 +18,7 @@ import dev.holdfast.api.Watch;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
 import dev.holdfast.kernel.commit.CommitPath;
+import dev.holdfast.kernel.deadline.Deadlines;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.history.History;
@@ -26,6 +27,7 @@ import dev.holdfast.kernel.watch.WatchHub;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The contexts port. */
@@ -48,12 +50,13 @@ public final class KernelContexts implements Contexts {
       CommitPath commits,
       ExpiryPolicy expiry,
       DeltaProposer deltas,
+      Deadlines deadlines,
       Limits limits) {
     this.reads = reads;
     this.history = history;
     this.watches = watches;
     this.commits = commits;
-    this.preparer = new WritePreparer(limits, expiry, this::base, deltas);
+    this.preparer = new WritePreparer(limits, expiry, this::base, deltas, deadlines);
   }
 
   private Outcome<WritePreparer.Base> base(ContextKey key) {
@@ -92,7 +95,7 @@ public final class KernelContexts implements Contexts {
     }
     return history.isEmpty()
         ? Outcome.refused(noHistory())
-        : history.get().find(key, version.getAsLong());
+        : outcome(() -> history.get().find(key, version.getAsLong()));
   }
 
   @Override
@@ -121,7 +124,12 @@ public final class KernelContexts implements Contexts {
     if (behind != null) {
       return Outcome.refused(behind);
     }
-    Page<HistoryItem> page = history.get().list(key, after, limit);
+    return outcome(() -> list(history.get(), key, after, limit));
+  }
+
+  private static Outcome<Page<HistoryItem>> list(
+      History history, ContextKey key, long after, int limit) {
+    Page<HistoryItem> page = history.list(key, after, limit);
     return page.items().isEmpty() && after == 0
         ? Outcome.refused(
             ErrorCode.NOT_FOUND,
@@ -151,6 +159,15 @@ public final class KernelContexts implements Contexts {
     }
     return watches.open(
         event -> event.key().startsWith(prefix) && principal.mayRead(event.key()), from);
+  }
+
+  /** What ended between two steps is refused like what was refused at once. */
+  private static <T> Outcome<T> outcome(Supplier<Outcome<T>> work) {
+    try {
+      return work.get();
+    } catch (HoldfastException e) {
+      return Outcome.refused(e.refusal());
+    }
   }
 
   private static Refusal mayNotRead(Principal principal, String key) {

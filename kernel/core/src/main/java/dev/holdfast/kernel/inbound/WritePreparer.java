@@ -17,6 +17,7 @@ import dev.holdfast.kernel.commit.Conditions;
 import dev.holdfast.kernel.commit.PreparedOperation;
 import dev.holdfast.kernel.commit.PreparedWrite;
 import dev.holdfast.kernel.commit.ValueTail;
+import dev.holdfast.kernel.deadline.Deadlines;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.delta.ProposedDelta;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
@@ -59,12 +60,15 @@ final class WritePreparer {
   private final ExpiryPolicy expiry;
   private final Bases bases;
   private final DeltaProposer deltas;
+  private final Deadlines deadlines;
 
-  WritePreparer(Limits limits, ExpiryPolicy expiry, Bases bases, DeltaProposer deltas) {
+  WritePreparer(
+      Limits limits, ExpiryPolicy expiry, Bases bases, DeltaProposer deltas, Deadlines deadlines) {
     this.limits = limits;
     this.expiry = expiry;
     this.bases = bases;
     this.deltas = deltas;
+    this.deadlines = deadlines;
   }
 
   /** Prepares a request; may be called again with the same request when a base has moved. */
@@ -83,6 +87,10 @@ final class WritePreparer {
     List<PreparedOperation> prepared = new ArrayList<>(request.operations().size());
     for (int i = 0; i < request.operations().size(); i++) {
       WriteOperation operation = request.operations().get(i);
+      Refusal late = deadlines.refusal();
+      if (late != null) {
+        return Outcome.refused(late);
+      }
       try {
         Refusal refusal = check(operation, principal);
         if (refusal != null) {
@@ -246,7 +254,8 @@ final class WritePreparer {
               base.value(),
               patch.document(),
               limits.jsonDepth(),
-              limits.valueBytes());
+              limits.valueBytes(),
+              deadlines::check);
       touched.put(key, new Base(-1, base.contentType(), result));
       return new PreparedOperation.Value(
           key,

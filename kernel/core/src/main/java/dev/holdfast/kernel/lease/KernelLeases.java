@@ -1,5 +1,6 @@
 package dev.holdfast.kernel.lease;
 
+import dev.holdfast.api.Cancellation;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
@@ -9,10 +10,12 @@ import dev.holdfast.api.Principal;
 import dev.holdfast.api.Quantities;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
+import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.api.spi.lock.LockOutcome;
 import dev.holdfast.api.spi.lock.LockRequest;
 import dev.holdfast.kernel.commit.Sequencer;
+import dev.holdfast.kernel.deadline.InterruptOnCancel;
 import dev.holdfast.kernel.record.LogRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +50,20 @@ public final class KernelLeases implements Leases {
   private final Sequencer sequencer;
   private final LockRequest.TokenSource tokens;
   private final RandomGenerator random;
+  private final Ticker ticker;
 
   /** Over a lock manager and the log. */
   public KernelLeases(
       LockManager locks,
       Sequencer sequencer,
       LockRequest.TokenSource tokens,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Ticker ticker) {
     this.locks = locks;
     this.sequencer = sequencer;
     this.tokens = tokens;
     this.random = random;
+    this.ticker = ticker;
   }
 
   /** Takes back the leases that were in force when the daemon ended. */
@@ -92,6 +101,11 @@ public final class KernelLeases implements Leases {
     } catch (HoldfastException e) {
       return Outcome.refused(e.refusal());
     }
+    // The deadline covers the work, not the wait: what is left of it now is for the log.
+    long leftNanos = scope.deadlineNanos() - ticker.nanos();
+    if (leftNanos <= 0) {
+      return Outcome.refused(ErrorCode.DEADLINE, "The deadline has passed; nothing is held.");
+    }
     byte[] id = new byte[16];
     random.nextBytes(id);
     LockRequest wanted =
@@ -105,12 +119,12 @@ public final class KernelLeases implements Leases {
             request.patience(),
             tokens);
     try {
-      return switch (locks.acquire(wanted)) {
+      return switch (await(wanted, scope.cancellation())) {
         case LockOutcome.Granted(Lease lease) when scope.cancellation().isCancelled() -> {
           locks.release(lease.id());
           yield Outcome.refused(cancelled());
         }
-        case LockOutcome.Granted(Lease lease) -> grant(lease);
+        case LockOutcome.Granted(Lease lease) -> grant(lease, leftNanos, scope.cancellation());
         case LockOutcome.Held(Lease by) -> Outcome.refused(held(by));
         case LockOutcome.Ended _ ->
             Outcome.refused(ErrorCode.UNAVAILABLE, "The lock manager is closing; try again.");
@@ -118,8 +132,17 @@ public final class KernelLeases implements Leases {
     } catch (HoldfastException e) {
       return Outcome.refused(e.refusal());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      if (!scope.cancellation().isCancelled()) {
+        Thread.currentThread().interrupt();
+      }
       return Outcome.refused(cancelled());
+    }
+  }
+
+  private LockOutcome await(LockRequest wanted, Cancellation cancellation)
+      throws InterruptedException {
+    try (InterruptOnCancel wait = InterruptOnCancel.of(cancellation)) {
+      return locks.acquire(wanted);
     }
   }
 
@@ -127,13 +150,62 @@ public final class KernelLeases implements Leases {
     return Refusal.of(ErrorCode.DEADLINE, "The wait for the lease was cancelled; nothing is held.");
   }
 
-  private Outcome<Lease> grant(Lease lease) {
+  private Outcome<Lease> grant(Lease lease, long leftNanos, Cancellation cancellation) {
     try {
-      await(sequencer.lease(now -> new LogRecord.LeaseGranted(now, lease)));
+      CompletableFuture<Void> granted =
+          sequencer.lease(now -> new LogRecord.LeaseGranted(now, lease));
+      if (!isDoneWithin(granted, leftNanos)) {
+        // Nobody will be told of this lease, so nobody would give it back.
+        granted.whenComplete((_, failure) -> end(lease, failure == null));
+        return Outcome.refused(
+            Refusal.of(
+                    ErrorCode.DEADLINE,
+                    "The deadline passed while the lease was on its way to the disk; it is given back.")
+                .with("outcome", "unknown"));
+      }
+      if (cancellation.isCancelled()) {
+        end(lease, true);
+        return Outcome.refused(cancelled());
+      }
       return Outcome.done(lease);
     } catch (HoldfastException e) {
       locks.release(lease.id());
       return Outcome.refused(e.refusal());
+    }
+  }
+
+  /** Ends a lease that nobody knows of, in the log first when that has it. */
+  private void end(Lease lease, boolean isLogged) {
+    if (isLogged) {
+      sequencer
+          .lease(now -> new LogRecord.LeaseEnded(now, lease.id()))
+          .whenComplete((_, _) -> locks.release(lease.id()));
+    } else {
+      locks.release(lease.id());
+    }
+  }
+
+  private static boolean isDoneWithin(CompletableFuture<Void> done, long nanos) {
+    boolean wasInterrupted = false;
+    try {
+      while (true) {
+        try {
+          done.get(nanos, TimeUnit.NANOSECONDS);
+          return true;
+        } catch (InterruptedException e) {
+          wasInterrupted = true;
+        }
+      }
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof HoldfastException refused
+          ? refused
+          : new IllegalStateException("a lease failed in an unexpected way", e.getCause());
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.deadline.Deadlines;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
@@ -35,6 +36,11 @@ final class PortModule {
   }
 
   @Provides
+  static Deadlines deadlines(Seams seams) {
+    return new Deadlines(seams.ticker());
+  }
+
+  @Provides
   @Singleton
   static Reads reads(
       Backends backends,
@@ -42,8 +48,10 @@ final class PortModule {
       Optional<History> history,
       Optional<Quarantine> quarantine,
       Seams seams,
+      Deadlines deadlines,
       KernelMeter meter) {
-    return new Reads(backends.store(), pipeline, history, quarantine, seams.clock(), meter);
+    return new Reads(
+        backends.store(), pipeline, history, quarantine, seams.clock(), deadlines, meter);
   }
 
   @Provides
@@ -55,9 +63,10 @@ final class PortModule {
       CommitPath commits,
       ExpiryPolicy expiry,
       DeltaProposer deltas,
+      Deadlines deadlines,
       Configuration configuration) {
     return new KernelContexts(
-        reads, history, watches, commits, expiry, deltas, configuration.limits());
+        reads, history, watches, commits, expiry, deltas, deadlines, configuration.limits());
   }
 
   @Provides
@@ -70,7 +79,7 @@ final class PortModule {
   @Singleton
   static KernelLeases leases(
       Backends backends, Sequencer sequencer, TokenCounter tokens, Seams seams) {
-    return new KernelLeases(backends.locks(), sequencer, tokens, seams.random());
+    return new KernelLeases(backends.locks(), sequencer, tokens, seams.random(), seams.ticker());
   }
 
   @Provides

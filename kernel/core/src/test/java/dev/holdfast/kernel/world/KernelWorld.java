@@ -33,6 +33,7 @@ import dev.holdfast.kernel.config.ClassRule;
 import dev.holdfast.kernel.config.ExpirySettings;
 import dev.holdfast.kernel.config.IdempotencySettings;
 import dev.holdfast.kernel.config.RetentionSettings;
+import dev.holdfast.kernel.deadline.Deadlines;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
@@ -288,9 +289,16 @@ public final class KernelWorld implements AutoCloseable {
     sequencer =
         new Sequencer(
             tables, log, pipeline, parts.quarantine(), clock, shape.limits().valueBytes());
-    history = new History(index, log, store, shape.codecs(), clock);
+    history = new History(index, log, store, shape.codecs(), clock, new Deadlines(time));
     Reads reads =
-        new Reads(store, pipeline, Optional.of(history), parts.quarantine(), clock, meter);
+        new Reads(
+            store,
+            pipeline,
+            Optional.of(history),
+            parts.quarantine(),
+            clock,
+            new Deadlines(time),
+            meter);
     contexts =
         new KernelContexts(
             reads,
@@ -299,6 +307,7 @@ public final class KernelWorld implements AutoCloseable {
             new LoggedCommitPath(sequencer, store, time),
             new ExpiryPolicy(EXPIRY, shape.rules()),
             new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
+            new Deadlines(time),
             shape.limits());
     checkpointer = data == null ? null : new Checkpointer(folder(), pipeline, store, index, clock);
     versions = index;
@@ -310,7 +319,8 @@ public final class KernelWorld implements AutoCloseable {
       log.start(pipeline);
     }
     leases =
-        new KernelLeases(locks, sequencer, new TokenCounter(epoch, tables.highestToken()), random);
+        new KernelLeases(
+            locks, sequencer, new TokenCounter(epoch, tables.highestToken()), random, time);
     leases.restore();
     sweeper = Sweeper.open(store, sequencer, clock, threads, Duration.ofSeconds(1));
   }

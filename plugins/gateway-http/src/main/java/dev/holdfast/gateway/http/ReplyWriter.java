@@ -125,7 +125,7 @@ final class ReplyWriter {
         new RequestBody(Content.Source.asInputStream(exchange.jetty()), LINGER_BYTES, limits);
     try {
       while (rest.read(scratch) >= 0) {
-        rest.release();
+        rest.forget();
       }
     } catch (IOException | RuntimeException e) {
       // The reply is out and the connection closes in any case.

@@ -16,7 +16,8 @@ final class RequestBody extends InputStream {
   private final long startNanos;
   private long received;
   private long reserved;
-  private boolean ended;
+  private volatile boolean ended;
+  private boolean released;
 
   RequestBody(InputStream source, long limitBytes, RequestLimits limits) {
     this.source = source;
@@ -52,13 +53,28 @@ final class RequestBody extends InputStream {
     if (limits.isTooSlow(startNanos, received)) {
       throw new StalledBodyException();
     }
-    limits.bodies().reserve(read);
-    reserved += read;
+    reserve(read);
     return read;
   }
 
-  /** Gives back the memory that the bytes were counted for. */
-  void release() {
+  private synchronized void reserve(int bytes) throws IOException {
+    if (released) {
+      // Work that nothing could end reads on after its request was answered.
+      throw new IOException("the request is over");
+    }
+    limits.bodies().reserve(bytes);
+    reserved += bytes;
+  }
+
+  /** Gives back the memory of what was read and thrown away. */
+  synchronized void forget() {
+    limits.bodies().release(reserved);
+    reserved = 0;
+  }
+
+  /** Gives back the memory that the bytes were counted for; nothing can be read any more. */
+  synchronized void release() {
+    released = true;
     limits.bodies().release(reserved);
     reserved = 0;
   }

@@ -45,12 +45,7 @@ final class FakeBudgets implements Budgets {
         List.of(usage()),
         List.of(
             new Operation(
-                Kind.TOOL,
-                "tool burn",
-                "com.acme",
-                7,
-                Duration.ofSeconds(2),
-                Optional.empty())),
+                Kind.TOOL, "tool burn", "com.acme", 7, Duration.ofSeconds(2), Optional.empty())),
         List.of(
             new Quarantined(
                 "job-tool-7", Kind.TOOL, "tool burn", "com.acme", at, Duration.ofSeconds(4))),

@@ -1,7 +1,7 @@
 package dev.holdfast.gateway.mcp;
 
-import dev.holdfast.api.Budgets;
 import dev.holdfast.api.Access;
+import dev.holdfast.api.Budgets;
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.Contexts;
 import dev.holdfast.api.ErrorCode;

@@ -44,7 +44,7 @@ final class BurningToolIT {
         assertThat(taken).isLessThan(Duration.ofSeconds(5));
 
         awaitQuarantined(http, 1);
-        assertThat(text(http, "/v1/health")).contains("1 threads quarantined", "tool acme_burn");
+        assertThat(text(http, "/v1/health")).contains("1 thread quarantined", "tool acme_burn");
         assertThat(holdfast.run("status").orFail().out()).contains("quarantined");
         assertThat(text(http, "/v1/jobs"))
             .contains("\"owner\":\"com.acme.burner\"", "\"place\":\"", "BurnTool.call");
@@ -70,7 +70,6 @@ final class BurningToolIT {
   @Test
   void afterFourReplacementsItsOwnerIsRefusedAndAllElseIsServed() throws IOException {
     try (HoldfastProcess holdfast = HoldfastProcess.create()) {
-      // They sleep more than they burn: four that burn leave nothing for anybody on two cores.
       holdfast.configure("jobs: { tool: { cpu: 50ms } }\n");
       Path plugins = Files.createDirectories(holdfast.home().resolve("plugins"));
       Files.copy(FixturePlugin.build("burner", workshop), plugins.resolve("burner.jar"));

@@ -2,41 +2,46 @@ package dev.holdfast.kernel.observe;
 
 import dev.holdfast.api.Budgets;
 import dev.holdfast.api.Observatory.Component;
-import java.util.function.Supplier;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Whether jobs run. A quarantined thread is told of in any case; the runtime counts as ill when
+ * Whether jobs run. A quarantined thread is an issue in any case; the runtime counts as ill when
  * somebody's jobs are refused for it.
  *
  * @param budgets the jobs
  */
-public record JobHealth(Budgets budgets) implements Supplier<Component> {
+public record JobHealth(Budgets budgets) implements HealthPart {
 
   @Override
-  public Component get() {
+  public Component component() {
     Budgets.Report report = budgets.report();
+    return new Component("jobs", report.refusedOwners().isEmpty(), detail(report));
+  }
+
+  @Override
+  public List<String> issues() {
+    Budgets.Report report = budgets.report();
+    return report.quarantined().isEmpty() ? List.of() : List.of("jobs: " + detail(report));
+  }
+
+  private static String detail(Budgets.Report report) {
     if (report.quarantined().isEmpty()) {
-      return new Component(
-          "jobs",
-          true,
-          "%d of %d threads in use, none quarantined"
-              .formatted(report.running(), report.threads()));
+      return "%d of %d threads in use, none quarantined"
+          .formatted(report.running(), report.threads());
     }
     String stuck =
         report.quarantined().stream()
             .map(each -> "%s of %s".formatted(each.operation(), each.owner()))
             .distinct()
             .collect(Collectors.joining(", "));
+    int count = report.quarantined().size();
     String detail =
-        "%d threads quarantined, they ignore their interruption and still run: %s"
-            .formatted(report.quarantined().size(), stuck);
+        "%d %s quarantined, still running although interrupted: %s"
+            .formatted(count, count == 1 ? "thread" : "threads", stuck);
     return report.refusedOwners().isEmpty()
-        ? new Component("jobs", true, detail)
-        : new Component(
-            "jobs",
-            false,
-            "%s; nothing more is started of %s, restart the daemon"
-                .formatted(detail, String.join(", ", report.refusedOwners())));
+        ? detail
+        : "%s; nothing more is started of %s, restart the daemon"
+            .formatted(detail, String.join(", ", report.refusedOwners()));
   }
 }

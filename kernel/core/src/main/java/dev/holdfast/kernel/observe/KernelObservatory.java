@@ -14,7 +14,7 @@ public final class KernelObservatory implements Observatory {
   private final Supplier<List<PluginStatus>> plugins;
   private final Supplier<Status> status;
   private final Optional<String> degraded;
-  private final List<? extends Supplier<Component>> more;
+  private final List<HealthPart> more;
 
   /**
    * Over what it shows.
@@ -28,7 +28,7 @@ public final class KernelObservatory implements Observatory {
       Supplier<List<PluginStatus>> plugins,
       Supplier<Status> status,
       Optional<String> degraded,
-      List<? extends Supplier<Component>> more) {
+      List<HealthPart> more) {
     this.meter = meter;
     this.health = health;
     this.backups = backups;
@@ -46,21 +46,24 @@ public final class KernelObservatory implements Observatory {
   @Override
   public Health health() {
     Health tried = health.run();
-    Health all = backups.map(backup -> with(tried, backup.get())).orElse(tried);
-    for (Supplier<Component> part : more) {
-      all = with(all, part.get());
+    Health all =
+        backups.map(BackupHealth::get).map(part -> with(tried, part, issues(part))).orElse(tried);
+    for (HealthPart part : more) {
+      all = with(all, part.component(), part.issues());
     }
     return all;
   }
 
-  private static Health with(Health tried, Component more) {
+  private static List<String> issues(Component part) {
+    return part.healthy() ? List.of() : List.of(part.name() + ": " + part.detail());
+  }
+
+  private static Health with(Health tried, Component part, List<String> more) {
     List<Component> components = new ArrayList<>(tried.components());
-    components.add(more);
+    components.add(part);
     List<String> issues = new ArrayList<>(tried.issues());
-    if (!more.healthy()) {
-      issues.add(more.name() + ": " + more.detail());
-    }
-    return new Health(issues.isEmpty(), issues, components, tried.checkedAt());
+    issues.addAll(more);
+    return new Health(tried.healthy() && part.healthy(), issues, components, tried.checkedAt());
   }
 
   @Override

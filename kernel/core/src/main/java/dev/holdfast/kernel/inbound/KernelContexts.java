@@ -15,12 +15,14 @@ import dev.holdfast.api.Principal;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.Watch;
+import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
 import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.integrity.Repairer;
 import dev.holdfast.kernel.record.LogRecord;
 import dev.holdfast.kernel.watch.WatchHub;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class KernelContexts implements Contexts {
   private final Optional<History> history;
   private final WatchHub watches;
   private final CommitPath commits;
+  private final Repairer repairer;
   private final WritePreparer preparer;
 
   /**
@@ -48,11 +51,13 @@ public final class KernelContexts implements Contexts {
       CommitPath commits,
       ExpiryPolicy expiry,
       DeltaProposer deltas,
+      Repairer repairer,
       Limits limits) {
     this.reads = reads;
     this.history = history;
     this.watches = watches;
     this.commits = commits;
+    this.repairer = repairer;
     this.preparer = new WritePreparer(limits, expiry, this::base, deltas);
   }
 
@@ -131,6 +136,15 @@ public final class KernelContexts implements Contexts {
 
   @Override
   public Outcome<List<Written>> write(WriteRequest request) {
+    Outcome<List<Written>> written = writeOnce(request);
+    return written instanceof Outcome.Refused<List<Written>>(Refusal why)
+            && why.code() == ErrorCode.CORRUPT
+            && repairer.mendHeads(request.operations().stream().map(WriteOperation::key).toList())
+        ? writeOnce(request)
+        : written;
+  }
+
+  private Outcome<List<Written>> writeOnce(WriteRequest request) {
     RequestScope scope = RequestScope.current();
     try {
       Optional<LogRecord.Idempotency> name =

@@ -33,7 +33,7 @@ import java.util.function.Consumer;
  * parts start.
  */
 @Singleton
-@Component(modules = {CommitModule.class, PortModule.class})
+@Component(modules = {CommitModule.class, PortModule.class, IntegrityModule.class})
 interface KernelComponent {
   Recovery recovery();
 

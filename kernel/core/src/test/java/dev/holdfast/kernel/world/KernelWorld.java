@@ -35,6 +35,7 @@ import dev.holdfast.kernel.config.IdempotencySettings;
 import dev.holdfast.kernel.config.RetentionSettings;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.delta.DeltaProposer;
+import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
@@ -42,6 +43,9 @@ import dev.holdfast.kernel.history.NeededRecords;
 import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.inbound.Reads;
+import dev.holdfast.kernel.integrity.IntegrityFigures;
+import dev.holdfast.kernel.integrity.Repairer;
+import dev.holdfast.kernel.integrity.VerifiedReads;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.lease.TokenCounter;
 import dev.holdfast.kernel.seam.SystemTime;
@@ -143,6 +147,8 @@ public final class KernelWorld implements AutoCloseable {
   private History history;
   private KernelContexts contexts;
   private KernelLeases leases;
+  private Repairer repairer;
+  private final EventLog events = new EventLog(clock);
 
   /** A new kernel with the product's defaults. */
   public KernelWorld() {
@@ -289,16 +295,19 @@ public final class KernelWorld implements AutoCloseable {
         new Sequencer(
             tables, log, pipeline, parts.quarantine(), clock, shape.limits().valueBytes());
     history = new History(index, log, store, shape.codecs(), clock);
-    Reads reads =
-        new Reads(store, pipeline, Optional.of(history), parts.quarantine(), clock, meter);
+    IntegrityFigures figures = new IntegrityFigures(meter, time);
+    repairer = new Repairer(store, pipeline, Optional.of(history), figures, events);
+    VerifiedReads verified = new VerifiedReads(store, repairer, figures);
+    Reads reads = new Reads(store, pipeline, verified, parts.quarantine(), clock, meter);
     contexts =
         new KernelContexts(
             reads,
             Optional.of(history),
             watches,
-            new LoggedCommitPath(sequencer, store, time),
+            new LoggedCommitPath(sequencer, verified::find, time),
             new ExpiryPolicy(EXPIRY, shape.rules()),
             new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
+            repairer,
             shape.limits());
     checkpointer = data == null ? null : new Checkpointer(folder(), pipeline, store, index, clock);
     versions = index;
@@ -406,6 +415,21 @@ public final class KernelWorld implements AutoCloseable {
   /** Does what repeats, now: sweeps, and applies again what a store could not take. */
   public void sweep() {
     threads.runRepeating();
+  }
+
+  /** What was told of the runtime itself, since the world began. */
+  public EventLog events() {
+    return events;
+  }
+
+  /** The repairer of the present run. */
+  public Repairer repairer() {
+    return repairer;
+  }
+
+  /** Waits until what was asked of the applying thread so far is done. */
+  public void settle() {
+    pipeline.between(state -> true).join();
   }
 
   /** The contexts port; calls need a scope. */

@@ -101,6 +101,21 @@ public sealed class MapStore implements ContextStore permits DiskMapStore {
     applied = batch.position();
   }
 
+  @Override
+  public synchronized boolean mend(EntryHead head, byte[] value) {
+    Entry entry = entries.get(head.key());
+    if (entry == null
+        || entry.head().version() != head.version()
+        || entry.head().position() != head.position()
+        || entry.head().length() != value.length) {
+      return false;
+    }
+    TreeMap<ContextKey, Entry> next = new TreeMap<>(entries);
+    next.put(head.key(), checked(entry.head(), value, crc(value)));
+    entries = next;
+    return true;
+  }
+
   private static Entry checked(EntryHead head, byte[] value, long crc) {
     if (head.length() != value.length) {
       throw new IllegalStateException(head.key() + " has " + value.length + " bytes: " + head);

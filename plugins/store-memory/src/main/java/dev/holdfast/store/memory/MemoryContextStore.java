@@ -70,6 +70,19 @@ final class MemoryContextStore implements ContextStore {
   }
 
   @Override
+  public boolean mend(EntryHead head, byte[] value) {
+    Entry entry = index.get(head.key());
+    if (entry == null
+        || entry.head().version() != head.version()
+        || entry.head().position() != head.position()
+        || entry.head().length() != value.length) {
+      return false;
+    }
+    index.set(head.key(), entry, new Entry(entry.head(), StoredValue.Whole.of(value)));
+    return true;
+  }
+
+  @Override
   public List<EntryHead> scan(String prefix, Optional<ContextKey> after, int limit) {
     checkLimit(limit);
     return index.scan(prefix, after, limit);

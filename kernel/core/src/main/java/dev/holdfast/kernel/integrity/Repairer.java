@@ -1,0 +1,222 @@
+package dev.holdfast.kernel.integrity;
+
+import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.RuntimeEvent;
+import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.api.spi.store.EntryHead;
+import dev.holdfast.api.spi.store.StoreRead;
+import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.event.EventSink;
+import dev.holdfast.kernel.history.History;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts into the store again what was damaged there, from the log's copy of the same version when
+ * its digest proves it; nothing else ever takes its place. Each damaged version is told and counted
+ * once; a key without a good copy is refused until it is written anew.
+ */
+public final class Repairer {
+  private static final Logger LOG = LoggerFactory.getLogger(Repairer.class);
+
+  /** Beyond so many at once, further ones are repaired or refused as well, but not remembered. */
+  private static final int MOST_REFUSED = 100_000;
+
+  private static final long PATIENCE_SECONDS = 5;
+
+  /** Damaged keys that are not repaired, and the version that is. */
+  private final Map<ContextKey, Long> refused = new ConcurrentHashMap<>();
+
+  private final Set<ContextKey> underway = ConcurrentHashMap.newKeySet();
+  private final ContextStore store;
+  private final CommitPipeline pipeline;
+  private final Optional<History> history;
+  private final IntegrityFigures figures;
+  private final EventSink events;
+
+  /**
+   * Repairs a store.
+   *
+   * @param pipeline whose thread alone changes the store
+   * @param history where good copies are; absent when the log keeps none
+   */
+  public Repairer(
+      ContextStore store,
+      CommitPipeline pipeline,
+      Optional<History> history,
+      IntegrityFigures figures,
+      EventSink events) {
+    this.store = store;
+    this.pipeline = pipeline;
+    this.history = history;
+    this.figures = figures;
+    this.events = events;
+  }
+
+  /** Whether no key is refused. */
+  boolean isClear() {
+    return refused.isEmpty();
+  }
+
+  /** Whether this version of the key is known to be damaged. */
+  boolean isRefused(EntryHead head) {
+    Long version = refused.get(head.key());
+    return version != null && version == head.version();
+  }
+
+  /** The head of a key's present version as the log has it, when the store's cannot be read. */
+  Optional<EntryHead> headOf(ContextKey key) {
+    return history.flatMap(log -> log.newest(key));
+  }
+
+  /**
+   * Finds a good copy of a version that was found damaged, and has the store mended with it.
+   *
+   * @return the bytes, for the caller; empty when there is no good copy
+   */
+  Optional<byte[]> repair(EntryHead head) {
+    tell(head);
+    Optional<byte[]> copy = history.flatMap(log -> log.copy(head));
+    copy.ifPresent(bytes -> mendLater(head, bytes.clone()));
+    return copy;
+  }
+
+  private void tell(EntryHead head) {
+    if (isRefused(head) || refused.size() >= MOST_REFUSED) {
+      return;
+    }
+    Long known = refused.put(head.key(), head.version());
+    if (known == null || known != head.version()) {
+      figures.corrupt();
+      LOG.warn(
+          "a stored value of {} bytes is not what was written; its digest is {}",
+          head.length(),
+          head.digest());
+      events.tell(
+          RuntimeEvent.Kind.CORRUPTION,
+          Optional.of(head.key()),
+          "A stored value is not what was written.",
+          facts(head));
+    }
+  }
+
+  private static Map<String, Object> facts(EntryHead head) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("version", head.version());
+    facts.put("bytes", head.length());
+    facts.put("digest", head.digest().toString());
+    return facts;
+  }
+
+  private CompletableFuture<Boolean> mendLater(EntryHead head, byte[] value) {
+    if (!underway.add(head.key())) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return pipeline.between(
+        state -> {
+          try {
+            return mendNow(head, value);
+          } finally {
+            underway.remove(head.key());
+          }
+        });
+  }
+
+  /** On the applying thread: nothing changes the store meanwhile. */
+  private boolean mendNow(EntryHead head, byte[] value) {
+    try {
+      if (store.mend(head, value) && isSound(head)) {
+        refused.remove(head.key());
+        figures.repaired();
+        LOG.info("the value was put into the store again from the log's copy: {}", head.digest());
+        events.tell(
+            RuntimeEvent.Kind.REPAIRED,
+            Optional.of(head.key()),
+            "A damaged value was replaced in the store by the log's copy.",
+            facts(head));
+        return true;
+      }
+    } catch (HoldfastException | IllegalStateException e) {
+      LOG.warn("a damaged value could not be put into the store again: {}", e.getMessage());
+    }
+    return false;
+  }
+
+  private boolean isSound(EntryHead head) {
+    return store.inspect(head.key()) instanceof StoreRead.Hit(EntryHead found, byte[] bytes)
+        && found.version() == head.version()
+        && bytes.length == head.length();
+  }
+
+  /**
+   * Makes those of the keys writable again whose heads cannot be read: a write needs to know the
+   * version before it.
+   *
+   * @return whether there were any, and all are mended
+   */
+  public boolean mendHeads(Collection<ContextKey> keys) {
+    boolean isMended = false;
+    for (ContextKey key : keys) {
+      if (isHeadUnreadable(key)) {
+        Optional<EntryHead> head = headOf(key);
+        head.ifPresent(this::tell);
+        Optional<byte[]> copy = head.flatMap(known -> history.flatMap(log -> log.copy(known)));
+        if (copy.isEmpty() || !await(mendLater(head.orElseThrow(), copy.get()))) {
+          return false;
+        }
+        isMended = true;
+      }
+    }
+    return isMended;
+  }
+
+  private boolean isHeadUnreadable(ContextKey key) {
+    try {
+      store.head(key);
+      return false;
+    } catch (HoldfastException e) {
+      return e.code() == ErrorCode.CORRUPT;
+    }
+  }
+
+  private static boolean await(CompletableFuture<Boolean> mended) {
+    try {
+      return mended.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
+  }
+
+  /** How many keys are refused now; those that were written anew or removed no longer count. */
+  public int unrepaired() {
+    refused.forEach((key, version) -> {
+      if (isGone(key, version)) {
+        refused.remove(key, version);
+      }
+    });
+    return refused.size();
+  }
+
+  private boolean isGone(ContextKey key, long version) {
+    try {
+      return store.head(key).filter(head -> head.version() == version).isEmpty();
+    } catch (HoldfastException e) {
+      return false;
+    }
+  }
+}

@@ -31,9 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class Repairer {
   private static final Logger LOG = LoggerFactory.getLogger(Repairer.class);
 
-  /** Beyond so many at once, further ones are repaired or refused as well, but not remembered. */
-  private static final int MOST_REFUSED = 100_000;
-
   private static final long PATIENCE_SECONDS = 5;
 
   /** Damaged keys that are not repaired, and the version that is. */
@@ -94,9 +91,6 @@ public final class Repairer {
   }
 
   private void tell(EntryHead head) {
-    if (isRefused(head) || refused.size() >= MOST_REFUSED) {
-      return;
-    }
     Long known = refused.put(head.key(), head.version());
     if (known == null || known != head.version()) {
       figures.corrupt();
@@ -136,6 +130,10 @@ public final class Repairer {
 
   /** On the applying thread: nothing changes the store meanwhile. */
   private boolean mendNow(EntryHead head, byte[] value) {
+    if (!isRefused(head)) {
+      // Somebody else, who read it at the same time, was faster.
+      return true;
+    }
     try {
       if (store.mend(head, value) && isSound(head)) {
         refused.remove(head.key());

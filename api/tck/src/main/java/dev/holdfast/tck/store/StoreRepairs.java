@@ -119,8 +119,7 @@ interface StoreRepairs {
     ContextStore store = bench().open();
     String before = "[" + "1,".repeat(2_000) + "1]";
     apply(store, replace("a", before, 1));
-    if (damage(store, key("a"))
-        && store.mend(store.head(key("a")).orElseThrow(), bytes(before))) {
+    if (damage(store, key("a")) && store.mend(store.head(key("a")).orElseThrow(), bytes(before))) {
       apply(store, splice("a", before, before.length() - 1, ",2]", 2));
 
       assertEquals(before.substring(0, before.length() - 1) + ",2]", text(store, "a"));

@@ -52,6 +52,17 @@ public final class History {
 
   /** The key at an older version. */
   public Outcome<ContextEntry> find(ContextKey key, long version) {
+    try {
+      return findSound(key, version);
+    } catch (HoldfastException e) {
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e;
+      }
+      return Outcome.refused(damaged(key, version));
+    }
+  }
+
+  private Outcome<ContextEntry> findSound(ContextKey key, long version) {
     VersionReader.Located located = reader.locate(key, version);
     if (located == null) {
       return Outcome.refused(isPast(key, version) ? pruned(key, version) : absent(key, version));

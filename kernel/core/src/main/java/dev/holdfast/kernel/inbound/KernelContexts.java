@@ -97,7 +97,16 @@ public final class KernelContexts implements Contexts {
     }
     return history.isEmpty()
         ? Outcome.refused(noHistory())
-        : history.get().find(key, version.getAsLong());
+        : older(history.get(), key, version.getAsLong());
+  }
+
+  private Outcome<ContextEntry> older(History log, ContextKey key, long version) {
+    Outcome<ContextEntry> found = log.find(key, version);
+    if (found instanceof Outcome.Refused<ContextEntry>(Refusal why)
+        && why.code() == ErrorCode.CORRUPT) {
+      repairer.lost(key, version);
+    }
+    return found;
   }
 
   @Override

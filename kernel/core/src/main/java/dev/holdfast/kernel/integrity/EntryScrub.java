@@ -25,6 +25,7 @@ final class EntryScrub {
 
   private final ContextStore store;
   private final Repairer repairer;
+  private final KnownDamage known;
   private final IntegrityFigures figures;
   private final Queue<ContextKey> upcoming = new ArrayDeque<>();
   private Optional<ContextKey> after = Optional.empty();
@@ -34,7 +35,8 @@ final class EntryScrub {
   private long bytes;
   private long findings;
 
-  EntryScrub(ContextStore store, Repairer repairer, IntegrityFigures figures) {
+  EntryScrub(ContextStore store, Repairer repairer, KnownDamage known, IntegrityFigures figures) {
+    this.known = known;
     this.store = store;
     this.repairer = repairer;
     this.figures = figures;
@@ -102,11 +104,11 @@ final class EntryScrub {
     if (why.refusal().facts().get("key") instanceof String text) {
       ContextKey key = new ContextKey(text);
       if (!repairer.mendHeads(List.of(key))) {
-        repairer.unreadable(Optional.of(key), text);
+        known.unreadable(Optional.of(key), text);
         after = Optional.of(key);
       }
     } else {
-      repairer.unreadable(Optional.empty(), "after " + after.map(ContextKey::text).orElse(""));
+      known.unreadable(Optional.empty(), "after " + after.map(ContextKey::text).orElse(""));
       isLast = true;
     }
   }
@@ -126,7 +128,7 @@ final class EntryScrub {
           boolean isSound = Digest.compute(value).equals(head.digest());
           if (isSound) {
             count(value.length);
-            repairer.sound(head);
+            known.sound(head);
           }
           yield !isSound;
         }
@@ -157,7 +159,7 @@ final class EntryScrub {
       if (isCorrupt(e)) {
         findings++;
         if (!repairer.mendHeads(List.of(key))) {
-          repairer.unreadable(Optional.of(key), key.text());
+          known.unreadable(Optional.of(key), key.text());
         }
       }
     }

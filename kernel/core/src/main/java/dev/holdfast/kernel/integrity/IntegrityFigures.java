@@ -41,7 +41,9 @@ public final class IntegrityFigures {
         this::averageNanos);
   }
 
-  /** Whether this read is one of those that are timed; a lost update between threads is harmless. */
+  /**
+   * Whether this read is one of those that are timed; a lost update between threads is harmless.
+   */
   boolean isSampled() {
     int stripe = (int) (Thread.currentThread().threadId() % STRIPES) * STRIDE;
     return (++turns[stripe] & SAMPLED - 1) == 0;

@@ -23,11 +23,13 @@ final class LogScrub {
 
   private final CommitLog log;
   private final TruncationHold hold;
-  private final Repairer repairer;
+  private final KnownDamage known;
   private final Runnable damaged;
   private long after;
   private long end;
   private boolean isDone = true;
+  private boolean isAtEnd;
+  private boolean isNew;
   private long records;
   private long bytes;
   private long findings;
@@ -37,10 +39,10 @@ final class LogScrub {
    *
    * @param damaged done when damage was found that was not known
    */
-  LogScrub(CommitLog log, TruncationHold hold, Repairer repairer, Runnable damaged) {
+  LogScrub(CommitLog log, TruncationHold hold, KnownDamage known, Runnable damaged) {
     this.log = log;
     this.hold = hold;
-    this.repairer = repairer;
+    this.known = known;
     this.damaged = damaged;
   }
 
@@ -72,7 +74,8 @@ final class LogScrub {
   /** Reads records of about so many bytes, and returns how many it were. */
   long next(long most, BooleanSupplier isClosed) {
     long before = bytes;
-    long known = findings;
+    isNew = false;
+    isAtEnd = false;
     try (TruncationHold.Held _ = hold.hold()) {
       after = Math.max(after, log.stats().truncatedPosition());
       end = end == 0 ? log.stats().durablePosition() : end;
@@ -81,13 +84,13 @@ final class LogScrub {
       }
       isDone = true;
     } catch (Paused e) {
-      isDone = false;
+      isDone = isAtEnd;
     } catch (IOException | HoldfastException e) {
       findings++;
-      repairer.logUnreadable(String.valueOf(e.getMessage()));
+      isNew = known.logUnreadable(String.valueOf(e.getMessage()));
       isDone = true;
     }
-    if (findings > known) {
+    if (isNew) {
       damaged.run();
     }
     return bytes - before;
@@ -107,19 +110,16 @@ final class LogScrub {
       after = position;
       records++;
       bytes += payload.length;
-      if (position >= end) {
-        return;
-      }
-      if (bytes >= most || isClosed.getAsBoolean()) {
+      isAtEnd = position >= end;
+      if (isAtEnd || bytes >= most || isClosed.getAsBoolean()) {
         throw new Paused();
       }
     }
 
     @Override
     public void damaged(LogDamage damage) {
-      if (repairer.logDamaged(damage)) {
-        findings++;
-      }
+      findings++;
+      isNew |= known.log(damage);
     }
   }
 }

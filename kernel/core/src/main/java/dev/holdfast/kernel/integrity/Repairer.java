@@ -3,16 +3,12 @@ package dev.holdfast.kernel.integrity;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
-import dev.holdfast.api.RuntimeEvent;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.commit.CommitPipeline;
-import dev.holdfast.kernel.event.EventSink;
 import dev.holdfast.kernel.history.History;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,44 +29,25 @@ public final class Repairer {
 
   private static final long PATIENCE_SECONDS = 5;
 
-  /** Damaged keys that are not repaired, and the version that is. */
-  private final Map<ContextKey, Long> refused = new ConcurrentHashMap<>();
-
   private final Set<ContextKey> underway = ConcurrentHashMap.newKeySet();
   private final ContextStore store;
   private final CommitPipeline pipeline;
   private final Optional<History> history;
-  private final IntegrityFigures figures;
-  private final EventSink events;
+  private final KnownDamage known;
 
   /**
    * Repairs a store.
    *
    * @param pipeline whose thread alone changes the store
    * @param history where good copies are; absent when the log keeps none
+   * @param known what is damaged
    */
   public Repairer(
-      ContextStore store,
-      CommitPipeline pipeline,
-      Optional<History> history,
-      IntegrityFigures figures,
-      EventSink events) {
+      ContextStore store, CommitPipeline pipeline, Optional<History> history, KnownDamage known) {
     this.store = store;
     this.pipeline = pipeline;
     this.history = history;
-    this.figures = figures;
-    this.events = events;
-  }
-
-  /** Whether no key is refused. */
-  boolean isClear() {
-    return refused.isEmpty();
-  }
-
-  /** Whether this version of the key is known to be damaged. */
-  boolean isRefused(EntryHead head) {
-    Long version = refused.get(head.key());
-    return version != null && version == head.version();
+    this.known = known;
   }
 
   /** The head of a key's present version as the log has it, when the store's cannot be read. */
@@ -84,66 +61,34 @@ public final class Repairer {
    * @return the bytes, for the caller; empty when there is no good copy
    */
   Optional<byte[]> repair(EntryHead head) {
-    tell(head);
+    known.entry(head);
     Optional<byte[]> copy = history.flatMap(log -> log.copy(head));
     copy.ifPresent(bytes -> mendLater(head, bytes.clone()));
     return copy;
-  }
-
-  private void tell(EntryHead head) {
-    Long known = refused.put(head.key(), head.version());
-    if (known == null || known != head.version()) {
-      figures.corrupt();
-      LOG.warn(
-          "a stored value of {} bytes is not what was written; its digest is {}",
-          head.length(),
-          head.digest());
-      events.tell(
-          RuntimeEvent.Kind.CORRUPTION,
-          Optional.of(head.key()),
-          "A stored value is not what was written.",
-          facts(head));
-    }
-  }
-
-  private static Map<String, Object> facts(EntryHead head) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("version", head.version());
-    facts.put("bytes", head.length());
-    facts.put("digest", head.digest().toString());
-    return facts;
   }
 
   private CompletableFuture<Boolean> mendLater(EntryHead head, byte[] value) {
     if (!underway.add(head.key())) {
       return CompletableFuture.completedFuture(false);
     }
-    return pipeline.between(
-        state -> {
-          try {
-            return mendNow(head, value);
-          } finally {
-            underway.remove(head.key());
-          }
-        });
+    return pipeline.between(state -> {
+      try {
+        return mendNow(head, value);
+      } finally {
+        underway.remove(head.key());
+      }
+    });
   }
 
   /** On the applying thread: nothing changes the store meanwhile. */
   private boolean mendNow(EntryHead head, byte[] value) {
-    if (!isRefused(head)) {
+    if (!known.holds(head)) {
       // Somebody else, who read it at the same time, was faster.
       return true;
     }
     try {
       if (store.mend(head, value) && isSound(head)) {
-        refused.remove(head.key());
-        figures.repaired();
-        LOG.info("the value was put into the store again from the log's copy: {}", head.digest());
-        events.tell(
-            RuntimeEvent.Kind.REPAIRED,
-            Optional.of(head.key()),
-            "A damaged value was replaced in the store by the log's copy.",
-            facts(head));
+        known.repaired(head);
         return true;
       }
     } catch (HoldfastException | IllegalStateException e) {
@@ -169,8 +114,8 @@ public final class Repairer {
     for (ContextKey key : keys) {
       if (isHeadUnreadable(key)) {
         Optional<EntryHead> head = headOf(key);
-        head.ifPresent(this::tell);
-        Optional<byte[]> copy = head.flatMap(known -> history.flatMap(log -> log.copy(known)));
+        head.ifPresent(known::entry);
+        Optional<byte[]> copy = head.flatMap(wanted -> history.flatMap(log -> log.copy(wanted)));
         if (copy.isEmpty() || !await(mendLater(head.orElseThrow(), copy.get()))) {
           return false;
         }
@@ -200,14 +145,14 @@ public final class Repairer {
     }
   }
 
+  /** A version was asked for, and the log's record of it, or of what it builds upon, is damaged. */
+  public void lost(ContextKey key, long version) {
+    known.version(key, version);
+  }
+
   /** How many keys are refused now; those that were written anew or removed no longer count. */
   public int unrepaired() {
-    refused.forEach((key, version) -> {
-      if (isGone(key, version)) {
-        refused.remove(key, version);
-      }
-    });
-    return refused.size();
+    return known.entries(this::isGone);
   }
 
   private boolean isGone(ContextKey key, long version) {

@@ -3,6 +3,9 @@ package dev.holdfast.kernel.integrity;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.seam.Threads;
 import dev.holdfast.api.seam.Ticker;
+import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.kernel.checkpoint.TruncationHold;
 import dev.holdfast.kernel.config.IntegritySettings;
 import dev.holdfast.kernel.integrity.Coverage.Pass;
 import java.time.Duration;
@@ -59,15 +62,40 @@ public final class Scrub implements AutoCloseable {
     this.work = threads.every("holdfast-scrub", TURN, this::turn);
   }
 
+  /**
+   * What is scrubbed, and what is done about it.
+   *
+   * @param store its entries
+   * @param log its records; absent when they are not kept
+   * @param hold keeps the log as it is during a turn
+   * @param repairer makes whole what is damaged
+   * @param known remembers what is not
+   * @param figures counts
+   * @param logDamaged done when new damage of the log was found
+   */
+  public record Parts(
+      ContextStore store,
+      Optional<CommitLog> log,
+      TruncationHold hold,
+      Repairer repairer,
+      KnownDamage known,
+      IntegrityFigures figures,
+      Runnable logDamaged) {}
+
   /** Starts to scrub: a first pass at once, then one in each interval. */
-  static Scrub open(
-      EntryScrub entries,
-      Optional<LogScrub> log,
+  public static Scrub open(
+      Parts parts,
       IntegritySettings settings,
       InstantSource clock,
       Ticker ticker,
       Threads threads) {
-    return new Scrub(entries, log, settings, clock, ticker, threads);
+    return new Scrub(
+        new EntryScrub(parts.store(), parts.repairer(), parts.known(), parts.figures()),
+        parts.log().map(log -> new LogScrub(log, parts.hold(), parts.known(), parts.logDamaged())),
+        settings,
+        clock,
+        ticker,
+        threads);
   }
 
   private void turn() {
@@ -114,8 +142,7 @@ public final class Scrub implements AutoCloseable {
       LOG.debug("scrubbed: {}", pass);
     } else {
       coverage =
-          new Coverage(
-              coverage.begun(), coverage.passes(), coverage.last(), Optional.of(pass));
+          new Coverage(coverage.begun(), coverage.passes(), coverage.last(), Optional.of(pass));
     }
   }
 

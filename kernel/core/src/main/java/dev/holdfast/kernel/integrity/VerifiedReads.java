@@ -15,10 +15,13 @@ import java.util.Optional;
 public final class VerifiedReads {
   private final ContextStore store;
   private final Repairer repairer;
+  private final KnownDamage known;
   private final IntegrityFigures figures;
 
   /** Over a store. */
-  public VerifiedReads(ContextStore store, Repairer repairer, IntegrityFigures figures) {
+  public VerifiedReads(
+      ContextStore store, Repairer repairer, KnownDamage known, IntegrityFigures figures) {
+    this.known = known;
     this.store = store;
     this.repairer = repairer;
     this.figures = figures;
@@ -44,7 +47,7 @@ public final class VerifiedReads {
   private StoreRead sound(ContextKey key, Found found) {
     return switch (found) {
       case Found.Read(StoreRead.Hit hit) ->
-          repairer.isClear() || !repairer.isRefused(hit.head()) ? hit : again(key);
+          known.isClear() || !known.holds(hit.head()) ? hit : again(key);
       case Found.Read(StoreRead.Miss miss) -> miss;
       case Found.Read(StoreRead.Damaged _) -> again(key);
       case Found.Unreadable _ -> again(key);
@@ -53,8 +56,7 @@ public final class VerifiedReads {
 
   private StoreRead again(ContextKey key) {
     return switch (found(key)) {
-      case Found.Read(StoreRead.Hit hit) ->
-          repairer.isRefused(hit.head()) ? repaired(hit.head()) : hit;
+      case Found.Read(StoreRead.Hit hit) -> known.holds(hit.head()) ? repaired(hit.head()) : hit;
       case Found.Read(StoreRead.Miss miss) -> miss;
       case Found.Read(StoreRead.Damaged(EntryHead head)) -> repaired(head);
       case Found.Unreadable(HoldfastException why) -> {
@@ -67,9 +69,7 @@ public final class VerifiedReads {
   /** What the log has in the place of a damaged value, which is being mended meanwhile. */
   private StoreRead repaired(EntryHead head) {
     Optional<byte[]> copy = repairer.repair(head);
-    return copy.isPresent()
-        ? new StoreRead.Hit(head, copy.get())
-        : new StoreRead.Damaged(head);
+    return copy.isPresent() ? new StoreRead.Hit(head, copy.get()) : new StoreRead.Damaged(head);
   }
 
   /** What the store answered: something, or that it cannot tell because of damage. */

@@ -11,6 +11,7 @@ public final class KernelObservatory implements Observatory {
   private final KernelMeter meter;
   private final HealthCheck health;
   private final Optional<BackupHealth> backups;
+  private final IntegrityHealth integrity;
   private final Supplier<List<PluginStatus>> plugins;
   private final Supplier<Status> status;
   private final Optional<String> degraded;
@@ -20,12 +21,14 @@ public final class KernelObservatory implements Observatory {
       KernelMeter meter,
       HealthCheck health,
       Optional<BackupHealth> backups,
+      IntegrityHealth integrity,
       Supplier<List<PluginStatus>> plugins,
       Supplier<Status> status,
       Optional<String> degraded) {
     this.meter = meter;
     this.health = health;
     this.backups = backups;
+    this.integrity = integrity;
     this.plugins = plugins;
     this.status = status;
     this.degraded = degraded;
@@ -38,7 +41,7 @@ public final class KernelObservatory implements Observatory {
 
   @Override
   public Health health() {
-    Health tried = health.run();
+    Health tried = with(health.run(), integrity.get());
     return backups.map(backup -> with(tried, backup.get())).orElse(tried);
   }
 

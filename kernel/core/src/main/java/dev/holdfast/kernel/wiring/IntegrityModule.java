@@ -2,11 +2,18 @@ package dev.holdfast.kernel.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.holdfast.api.spi.Capability;
+import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
+import dev.holdfast.kernel.checkpoint.TruncationHold;
 import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.event.EventSink;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.integrity.IntegrityFigures;
+import dev.holdfast.kernel.integrity.KnownDamage;
 import dev.holdfast.kernel.integrity.Repairer;
+import dev.holdfast.kernel.integrity.Scrub;
+import dev.holdfast.kernel.integrity.ScrubFigures;
 import dev.holdfast.kernel.integrity.VerifiedReads;
 import dev.holdfast.kernel.observe.KernelMeter;
 import jakarta.inject.Singleton;
@@ -25,25 +32,66 @@ final class IntegrityModule {
 
   @Provides
   @Singleton
+  static KnownDamage knownDamage(IntegrityFigures figures, EventSink events) {
+    return new KnownDamage(figures, events);
+  }
+
+  @Provides
+  @Singleton
   static Repairer repairer(
       Backends backends,
       CommitPipeline pipeline,
       Optional<History> history,
-      IntegrityFigures figures,
-      KernelMeter meter,
-      EventSink events) {
-    Repairer repairer = new Repairer(backends.store(), pipeline, history, figures, events);
+      KnownDamage known,
+      KernelMeter meter) {
+    Repairer repairer = new Repairer(backends.store(), pipeline, history, known);
     meter.gauge(
         "corruptions_unrepaired",
         "Damaged values without a good copy: refused until they are written anew.",
         repairer::unrepaired);
+    meter.gauge(
+        "corruptions_places",
+        "Damaged places of the log, and of the store beside its entries.",
+        known::places);
     return repairer;
   }
 
   @Provides
   @Singleton
   static VerifiedReads verifiedReads(
-      Backends backends, Repairer repairer, IntegrityFigures figures) {
-    return new VerifiedReads(backends.store(), repairer, figures);
+      Backends backends, Repairer repairer, KnownDamage known, IntegrityFigures figures) {
+    return new VerifiedReads(backends.store(), repairer, known, figures);
+  }
+
+  /** Asked for only when {@code integrity.scrub} says so. */
+  @Provides
+  @Singleton
+  static Scrub scrub(
+      Backends backends,
+      Repairer repairer,
+      KnownDamage known,
+      IntegrityFigures figures,
+      TruncationHold hold,
+      CheckpointSchedule checkpoints,
+      Configuration configuration,
+      KernelMeter meter,
+      Seams seams) {
+    boolean isDurable = backends.logCapabilities().contains(Capability.DURABLE);
+    Scrub scrub =
+        Scrub.open(
+            new Scrub.Parts(
+                backends.store(),
+                isDurable ? Optional.of(backends.log()) : Optional.empty(),
+                hold,
+                repairer,
+                known,
+                figures,
+                isDurable ? checkpoints::soon : () -> {}),
+            configuration.integrity(),
+            seams.clock(),
+            seams.ticker(),
+            seams.threads());
+    ScrubFigures.register(meter, scrub, seams.clock());
+    return scrub;
   }
 }

@@ -180,6 +180,7 @@ public final class KernelAssembly implements AutoCloseable {
                 meter,
                 parts.health(),
                 maintenance.automatic().map(BackupHealth::new),
+                parts.integrity(),
                 plugins::statuses,
                 () -> status(choice, startedAt, recovered.quarantine()),
                 recovered.quarantine().map(Quarantine::degraded)),
@@ -246,6 +247,9 @@ public final class KernelAssembly implements AutoCloseable {
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());
     KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
+    if (configuration.integrity().isScrubbed()) {
+      closing.add("scrub", parts.scrub());
+    }
     if (isCheckpointed) {
       closing.add("checkpoints", parts.checkpoints());
       KernelFigures.checkpoints(meter, parts.checkpoints());

@@ -19,8 +19,10 @@ import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
+import dev.holdfast.kernel.integrity.Scrub;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.observe.HealthCheck;
+import dev.holdfast.kernel.observe.IntegrityHealth;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -62,6 +64,10 @@ interface KernelComponent {
   KernelContexts contexts();
 
   Sweeper sweeper();
+
+  Scrub scrub();
+
+  IntegrityHealth integrity();
 
   HealthCheck health();
 

@@ -14,14 +14,18 @@ import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.inbound.Reads;
+import dev.holdfast.kernel.integrity.KnownDamage;
 import dev.holdfast.kernel.integrity.Repairer;
+import dev.holdfast.kernel.integrity.Scrub;
 import dev.holdfast.kernel.integrity.VerifiedReads;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.lease.TokenCounter;
 import dev.holdfast.kernel.observe.HealthCheck;
+import dev.holdfast.kernel.observe.IntegrityHealth;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -106,5 +110,21 @@ final class PortModule {
         tokens,
         seams.clock(),
         seams.ticker());
+  }
+
+  @Provides
+  @Singleton
+  static IntegrityHealth integrityHealth(
+      Repairer repairer,
+      KnownDamage known,
+      Provider<Scrub> scrub,
+      Optional<Quarantine> quarantine,
+      Configuration configuration) {
+    return new IntegrityHealth(
+        repairer,
+        known,
+        quarantine.isEmpty() && configuration.integrity().isScrubbed()
+            ? Optional.of(scrub.get())
+            : Optional.empty());
   }
 }

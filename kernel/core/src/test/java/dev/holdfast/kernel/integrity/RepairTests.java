@@ -39,12 +39,11 @@ class RepairTests {
     assertThat(world.store().find(key("k"))).isInstanceOf(StoreRead.Hit.class);
     assertThat(told()).containsExactly(Kind.CORRUPTION, Kind.REPAIRED);
     assertThat(world.events().after(0))
-        .allSatisfy(
-            event -> {
-              assertThat(event.key()).contains(key("k"));
-              assertThat(event.message()).doesNotContain("k'").doesNotContain("second");
-              assertThat(event.facts()).containsEntry("version", 2L);
-            });
+        .allSatisfy(event -> {
+          assertThat(event.key()).contains(key("k"));
+          assertThat(event.message()).doesNotContain("k'").doesNotContain("second");
+          assertThat(event.facts()).containsEntry("version", 2L);
+        });
     assertThat(world.meter().count("corruptions_total")).isEqualTo(1);
     assertThat(world.meter().count("repairs_total")).isEqualTo(1);
     assertThat(world.repairer().unrepaired()).isZero();

@@ -148,7 +148,8 @@ final class RocksContextStore implements OnDiskStore {
 
   private EntryRow decode(ContextKey key, byte[] row) {
     return EntryRow.of(key, row)
-        .orElseThrow(() -> failures.damaged(key, "the entry of '" + key + "' is not what was written"));
+        .orElseThrow(
+            () -> failures.damaged(key, "the entry of '" + key + "' is not what was written"));
   }
 
   /** The bytes of an entry, all checked; empty when a part is absent or damaged. */

@@ -3,6 +3,7 @@ package dev.holdfast.kernel.wiring;
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Observatory;
+import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.Provider;
 import dev.holdfast.api.spi.encoder.EncoderProvider;
@@ -37,8 +38,7 @@ import dev.holdfast.kernel.observe.BackupHealth;
 import dev.holdfast.kernel.observe.KernelFigures;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.observe.KernelObservatory;
-import dev.holdfast.kernel.plugin.PluginPlaces;
-import dev.holdfast.kernel.plugin.PluginPlatform;
+import dev.holdfast.kernel.plugin.PluginHost;
 import dev.holdfast.kernel.seam.SystemFiles;
 import dev.holdfast.kernel.seam.SystemThreads;
 import dev.holdfast.kernel.seam.SystemTime;
@@ -75,6 +75,7 @@ public final class KernelAssembly implements AutoCloseable {
   private final KernelOptions options;
   private final KernelMeter meter = new KernelMeter();
   private final SystemThreads threads = new SystemThreads();
+  private final SystemTime time = new SystemTime();
   private boolean isLogStarted;
   private @Nullable ContextRuntime runtime;
   private @Nullable KernelComponent component;
@@ -108,14 +109,11 @@ public final class KernelAssembly implements AutoCloseable {
     Path home = options.home();
     Path data = home.resolve("data");
     Path run = home.resolve("run");
-    SystemTime time = new SystemTime();
     EventLog events = new EventLog(time);
     Seams seams = new Seams(time, time, threads, new SystemFiles(), new SecureRandom());
     closing.add("home lock", HomeLock.acquire(home, seams.files()));
     seams.files().createDirectories(run);
-    PluginPlatform plugins =
-        closing.add(
-            "plugins", PluginPlatform.open(PluginPlaces.of(home, options.pluginFolders()), SPIS));
+    PluginHost plugins = closing.add("plugins", PluginFindings.host(options, SPIS));
     BackendChoice choice = PluginFindings.choose(configuration, plugins, seams, meter, data);
     LiveExtensions live = closing.add("extensions", extensions(plugins, choice, run));
     gateways = new GatewayLife(live, threads);
@@ -198,7 +196,7 @@ public final class KernelAssembly implements AutoCloseable {
   }
 
   /** Puts the plugins to use that were found; one that fails here is as bad as one before. */
-  private LiveExtensions extensions(PluginPlatform plugins, BackendChoice choice, Path run)
+  private LiveExtensions extensions(PluginHost plugins, BackendChoice choice, Path run)
       throws StartException {
     LiveExtensions live =
         new LiveExtensions(
@@ -288,6 +286,11 @@ public final class KernelAssembly implements AutoCloseable {
         choice.names(),
         Objects.requireNonNull(gateways, "opened").addresses(),
         Promises.of(configuration, choice.logCapabilities(), quarantine));
+  }
+
+  /** The time that deadlines are told in. */
+  public Ticker ticker() {
+    return time;
   }
 
   /** The inbound ports. */

@@ -14,22 +14,49 @@ public interface Observatory {
    * @param name snake_case with its unit, as Prometheus names are ({@code
    *     holdfast_log_syncs_total})
    * @param help one sentence
-   * @param kind counter or gauge
+   * @param kind counter, gauge or summary
    * @param labels what tells it from others of the same name
-   * @param value the figure
+   * @param value the figure; of a summary its mean over the window, 0 when nothing was recorded
+   * @param spread of a summary, and only of it: how its values are spread
    */
-  record Metric(String name, String help, Kind kind, Map<String, String> labels, double value) {
-    /** Whether a figure only rises. */
+  record Metric(
+      String name,
+      String help,
+      Kind kind,
+      Map<String, String> labels,
+      double value,
+      Optional<Spread> spread) {
+    /** Whether a figure only rises, or stands for many values. */
     public enum Kind {
       COUNTER,
-      GAUGE
+      GAUGE,
+      SUMMARY
     }
 
     /** Copies the labels. */
     public Metric {
       labels = Map.copyOf(labels);
     }
+
+    /** A counter or gauge. */
+    public Metric(String name, String help, Kind kind, Map<String, String> labels, double value) {
+      this(name, help, kind, labels, value, Optional.empty());
+    }
   }
+
+  /**
+   * How many values are spread, in the unit of their figure. {@code p50}, {@code p99} and {@code
+   * max} are of the last minute, within 1.6 % of the true ones, and {@link Double#NaN} when it saw
+   * no value.
+   *
+   * @param count how many values since the start
+   * @param sum their sum, within 1.6 %
+   * @param recent how many values in the last minute
+   * @param p50 half of those are at most this
+   * @param p99 99 % of those are at most this
+   * @param max the largest of those
+   */
+  record Spread(long count, double sum, long recent, double p50, double p99, double max) {}
 
   /**
    * The state of one part.

@@ -31,6 +31,7 @@ public final class HealthCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Optional<Quarantine> quarantine;
+  private final HealthParts parts;
   private final Sequencer sequencer;
   private final CommitPipeline pipeline;
   private final ContextStore store;
@@ -42,6 +43,7 @@ public final class HealthCheck {
   /** Over the parts that it tries. */
   public HealthCheck(
       Optional<Quarantine> quarantine,
+      HealthParts parts,
       Sequencer sequencer,
       CommitPipeline pipeline,
       ContextStore store,
@@ -50,6 +52,7 @@ public final class HealthCheck {
       InstantSource clock,
       Ticker ticker) {
     this.quarantine = quarantine;
+    this.parts = parts;
     this.sequencer = sequencer;
     this.pipeline = pipeline;
     this.store = store;
@@ -61,7 +64,9 @@ public final class HealthCheck {
 
   /** Tries everything now. */
   public Health run() {
-    List<Component> components = quarantine.isPresent() ? readOnly(quarantine.get()) : whole();
+    List<Component> components =
+        new ArrayList<>(quarantine.isPresent() ? readOnly(quarantine.get()) : whole());
+    parts.all().forEach(part -> components.add(part.health()));
     List<String> issues = new ArrayList<>();
     for (Component component : components) {
       if (!component.healthy()) {

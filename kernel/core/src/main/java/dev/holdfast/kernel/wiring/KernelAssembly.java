@@ -73,7 +73,8 @@ public final class KernelAssembly implements AutoCloseable {
   private final Closing closing = new Closing();
   private final Configuration configuration;
   private final KernelOptions options;
-  private final KernelMeter meter = new KernelMeter();
+  private final SystemTime time = new SystemTime();
+  private final KernelMeter meter = new KernelMeter(time);
   private final SystemThreads threads = new SystemThreads();
   private boolean isLogStarted;
   private @Nullable ContextRuntime runtime;
@@ -108,7 +109,6 @@ public final class KernelAssembly implements AutoCloseable {
     Path home = options.home();
     Path data = home.resolve("data");
     Path run = home.resolve("run");
-    SystemTime time = new SystemTime();
     EventLog events = new EventLog(time);
     Seams seams = new Seams(time, time, threads, new SystemFiles(), new SecureRandom());
     closing.add("home lock", HomeLock.acquire(home, seams.files()));

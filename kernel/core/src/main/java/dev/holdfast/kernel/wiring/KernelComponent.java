@@ -21,6 +21,7 @@ import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.observe.HealthCheck;
+import dev.holdfast.kernel.observe.HealthParts;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -62,6 +63,8 @@ interface KernelComponent {
   KernelContexts contexts();
 
   Sweeper sweeper();
+
+  HealthParts healthParts();
 
   HealthCheck health();
 

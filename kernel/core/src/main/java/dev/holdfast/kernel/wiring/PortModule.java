@@ -17,6 +17,7 @@ import dev.holdfast.kernel.inbound.Reads;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.lease.TokenCounter;
 import dev.holdfast.kernel.observe.HealthCheck;
+import dev.holdfast.kernel.observe.HealthParts;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -87,15 +88,23 @@ final class PortModule {
 
   @Provides
   @Singleton
+  static HealthParts healthParts() {
+    return new HealthParts();
+  }
+
+  @Provides
+  @Singleton
   static HealthCheck health(
       Sequencer sequencer,
       CommitPipeline pipeline,
       Backends backends,
       TokenCounter tokens,
       Optional<Quarantine> quarantine,
+      HealthParts parts,
       Seams seams) {
     return new HealthCheck(
         quarantine,
+        parts,
         sequencer,
         pipeline,
         backends.store(),

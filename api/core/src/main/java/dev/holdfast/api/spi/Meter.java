@@ -51,7 +51,10 @@ public interface Meter {
   /** A figure that is read when somebody looks. A later one of the same name takes its place. */
   void gauge(String name, String help, DoubleSupplier value, String... labels);
 
-  /** A timer of that name, which ends in {@code _seconds}: recorded in nanoseconds, shown in seconds. */
+  /**
+   * A timer of that name, which ends in {@code _seconds}: recorded in nanoseconds, shown in
+   * seconds.
+   */
   Timer timer(String name, String help, String... labels);
 
   /** A distribution of that name, shown in the unit that it is recorded in. */

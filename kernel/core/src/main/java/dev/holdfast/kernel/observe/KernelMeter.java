@@ -77,8 +77,7 @@ public final class KernelMeter implements Meter {
 
   private Figure.Recorded recorder(String name, String help, double scale, String... labels) {
     Figure figure =
-        family(name, help, Metric.Kind.SUMMARY)
-            .at(Labels.of(name, labels), () -> recorded(scale));
+        family(name, help, Metric.Kind.SUMMARY).at(Labels.of(name, labels), () -> recorded(scale));
     if (figure instanceof Figure.Recorded recorded) {
       return recorded;
     }
@@ -94,8 +93,7 @@ public final class KernelMeter implements Meter {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("'" + name + "' is no name of a figure: take snake_case.");
     }
-    Family family =
-        families.computeIfAbsent(PREFIX + name, full -> new Family(full, help, kind));
+    Family family = families.computeIfAbsent(PREFIX + name, full -> new Family(full, help, kind));
     family.refuseOther(kind);
     return family;
   }

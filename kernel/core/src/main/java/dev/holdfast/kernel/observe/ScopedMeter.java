@@ -7,8 +7,7 @@ import java.util.function.DoubleSupplier;
 
 /**
  * A meter for something that ends before the process: its gauges end with it, because they hold on
- * to what they measure. Counters and timers
- * stay.
+ * to what they measure. Counters and timers stay.
  */
 public final class ScopedMeter implements Meter, AutoCloseable {
   private record Gauge(String name, DoubleSupplier value) {}

@@ -27,10 +27,8 @@ class KernelMeterTests {
     assertThat(meter.metrics())
         .extracting(Metric::name, Metric::labels, Metric::value)
         .containsExactly(
-            tuple(
-                "holdfast_calls_total", Map.of("outcome", "ok"), 5.0),
-            tuple(
-                "holdfast_calls_total", Map.of("outcome", "failed"), 1.0));
+            tuple("holdfast_calls_total", Map.of("outcome", "ok"), 5.0),
+            tuple("holdfast_calls_total", Map.of("outcome", "failed"), 1.0));
   }
 
   @Test

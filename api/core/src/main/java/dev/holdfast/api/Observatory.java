@@ -127,11 +127,40 @@ public interface Observatory {
       Map<String, String> addresses,
       Map<String, String> promises) {}
 
+  /**
+   * What happened to the runtime itself.
+   *
+   * @param items the oldest first
+   * @param last the sequence number up to which {@code items} tells everything; ask for what comes
+   *     after it
+   * @param hasForgotten whether events after the one asked for were forgotten: only the newest are
+   *     kept
+   */
+  record Events(List<RuntimeEvent> items, long last, boolean hasForgotten) {
+    /** Copies the items. */
+    public Events {
+      items = List.copyOf(items);
+    }
+  }
+
   /** What is running. */
   Status status();
 
-  /** Tries the runtime now: a canary write, a read, a lease and a sync. */
+  /**
+   * Tries the runtime: a record is written, synced and read back, an entry is read and verified, a
+   * lease is taken and given back. A check that is less than a second old is answered again, and
+   * one that runs is shared. What has not answered after 5 s is unhealthy.
+   */
   Health health();
+
+  /**
+   * The events of this run after that sequence number, as far as they are still kept and concern no
+   * context that the caller may not read; an administrator sees all. Called within a {@link
+   * RequestScope}. Sequence numbers begin anew with each run ({@link Status#instance}).
+   */
+  default Events events(long after) {
+    return new Events(List.of(), after, false);
+  }
 
   /**
    * Why nothing that is read may be taken for the newest without asking: the home is damaged, and

@@ -2,6 +2,7 @@ package dev.holdfast.kernel.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.holdfast.api.spi.Capability;
 import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
@@ -100,17 +101,17 @@ final class PortModule {
       Backends backends,
       TokenCounter tokens,
       Optional<Quarantine> quarantine,
-      HealthParts parts,
       Seams seams) {
     return new HealthCheck(
-        quarantine,
-        parts,
-        sequencer,
-        pipeline,
-        backends.store(),
-        backends.locks(),
-        tokens,
-        seams.clock(),
-        seams.ticker());
+        new HealthCheck.Parts(
+            quarantine,
+            sequencer,
+            pipeline,
+            backends.log(),
+            backends.logCapabilities().contains(Capability.HISTORY),
+            backends.store(),
+            backends.locks(),
+            tokens,
+            seams.ticker()));
   }
 }

@@ -73,7 +73,8 @@ public final class KernelAssembly implements AutoCloseable {
   private final Closing closing = new Closing();
   private final Configuration configuration;
   private final KernelOptions options;
-  private final KernelMeter meter = new KernelMeter();
+  private final SystemTime time = new SystemTime();
+  private final KernelMeter meter = new KernelMeter(time);
   private final SystemThreads threads = new SystemThreads();
   private final SystemTime time = new SystemTime();
   private boolean isLogStarted;
@@ -169,15 +170,18 @@ public final class KernelAssembly implements AutoCloseable {
             "maintenance",
             new Upkeep(configuration, options, seams, meter)
                 .open(parts, recovered.backends(), ledger, recovered.quarantine()));
+    maintenance.automatic().map(BackupHealth::new).ifPresent(parts.healthParts()::add);
+    Observation observation =
+        Observation.open(parts, recovered.backends(), seams, meter, events, closing);
     ContextRuntime ports =
         new KernelRuntime(
-            parts.contexts(),
-            parts.leases(),
+            observation.contexts(),
+            observation.leases(),
             access,
             new KernelObservatory(
                 meter,
-                parts.health(),
-                maintenance.automatic().map(BackupHealth::new),
+                observation.health(),
+                events,
                 plugins::statuses,
                 () -> status(choice, startedAt, recovered.quarantine()),
                 recovered.quarantine().map(Quarantine::degraded)),

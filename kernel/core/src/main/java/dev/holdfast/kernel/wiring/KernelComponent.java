@@ -12,6 +12,7 @@ import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.Ledger;
 import dev.holdfast.kernel.event.EventSink;
@@ -21,6 +22,7 @@ import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.observe.HealthCheck;
+import dev.holdfast.kernel.observe.HealthParts;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -55,6 +57,8 @@ interface KernelComponent {
 
   KernelTables tables();
 
+  Sequencer sequencer();
+
   WatchHub watches();
 
   KernelLeases leases();
@@ -62,6 +66,8 @@ interface KernelComponent {
   KernelContexts contexts();
 
   Sweeper sweeper();
+
+  HealthParts healthParts();
 
   HealthCheck health();
 

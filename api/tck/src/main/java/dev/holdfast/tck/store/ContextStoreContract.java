@@ -19,6 +19,7 @@ public abstract class ContextStoreContract extends BackendContract<ContextStore>
         StoreRepairs,
         StoreOrders,
         StoreBatches,
+        StoreEviction,
         StoreCrowd,
         StoreLife,
         StoreOnDisk {

@@ -28,6 +28,7 @@ final class BrokenBackendTests {
           BrokenStores.class,
           BrokenStoreOrders.class,
           BrokenStoreRepairs.class,
+          BrokenStoreEvictions.class,
           BrokenDiskStores.class,
           BrokenLocks.class,
           BrokenLockWaits.class,

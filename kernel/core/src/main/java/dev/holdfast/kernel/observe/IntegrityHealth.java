@@ -6,10 +6,9 @@ import dev.holdfast.kernel.integrity.KnownDamage;
 import dev.holdfast.kernel.integrity.Repairer;
 import dev.holdfast.kernel.integrity.Scrub;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Whether anything is damaged that could not be repaired, and how much was looked at. */
-public final class IntegrityHealth implements Supplier<Component> {
+public final class IntegrityHealth implements HealthContribution {
   private final Repairer repairer;
   private final KnownDamage known;
   private final Optional<Scrub> scrub;
@@ -22,7 +21,7 @@ public final class IntegrityHealth implements Supplier<Component> {
   }
 
   @Override
-  public Component get() {
+  public Component health() {
     int entries = repairer.unrepaired();
     int places = known.places();
     if (entries + places == 0) {

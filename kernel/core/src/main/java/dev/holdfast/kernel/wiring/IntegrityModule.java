@@ -6,6 +6,7 @@ import dev.holdfast.api.spi.Capability;
 import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
 import dev.holdfast.kernel.checkpoint.TruncationHold;
 import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.event.EventSink;
 import dev.holdfast.kernel.history.History;
@@ -15,7 +16,9 @@ import dev.holdfast.kernel.integrity.Repairer;
 import dev.holdfast.kernel.integrity.Scrub;
 import dev.holdfast.kernel.integrity.ScrubFigures;
 import dev.holdfast.kernel.integrity.VerifiedReads;
+import dev.holdfast.kernel.observe.IntegrityHealth;
 import dev.holdfast.kernel.observe.KernelMeter;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -93,5 +96,21 @@ final class IntegrityModule {
             seams.threads());
     ScrubFigures.register(meter, scrub, seams.clock());
     return scrub;
+  }
+
+  @Provides
+  @Singleton
+  static IntegrityHealth integrityHealth(
+      Repairer repairer,
+      KnownDamage known,
+      Provider<Scrub> scrub,
+      Optional<Quarantine> quarantine,
+      Configuration configuration) {
+    return new IntegrityHealth(
+        repairer,
+        known,
+        quarantine.isEmpty() && configuration.integrity().isScrubbed()
+            ? Optional.of(scrub.get())
+            : Optional.empty());
   }
 }

@@ -12,6 +12,7 @@ import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.Ledger;
 import dev.holdfast.kernel.event.EventSink;
@@ -23,6 +24,7 @@ import dev.holdfast.kernel.integrity.Scrub;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.observe.HealthCheck;
 import dev.holdfast.kernel.observe.IntegrityHealth;
+import dev.holdfast.kernel.observe.HealthParts;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -57,6 +59,8 @@ interface KernelComponent {
 
   KernelTables tables();
 
+  Sequencer sequencer();
+
   WatchHub watches();
 
   KernelLeases leases();
@@ -68,6 +72,7 @@ interface KernelComponent {
   Scrub scrub();
 
   IntegrityHealth integrity();
+  HealthParts healthParts();
 
   HealthCheck health();
 

@@ -2,6 +2,7 @@ package dev.holdfast.kernel.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.holdfast.api.spi.Capability;
 import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
@@ -14,18 +15,15 @@ import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.inbound.Reads;
-import dev.holdfast.kernel.integrity.KnownDamage;
 import dev.holdfast.kernel.integrity.Repairer;
-import dev.holdfast.kernel.integrity.Scrub;
 import dev.holdfast.kernel.integrity.VerifiedReads;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.lease.TokenCounter;
 import dev.holdfast.kernel.observe.HealthCheck;
-import dev.holdfast.kernel.observe.IntegrityHealth;
+import dev.holdfast.kernel.observe.HealthParts;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
-import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -94,6 +92,12 @@ final class PortModule {
 
   @Provides
   @Singleton
+  static HealthParts healthParts() {
+    return new HealthParts();
+  }
+
+  @Provides
+  @Singleton
   static HealthCheck health(
       Sequencer sequencer,
       CommitPipeline pipeline,
@@ -102,29 +106,15 @@ final class PortModule {
       Optional<Quarantine> quarantine,
       Seams seams) {
     return new HealthCheck(
-        quarantine,
-        sequencer,
-        pipeline,
-        backends.store(),
-        backends.locks(),
-        tokens,
-        seams.clock(),
-        seams.ticker());
-  }
-
-  @Provides
-  @Singleton
-  static IntegrityHealth integrityHealth(
-      Repairer repairer,
-      KnownDamage known,
-      Provider<Scrub> scrub,
-      Optional<Quarantine> quarantine,
-      Configuration configuration) {
-    return new IntegrityHealth(
-        repairer,
-        known,
-        quarantine.isEmpty() && configuration.integrity().isScrubbed()
-            ? Optional.of(scrub.get())
-            : Optional.empty());
+        new HealthCheck.Parts(
+            quarantine,
+            sequencer,
+            pipeline,
+            backends.log(),
+            backends.logCapabilities().contains(Capability.HISTORY),
+            backends.store(),
+            backends.locks(),
+            tokens,
+            seams.ticker()));
   }
 }

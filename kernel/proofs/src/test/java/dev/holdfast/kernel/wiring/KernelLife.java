@@ -71,7 +71,7 @@ public final class KernelLife implements AutoCloseable {
       throws StartException, IOException {
     RealThreads threads = new RealThreads();
     Seams seams = new Seams(time, time, threads, files, new Random(1));
-    KernelMeter meter = new KernelMeter();
+    KernelMeter meter = new KernelMeter(time);
     ProviderContext context =
         new ProviderContext(time, time, threads, files, meter, DATA.resolve("none"));
     StartRecovery.Stores stores = () -> bug.apply(STORE.create(MapSettings.none(), context));

@@ -49,6 +49,17 @@ final class MemoryContextStore implements ContextStore {
     if (entry == null) {
       return new StoreRead.Miss();
     }
+    entry.touch();
+    return read(entry);
+  }
+
+  @Override
+  public StoreRead inspect(ContextKey key) {
+    Entry entry = index.get(key);
+    return entry == null ? new StoreRead.Miss() : read(entry);
+  }
+
+  private static StoreRead read(Entry entry) {
     Optional<byte[]> value = entry.value().read();
     return value.isPresent()
         ? new StoreRead.Hit(entry.head(), value.get())
@@ -92,6 +103,17 @@ final class MemoryContextStore implements ContextStore {
   public List<EntryHead> expiring(long nowMillis, int limit) {
     checkLimit(limit);
     return index.expiring(nowMillis, limit);
+  }
+
+  @Override
+  public List<EntryHead> coldest(int limit) {
+    checkLimit(limit);
+    return index.coldest(limit);
+  }
+
+  @Override
+  public long footprint(EntryHead head) {
+    return index.footprint(head);
   }
 
   private static void checkLimit(int limit) {

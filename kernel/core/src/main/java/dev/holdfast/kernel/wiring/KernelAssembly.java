@@ -25,6 +25,7 @@ import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.dryrun.PlanKey;
 import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.extension.LiveExtensions;
 import dev.holdfast.kernel.extension.ProviderFactory;
@@ -173,7 +174,7 @@ public final class KernelAssembly implements AutoCloseable {
                 .open(parts, recovered.backends(), ledger, recovered.quarantine()));
     ContextRuntime ports =
         new KernelRuntime(
-            parts.contexts(),
+            parts.dryRuns().open(PlanKey.load(seams.files(), data, seams.random())),
             parts.leases(),
             access,
             new KernelObservatory(

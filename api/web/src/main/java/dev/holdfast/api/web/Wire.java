@@ -48,10 +48,7 @@ public final class Wire {
     report.events().forEach(event -> plannedEvent(json, event));
     json.endArray().name("metrics").beginArray();
     for (DryRunReport.MetricChange metric : report.metrics()) {
-      json.beginObject()
-          .member("name", metric.name())
-          .member("delta", metric.delta())
-          .endObject();
+      json.beginObject().member("name", metric.name()).member("delta", metric.delta()).endObject();
     }
     json.endArray();
     if (report.repeated()) {

@@ -116,8 +116,7 @@ final class Decision {
     for (ContextKey key : keys) {
       Head head = heads.find(key);
       EntryHead live = live(head);
-      states.put(
-          key, live == null ? Seen.absent(heads.next(head)) : Seen.present(live.version()));
+      states.put(key, live == null ? Seen.absent(heads.next(head)) : Seen.present(live.version()));
     }
     return new Seen(states, fences.highest(states.keySet()));
   }
@@ -141,8 +140,7 @@ final class Decision {
         results,
         seen(keys),
         false,
-        new Foresight.Growth(
-            entries, valueBytes, isBudgetCounted ? moreBytes : 0, movedBases));
+        new Foresight.Growth(entries, valueBytes, isBudgetCounted ? moreBytes : 0, movedBases));
   }
 
   /** Decides one operation; a refusal, or null when it may go on. */

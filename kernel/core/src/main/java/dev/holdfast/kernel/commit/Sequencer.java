@@ -99,8 +99,7 @@ public final class Sequencer {
       Decision decision = decision(attempt, tables.tails()::peek, clock.millis());
       Sequenced ended = judge(write, decision);
       return ended == null
-          ? new Sequenced.Foreseen(
-              decision.foresight(keys(write), tables.budget().isCounted()))
+          ? new Sequenced.Foreseen(decision.foresight(keys(write), tables.budget().isCounted()))
           : ended;
     } finally {
       lock.unlock();

@@ -27,8 +27,7 @@ public final class DryRunContexts implements Contexts {
   private final PlanTokens plans;
   private final Meter.Counter dryRuns;
 
-  DryRunContexts(
-      KernelContexts contexts, Rehearsal rehearsal, PlanTokens plans, Meter meter) {
+  DryRunContexts(KernelContexts contexts, Rehearsal rehearsal, PlanTokens plans, Meter meter) {
     this.contexts = contexts;
     this.rehearsal = rehearsal;
     this.plans = plans;

@@ -37,8 +37,8 @@ public final class PlanKey {
     return secret.array();
   }
 
-  private static byte[] make(
-      DataFile file, DataFiles files, Path directory, RandomGenerator random) throws IOException {
+  private static byte[] make(DataFile file, DataFiles files, Path directory, RandomGenerator random)
+      throws IOException {
     byte[] secret = new byte[BYTES];
     random.nextBytes(secret);
     file.truncate(0);

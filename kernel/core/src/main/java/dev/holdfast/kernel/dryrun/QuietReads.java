@@ -78,17 +78,16 @@ final class QuietReads {
             : history.get().find(head.key(), head.version());
     return switch (good) {
       case Outcome.Done<ContextEntry>(ContextEntry entry) ->
-          Outcome.done(
-              new Base(head.version(), entry.summary().contentType(), entry.value()));
-      case Outcome.Refused<ContextEntry>(Refusal refusal) when refusal.code() == ErrorCode.EXPIRED ->
+          Outcome.done(new Base(head.version(), entry.summary().contentType(), entry.value()));
+      case Outcome.Refused<ContextEntry>(Refusal refusal)
+          when refusal.code() == ErrorCode.EXPIRED ->
           Outcome.done(absent());
       case Outcome.Refused<ContextEntry>(Refusal refusal)
-      when refusal.code() != ErrorCode.NOT_FOUND ->
+          when refusal.code() != ErrorCode.NOT_FOUND ->
           Outcome.refused(refusal);
       case Outcome.Refused<ContextEntry> _ ->
           Outcome.refused(
-              ErrorCode.CORRUPT,
-              "The value of '" + head.key() + "' is damaged and is not served.");
+              ErrorCode.CORRUPT, "The value of '" + head.key() + "' is damaged and is not served.");
     };
   }
 }

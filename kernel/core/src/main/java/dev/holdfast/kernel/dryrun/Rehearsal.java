@@ -57,8 +57,7 @@ final class Rehearsal {
     Optional<LogRecord.Idempotency> name = KernelContexts.name(request);
     Preparing preparing = new Preparing(request, principal, name);
     Outcome<Foresight> foresight =
-        commits.foresee(
-            name, List.copyOf(PlanTokens.keys(request)), preparing::prepare, scope);
+        commits.foresee(name, List.copyOf(PlanTokens.keys(request)), preparing::prepare, scope);
     return foresight.map(foreseen -> report(request, principal.name(), foreseen, preparing.meter));
   }
 
@@ -83,8 +82,7 @@ final class Rehearsal {
     private final Optional<LogRecord.Idempotency> name;
     private RecordingMeter meter = new RecordingMeter();
 
-    Preparing(
-        WriteRequest request, Principal principal, Optional<LogRecord.Idempotency> name) {
+    Preparing(WriteRequest request, Principal principal, Optional<LogRecord.Idempotency> name) {
       this.request = request;
       this.principal = principal;
       this.name = name;

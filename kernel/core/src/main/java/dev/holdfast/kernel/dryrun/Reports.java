@@ -31,8 +31,7 @@ final class Reports {
       while (change.kind() == ChangeKind.EXPIRED) {
         change = changes.next();
       }
-      long before =
-          versions.getOrDefault(written.key(), foresight.seen().version(written.key()));
+      long before = versions.getOrDefault(written.key(), foresight.seen().version(written.key()));
       effects.add(
           new DryRunReport.Effect(
               change.kind(),

@@ -161,10 +161,7 @@ public final class KernelContexts implements Contexts {
 
   /** Whatever made the preparation impossible, a plan that is void is told before it. */
   private Outcome<PreparedWrite> prepare(
-      WriteRequest request,
-      Principal principal,
-      Optional<LogRecord.Idempotency> name,
-      Seen plan) {
+      WriteRequest request, Principal principal, Optional<LogRecord.Idempotency> name, Seen plan) {
     return switch (preparer.prepare(request, principal, name)) {
       case Outcome.Done<PreparedWrite>(PreparedWrite write) -> Outcome.done(write.planned(plan));
       case Outcome.Refused<PreparedWrite>(Refusal refusal) ->

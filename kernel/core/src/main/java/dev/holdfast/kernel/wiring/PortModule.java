@@ -85,8 +85,7 @@ final class PortModule {
         expiry,
         // A real write names the format in the home first; that is kept from happening here.
         counting ->
-            new DeltaProposer(
-                backends.codecs(), backends.store(), index, format -> true, counting),
+            new DeltaProposer(backends.codecs(), backends.store(), index, format -> true, counting),
         configuration.limits(),
         seams.clock(),
         meter);

@@ -26,6 +26,7 @@ import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.dryrun.PlanKey;
 import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.extension.LiveExtensions;
 import dev.holdfast.kernel.extension.ProviderFactory;
@@ -76,7 +77,6 @@ public final class KernelAssembly implements AutoCloseable {
   private final SystemTime time = new SystemTime();
   private final KernelMeter meter = new KernelMeter(time);
   private final SystemThreads threads = new SystemThreads();
-  private final SystemTime time = new SystemTime();
   private boolean isLogStarted;
   private @Nullable ContextRuntime runtime;
   private @Nullable KernelComponent component;
@@ -172,7 +172,14 @@ public final class KernelAssembly implements AutoCloseable {
                 .open(parts, recovered.backends(), ledger, recovered.quarantine()));
     maintenance.automatic().map(BackupHealth::new).ifPresent(parts.healthParts()::add);
     Observation observation =
-        Observation.open(parts, recovered.backends(), seams, meter, events, closing);
+        Observation.open(
+            parts,
+            parts.dryRuns().open(PlanKey.load(seams.files(), data, seams.random())),
+            recovered.backends(),
+            seams,
+            meter,
+            events,
+            closing);
     ContextRuntime ports =
         new KernelRuntime(
             observation.contexts(),

@@ -26,6 +26,7 @@ import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.dryrun.PlanKey;
 import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.extension.LiveExtensions;
 import dev.holdfast.kernel.extension.ProviderFactory;
@@ -172,7 +173,14 @@ public final class KernelAssembly implements AutoCloseable {
     maintenance.automatic().map(BackupHealth::new).ifPresent(parts.healthParts()::add);
     parts.healthParts().add(parts.integrity());
     Observation observation =
-        Observation.open(parts, recovered.backends(), seams, meter, events, closing);
+        Observation.open(
+            parts,
+            parts.dryRuns().open(PlanKey.load(seams.files(), data, seams.random())),
+            recovered.backends(),
+            seams,
+            meter,
+            events,
+            closing);
     ContextRuntime ports =
         new KernelRuntime(
             observation.contexts(),

@@ -36,7 +36,7 @@ final class FrontDoor extends Handler.Abstract {
     TrackedEndPoint endPoint =
         (TrackedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
     endPoint.requestBegan();
-    figures.request(request.getMethod());
+    figures.request(request.getMethod(), request.getHttpURI().getQuery());
     Cancellation cancellation = new Cancellation();
     request.addFailureListener(failure -> cancellation.cancel());
     // A request that waits (a lease, a stream) is silent for a reason: only stalled reads and

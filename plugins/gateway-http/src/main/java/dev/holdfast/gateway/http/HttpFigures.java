@@ -4,12 +4,14 @@ import dev.holdfast.api.spi.Meter;
 import dev.holdfast.api.spi.Meter.Counter;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What the gateway counts. */
 final class HttpFigures {
   private final Counter requests;
   private final Counter reads;
   private final Counter writes;
+  private final Counter dryRuns;
   private final Counter refused;
   private final List<Counter> byClass;
 
@@ -17,6 +19,10 @@ final class HttpFigures {
     requests = meter.counter("http_requests_total", "HTTP requests received.");
     reads = meter.counter("http_read_requests_total", "HTTP requests by GET or HEAD.");
     writes = meter.counter("http_write_requests_total", "HTTP requests by any other method.");
+    dryRuns =
+        meter.counter(
+            "http_dry_run_requests_total",
+            "HTTP requests for a dry run; they do not count as writes.");
     refused =
         meter.counter(
             "http_refused_total",
@@ -31,9 +37,13 @@ final class HttpFigures {
     meter.gauge("http_open_connections", "Open HTTP connections.", connections::count);
   }
 
-  void request(String method) {
+  void request(String method, @Nullable String query) {
     requests.add(1);
-    (method.equals("GET") || method.equals("HEAD") ? reads : writes).add(1);
+    if (method.equals("GET") || method.equals("HEAD")) {
+      reads.add(1);
+    } else {
+      (DryRuns.isAskedFor(query) ? dryRuns : writes).add(1);
+    }
   }
 
   void refused() {

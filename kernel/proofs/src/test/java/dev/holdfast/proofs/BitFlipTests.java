@@ -78,6 +78,34 @@ class BitFlipTests {
   }
 
   @Test
+  void entryWhoseHeadCannotBeReadIsWrittenOverAndDeleted() throws Exception {
+    UnaryOperator<ContextStore> kept =
+        made -> {
+          store = made;
+          return made;
+        };
+    Backing backing = new Backing(new RocksStoreProvider(), kept, Log.WHOLE);
+    try (KernelLife kernel = KernelLife.open(home, new SystemFiles(), time, backing)) {
+      fill(kernel, 4);
+      for (ContextKey key : keys) {
+        RocksBits.of(store, key).flip(9);
+      }
+
+      write(kernel, new WriteOperation.Put(keys.get(0), bytes("new"), WriteOptions.NONE));
+      write(
+          kernel,
+          new WriteOperation.Append(
+              keys.get(1), Content.json("1".getBytes(UTF_8)), WriteOptions.NONE));
+      write(kernel, new WriteOperation.Delete(keys.get(2), WriteOptions.NONE));
+
+      assertThat(value(kernel, keys.get(0))).isEqualTo(bytes("new").bytes());
+      assertThat(new String(value(kernel, keys.get(1)), UTF_8)).endsWith(",1]");
+      assertThat(find(kernel, keys.get(2))).isInstanceOf(Outcome.Refused.class);
+      assertThat(value(kernel, keys.get(3))).isEqualTo(values.get(3));
+    }
+  }
+
+  @Test
   void aStoreThatSkipsItsChecksumIsFoundOut() {
     assertThatThrownBy(() ->
             run(
@@ -154,8 +182,12 @@ class BitFlipTests {
                   key, Content.json(part.getBytes(UTF_8)), WriteOptions.NONE));
         }
       }
-      values.add(((Outcome.Done<ContextEntry>) find(kernel, key)).value().value());
+      values.add(value(kernel, key));
     }
+  }
+
+  private byte[] value(KernelLife kernel, ContextKey key) {
+    return find(kernel, key).orThrow().value();
   }
 
   private static Content bytes(String begin) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Writes through the log: sequenced, durable, applied, acknowledged. */
@@ -45,17 +46,51 @@ public final class LoggedCommitPath implements CommitPath {
     return switch (before) {
       case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> await(done, scope);
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Moved _, Sequenced.NeedsTails _ ->
+      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.Foreseen _ ->
           throw new IllegalStateException("not answers of a table");
       case null -> commitNew(preparation, scope);
     };
+  }
+
+  @Override
+  public Outcome<Foresight> foresee(
+      Optional<LogRecord.Idempotency> name,
+      List<ContextKey> keys,
+      Preparation preparation,
+      RequestScope scope) {
+    Sequenced before =
+        name.map(known -> sequencer.before(scope.principal().name(), known)).orElse(null);
+    if (before instanceof Sequenced.Refused(Refusal refusal)) {
+      return Outcome.refused(refusal);
+    }
+    if (before != null) {
+      return Outcome.done(Foresight.repeated(sequencer.seen(keys)));
+    }
+    Attempt attempt = new Attempt(scope, ticker);
+    Sequenced placed;
+    try {
+      placed = place(preparation, attempt, sequencer::foresee);
+    } finally {
+      sequencer.endReservation(attempt);
+    }
+    return switch (placed) {
+      case Sequenced.Foreseen(Foresight foresight) -> Outcome.done(foresight);
+      case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
+      case Sequenced.Accepted _, Sequenced.Moved _, Sequenced.NeedsTails _ ->
+          throw new IllegalStateException("not a final answer");
+    };
+  }
+
+  @Override
+  public Optional<Refusal> moved(Seen plan) {
+    return Optional.ofNullable(plan.moved(sequencer.seen(plan.keys().keySet())));
   }
 
   private Outcome<List<Written>> commitNew(Preparation preparation, RequestScope scope) {
     Attempt attempt = new Attempt(scope, ticker);
     Sequenced placed;
     try {
-      placed = place(preparation, attempt);
+      placed = place(preparation, attempt, sequencer::sequence);
     } finally {
       // The write has its place: others need not wait for the disk.
       sequencer.endReservation(attempt);
@@ -63,13 +98,16 @@ public final class LoggedCommitPath implements CommitPath {
     return switch (placed) {
       case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> await(done, scope);
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Moved _, Sequenced.NeedsTails _ ->
+      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.Foreseen _ ->
           throw new IllegalStateException("not a final answer");
     };
   }
 
   /** Prepares and sequences until the write is accepted or refused. */
-  private Sequenced place(Preparation preparation, Attempt attempt) {
+  private Sequenced place(
+      Preparation preparation,
+      Attempt attempt,
+      BiFunction<PreparedWrite, Attempt, Sequenced> sequencing) {
     PreparedWrite write = null;
     for (int misses = 0; ; misses++) {
       Refusal late = checkWanted(attempt);
@@ -91,9 +129,9 @@ public final class LoggedCommitPath implements CommitPath {
         write = null;
         continue;
       }
-      Sequenced sequenced = sequencer.sequence(write, attempt);
+      Sequenced sequenced = sequencing.apply(write, attempt);
       switch (sequenced) {
-        case Sequenced.Accepted _ -> {
+        case Sequenced.Accepted _, Sequenced.Foreseen _ -> {
           return sequenced;
         }
         case Sequenced.Refused refused -> {

@@ -82,6 +82,40 @@ public final class Sequencer {
     }
   }
 
+  /**
+   * What {@link #sequence} would make of a write, by the same tables and in the same steps; nothing
+   * of it is taken.
+   */
+  Sequenced foresee(PreparedWrite write, Attempt attempt) {
+    lock.lock();
+    try {
+      if (!reservations.awaitFree(keys(write), attempt)) {
+        return new Sequenced.Refused(keptByAnother());
+      }
+      Refusal unavailable = checkAvailable(write);
+      if (unavailable != null) {
+        return new Sequenced.Refused(unavailable);
+      }
+      Decision decision = decision(attempt, tables.tails()::peek, clock.millis());
+      Sequenced ended = judge(write, decision);
+      return ended == null
+          ? new Sequenced.Foreseen(decision.foresight(keys(write), tables.budget().isCounted()))
+          : ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What a plan about these keys would be made by now. */
+  Seen seen(Iterable<ContextKey> keys) {
+    lock.lock();
+    try {
+      return decision((key, version) -> null, clock.millis()).seen(keys);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static List<ContextKey> keys(PreparedWrite write) {
     return write.operations().stream().map(PreparedOperation::key).toList();
   }
@@ -133,16 +167,31 @@ public final class Sequencer {
   }
 
   private Sequenced decide(PreparedWrite write, Attempt attempt, long now) {
-    Decision decision =
-        new Decision(
-            tables.heads(),
-            (key, version) -> {
-              ValueTail found = attempt.tail(key, version);
-              return found == null ? tables.tails().find(key, version) : found;
-            },
-            tables.fences(),
-            maxValueBytes,
-            now);
+    Decision decision = decision(attempt, tables.tails()::find, now);
+    Sequenced ended = judge(write, decision);
+    return ended == null ? accept(write, decision, now) : ended;
+  }
+
+  private Decision decision(Attempt attempt, Decision.Tails known, long now) {
+    return decision(
+        (key, version) -> {
+          ValueTail found = attempt.tail(key, version);
+          return found == null ? known.find(key, version) : found;
+        },
+        now);
+  }
+
+  private Decision decision(Decision.Tails tails, long now) {
+    return new Decision(tables.heads(), tails, tables.fences(), maxValueBytes, now);
+  }
+
+  /** Decides every operation; why the write cannot be accepted now, or null when it can. */
+  private @Nullable Sequenced judge(PreparedWrite write, Decision decision) {
+    Refusal moved =
+        write.plan().map(plan -> plan.moved(decision.seen(plan.keys().keySet()))).orElse(null);
+    if (moved != null) {
+      return new Sequenced.Refused(write.indexed(moved));
+    }
     for (Map.Entry<ContextKey, Long> base : write.bases().entrySet()) {
       if (!decision.isAt(base.getKey(), base.getValue())) {
         return new Sequenced.Moved(base.getKey());
@@ -161,7 +210,7 @@ public final class Sequencer {
     if (!tables.budget().allows(decision.moreBytes())) {
       return new Sequenced.Refused(tables.budget().refusal(decision.moreBytes()));
     }
-    return accept(write, decision, now);
+    return null;
   }
 
   private Sequenced accept(PreparedWrite write, Decision decision, long now) {

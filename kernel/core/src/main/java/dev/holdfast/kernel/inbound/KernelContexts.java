@@ -4,6 +4,7 @@ import dev.holdfast.api.ContextEntry;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ContextSummary;
 import dev.holdfast.api.Contexts;
+import dev.holdfast.api.DryRunReport;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.HistoryItem;
@@ -18,6 +19,8 @@ import dev.holdfast.api.Watch;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
 import dev.holdfast.kernel.commit.CommitPath;
+import dev.holdfast.kernel.commit.PreparedWrite;
+import dev.holdfast.kernel.commit.Seen;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.history.History;
@@ -26,6 +29,7 @@ import dev.holdfast.kernel.watch.WatchHub;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The contexts port. */
@@ -133,14 +137,49 @@ public final class KernelContexts implements Contexts {
   public Outcome<List<Written>> write(WriteRequest request) {
     RequestScope scope = RequestScope.current();
     try {
-      Optional<LogRecord.Idempotency> name =
-          request
-              .idempotencyKey()
-              .map(key -> new LogRecord.Idempotency(key, Fingerprint.of(request)));
+      Optional<LogRecord.Idempotency> name = name(request);
       return commits.commit(name, () -> preparer.prepare(request, scope.principal(), name), scope);
     } catch (HoldfastException e) {
       return Outcome.refused(e.refusal());
     }
+  }
+
+  /**
+   * Carries out a request whose plan was opened.
+   *
+   * @param plan what must not have moved; asked for only when the request was not done before
+   */
+  public Outcome<List<Written>> write(WriteRequest request, Supplier<Seen> plan) {
+    RequestScope scope = RequestScope.current();
+    try {
+      Optional<LogRecord.Idempotency> name = name(request);
+      return commits.commit(
+          name, () -> prepare(request, scope.principal(), name, plan.get()), scope);
+    } catch (HoldfastException e) {
+      return Outcome.refused(e.refusal());
+    }
+  }
+
+  /** Whatever made the preparation impossible, a plan that is void is told before it. */
+  private Outcome<PreparedWrite> prepare(
+      WriteRequest request, Principal principal, Optional<LogRecord.Idempotency> name, Seen plan) {
+    return switch (preparer.prepare(request, principal, name)) {
+      case Outcome.Done<PreparedWrite>(PreparedWrite write) -> Outcome.done(write.planned(plan));
+      case Outcome.Refused<PreparedWrite>(Refusal refusal) ->
+          Outcome.refused(commits.moved(plan).orElse(refusal));
+    };
+  }
+
+  /** How the client named a request, with what tells it from another one of that name. */
+  public static Optional<LogRecord.Idempotency> name(WriteRequest request) {
+    return request
+        .idempotencyKey()
+        .map(key -> new LogRecord.Idempotency(key, Fingerprint.of(request)));
+  }
+
+  @Override
+  public Outcome<DryRunReport> dryRun(WriteRequest request) {
+    return Outcome.refused(ErrorCode.UNSUPPORTED, "Dry runs are not served here.");
   }
 
   @Override

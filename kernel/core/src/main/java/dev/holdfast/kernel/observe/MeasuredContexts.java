@@ -4,6 +4,7 @@ import dev.holdfast.api.ContextEntry;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ContextSummary;
 import dev.holdfast.api.Contexts;
+import dev.holdfast.api.DryRunReport;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.HistoryItem;
@@ -115,6 +116,11 @@ public final class MeasuredContexts implements Contexts {
       outcome(written).add(1);
     }
     return written;
+  }
+
+  @Override
+  public Outcome<DryRunReport> dryRun(WriteRequest request) {
+    return contexts.dryRun(request);
   }
 
   private Meter.Counter outcome(Outcome<List<Written>> written) {

@@ -3,6 +3,7 @@ package dev.holdfast.kernel.wiring;
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Observatory;
+import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.Provider;
 import dev.holdfast.api.spi.encoder.EncoderProvider;
@@ -25,6 +26,7 @@ import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.dryrun.PlanKey;
 import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.extension.LiveExtensions;
 import dev.holdfast.kernel.extension.ProviderFactory;
@@ -37,8 +39,7 @@ import dev.holdfast.kernel.observe.BackupHealth;
 import dev.holdfast.kernel.observe.KernelFigures;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.observe.KernelObservatory;
-import dev.holdfast.kernel.plugin.PluginPlaces;
-import dev.holdfast.kernel.plugin.PluginPlatform;
+import dev.holdfast.kernel.plugin.PluginHost;
 import dev.holdfast.kernel.seam.SystemFiles;
 import dev.holdfast.kernel.seam.SystemThreads;
 import dev.holdfast.kernel.seam.SystemTime;
@@ -113,9 +114,7 @@ public final class KernelAssembly implements AutoCloseable {
     Seams seams = new Seams(time, time, threads, new SystemFiles(), new SecureRandom());
     closing.add("home lock", HomeLock.acquire(home, seams.files()));
     seams.files().createDirectories(run);
-    PluginPlatform plugins =
-        closing.add(
-            "plugins", PluginPlatform.open(PluginPlaces.of(home, options.pluginFolders()), SPIS));
+    PluginHost plugins = closing.add("plugins", PluginFindings.host(options, SPIS));
     BackendChoice choice = PluginFindings.choose(configuration, plugins, seams, meter, data);
     LiveExtensions live = closing.add("extensions", extensions(plugins, choice, run));
     gateways = new GatewayLife(live, threads);
@@ -173,7 +172,14 @@ public final class KernelAssembly implements AutoCloseable {
                 .open(parts, recovered.backends(), ledger, recovered.quarantine()));
     maintenance.automatic().map(BackupHealth::new).ifPresent(parts.healthParts()::add);
     Observation observation =
-        Observation.open(parts, recovered.backends(), seams, meter, events, closing);
+        Observation.open(
+            parts,
+            parts.dryRuns().open(PlanKey.load(seams.files(), data, seams.random())),
+            recovered.backends(),
+            seams,
+            meter,
+            events,
+            closing);
     ContextRuntime ports =
         new KernelRuntime(
             observation.contexts(),
@@ -201,7 +207,7 @@ public final class KernelAssembly implements AutoCloseable {
   }
 
   /** Puts the plugins to use that were found; one that fails here is as bad as one before. */
-  private LiveExtensions extensions(PluginPlatform plugins, BackendChoice choice, Path run)
+  private LiveExtensions extensions(PluginHost plugins, BackendChoice choice, Path run)
       throws StartException {
     LiveExtensions live =
         new LiveExtensions(
@@ -291,6 +297,11 @@ public final class KernelAssembly implements AutoCloseable {
         choice.names(),
         Objects.requireNonNull(gateways, "opened").addresses(),
         Promises.of(configuration, choice.logCapabilities(), quarantine));
+  }
+
+  /** The time that deadlines are told in. */
+  public Ticker ticker() {
+    return time;
   }
 
   /** The inbound ports. */

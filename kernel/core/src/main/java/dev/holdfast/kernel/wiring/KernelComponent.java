@@ -15,6 +15,7 @@ import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.Ledger;
+import dev.holdfast.kernel.dryrun.DryRuns;
 import dev.holdfast.kernel.event.EventSink;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
@@ -64,6 +65,8 @@ interface KernelComponent {
   KernelLeases leases();
 
   KernelContexts contexts();
+
+  DryRuns dryRuns();
 
   Sweeper sweeper();
 

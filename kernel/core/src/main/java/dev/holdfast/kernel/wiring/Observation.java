@@ -23,6 +23,7 @@ record Observation(Contexts contexts, Leases leases, HealthMonitor health) {
   /** Begins to watch. */
   static Observation open(
       KernelComponent parts,
+      Contexts contexts,
       Backends backends,
       Seams seams,
       KernelMeter meter,
@@ -55,7 +56,6 @@ record Observation(Contexts contexts, Leases leases, HealthMonitor health) {
                     parts.sequencer().logTrouble().isPresent()
                         || parts.pipeline().unappliedKeys() > 0));
     closing.add("observation's beat", beat.start(seams.threads()));
-    return new Observation(
-        new MeasuredContexts(parts.contexts(), seams.ticker(), meter), leases, health);
+    return new Observation(new MeasuredContexts(contexts, seams.ticker(), meter), leases, health);
   }
 }

@@ -10,9 +10,11 @@ import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.DeltaProposer;
+import dev.holdfast.kernel.dryrun.DryRuns;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.inbound.Reads;
 import dev.holdfast.kernel.lease.KernelLeases;
@@ -60,6 +62,35 @@ final class PortModule {
       Configuration configuration) {
     return new KernelContexts(
         reads, history, watches, commits, expiry, deltas, configuration.limits());
+  }
+
+  @Provides
+  static DryRuns dryRuns(
+      KernelContexts contexts,
+      CommitPath commits,
+      Backends backends,
+      CommitPipeline pipeline,
+      Optional<History> history,
+      Optional<Quarantine> quarantine,
+      ExpiryPolicy expiry,
+      VersionIndex index,
+      Configuration configuration,
+      Seams seams,
+      KernelMeter meter) {
+    return new DryRuns(
+        contexts,
+        commits,
+        backends.store(),
+        pipeline,
+        history,
+        quarantine,
+        expiry,
+        // A real write names the format in the home first; that is kept from happening here.
+        counting ->
+            new DeltaProposer(backends.codecs(), backends.store(), index, format -> true, counting),
+        configuration.limits(),
+        seams.clock(),
+        meter);
   }
 
   @Provides

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.api.Cancellation;
 import dev.holdfast.api.ContextEntry;
+import dev.holdfast.api.DryRunReport;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Limits;
@@ -35,6 +36,8 @@ import dev.holdfast.kernel.config.IdempotencySettings;
 import dev.holdfast.kernel.config.RetentionSettings;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.delta.DeltaProposer;
+import dev.holdfast.kernel.dryrun.DryRunContexts;
+import dev.holdfast.kernel.dryrun.DryRuns;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
@@ -142,6 +145,7 @@ public final class KernelWorld implements AutoCloseable {
   private Sweeper sweeper;
   private History history;
   private KernelContexts contexts;
+  private DryRunContexts dryRuns;
   private KernelLeases leases;
 
   /** A new kernel with the product's defaults. */
@@ -291,15 +295,32 @@ public final class KernelWorld implements AutoCloseable {
     history = new History(index, log, store, shape.codecs(), clock);
     Reads reads =
         new Reads(store, pipeline, Optional.of(history), parts.quarantine(), clock, meter);
+    LoggedCommitPath commits = new LoggedCommitPath(sequencer, store, time);
+    ExpiryPolicy expiry = new ExpiryPolicy(EXPIRY, shape.rules());
     contexts =
         new KernelContexts(
             reads,
             Optional.of(history),
             watches,
-            new LoggedCommitPath(sequencer, store, time),
-            new ExpiryPolicy(EXPIRY, shape.rules()),
+            commits,
+            expiry,
             new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
             shape.limits());
+    dryRuns =
+        new DryRuns(
+                contexts,
+                commits,
+                store,
+                pipeline,
+                Optional.of(history),
+                parts.quarantine(),
+                expiry,
+                counting ->
+                    new DeltaProposer(shape.codecs(), store, index, format -> true, counting),
+                shape.limits(),
+                clock,
+                meter)
+            .open(new byte[32]);
     checkpointer = data == null ? null : new Checkpointer(folder(), pipeline, store, index, clock);
     versions = index;
     pruner = data == null ? null : pruner();
@@ -411,6 +432,16 @@ public final class KernelWorld implements AutoCloseable {
   /** The contexts port; calls need a scope. */
   public KernelContexts contexts() {
     return contexts;
+  }
+
+  /** The contexts port with dry runs and plans; calls need a scope. */
+  public DryRunContexts dryRuns() {
+    return dryRuns;
+  }
+
+  /** Says what a write would do. */
+  public Outcome<DryRunReport> dryRun(WriteRequest request) {
+    return run(() -> dryRuns.dryRun(request));
   }
 
   /** A scope that ends {@code patience} of the manual clock from now. */

@@ -61,7 +61,8 @@ final class FrontDoor extends Handler.Abstract {
 
   private static RequestKind kind(Request request) {
     String path = request.getHttpURI().getPath();
-    return RequestKind.of(request.getMethod(), path == null ? "" : path);
+    return RequestKind.of(
+        request.getMethod(), path == null ? "" : path, request.getHttpURI().getQuery());
   }
 
   /** Answers; what comes back is why the connection has to be cut. */

@@ -1,12 +1,15 @@
 package dev.holdfast.gateway.http;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What a request is about, as far as figures tell requests apart. */
 enum RequestKind {
   READ,
   WRITE,
   BATCH,
+  /** A write that is only rehearsed; it counts as no write. */
+  DRY_RUN,
   LEASE,
   STREAM,
   MCP,
@@ -18,10 +21,15 @@ enum RequestKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** By method and path; the path is as it came, and may be anything. */
-  static RequestKind of(String method, String path) {
+  /** By method, path and query; they are as they came, and may be anything. */
+  static RequestKind of(String method, String path, @Nullable String query) {
+    boolean isReading = method.equals("GET") || method.equals("HEAD");
+    return !isReading && DryRuns.isAskedFor(query) ? DRY_RUN : of(isReading, path);
+  }
+
+  private static RequestKind of(boolean isReading, String path) {
     if (isBelow(path, "/v1/contexts") || isBelow(path, "/v1/history")) {
-      return method.equals("GET") || method.equals("HEAD") ? READ : WRITE;
+      return isReading ? READ : WRITE;
     }
     if (isBelow(path, "/v1/batch")) {
       return BATCH;

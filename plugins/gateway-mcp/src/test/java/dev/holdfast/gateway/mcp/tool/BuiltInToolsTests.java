@@ -138,7 +138,8 @@ class BuiltInToolsTests {
         "context_write | {'key':'a','value':1,'ifVersion':-1} | invalid-request",
         "context_write | {'key':'a','value':1,'idempotencyKey':''} | invalid-request",
         "context_write | {'key':'a','value':1,'dryRun':true} | unsupported",
-        "context_write | {'key':'a','value':1,'plan':'x'} | unsupported",
+        "context_write | {'key':'a','value':1,'dryRun':'yes'} | invalid-request",
+        "context_write | {'key':'a','value':1,'plan':7} | invalid-request",
         "context_write | {'action':'fly','key':'a','value':1} | invalid-request",
         "context_write | {'action':7,'key':'a','value':1} | invalid-request",
         "context_write | {'action':'batch'} | invalid-request",
@@ -221,6 +222,13 @@ class BuiltInToolsTests {
     assertThat(
             call("context_write", "{\"key\":\"a\",\"value\":1,\"dryRun\":false}").member("version"))
         .isPresent();
+  }
+
+  @Test
+  void aPlanIsHandedToThePort() throws Exception {
+    call("context_write", "{\"key\":\"a\",\"value\":1,\"plan\":\"p\"}");
+
+    assertThat(client.runtime.contexts.requests().getLast().plan()).contains("p");
   }
 
   @Test

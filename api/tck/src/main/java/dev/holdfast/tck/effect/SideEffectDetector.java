@@ -134,7 +134,10 @@ public final class SideEffectDetector {
     Map<String, String> found = new TreeMap<>();
     for (Metric metric : figures.get()) {
       if (!allowedFigures.contains(metric.name())) {
-        found.put("figure " + metric.name() + metric.labels(), Double.toString(metric.value()));
+        // The mean of the last minute moves with the minute; how much was recorded does not.
+        double value =
+            metric.spread().map(spread -> (double) spread.count()).orElse(metric.value());
+        found.put("figure " + metric.name() + metric.labels(), Double.toString(value));
       }
     }
     if (folder.isPresent()) {

@@ -9,7 +9,6 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.Written;
 import dev.holdfast.api.seam.Ticker;
-import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes through the log: sequenced, durable, applied, acknowledged. */
@@ -28,13 +28,18 @@ public final class LoggedCommitPath implements CommitPath {
   private static final int MISSES_BEFORE_RESERVATION = 3;
 
   private final Sequencer sequencer;
-  private final ContextStore store;
+  private final Function<ContextKey, StoreRead> reading;
   private final Ticker ticker;
 
-  /** Over a sequencer and the store that its records are applied to. */
-  public LoggedCommitPath(Sequencer sequencer, ContextStore store, Ticker ticker) {
+  /**
+   * Over a sequencer.
+   *
+   * @param reading finds present values, verified
+   */
+  public LoggedCommitPath(
+      Sequencer sequencer, Function<ContextKey, StoreRead> reading, Ticker ticker) {
     this.sequencer = sequencer;
-    this.store = store;
+    this.reading = reading;
     this.ticker = ticker;
   }
 
@@ -180,7 +185,7 @@ public final class LoggedCommitPath implements CommitPath {
    */
   private @Nullable Refusal findTail(ContextKey key, Attempt attempt) {
     awaitApplied(key, attempt);
-    return switch (store.find(key)) {
+    return switch (reading.apply(key)) {
       case StoreRead.Hit hit -> {
         Optional<ValueTail> tail =
             ValueTail.of(hit.value(), Content.isJson(hit.head().contentType()));

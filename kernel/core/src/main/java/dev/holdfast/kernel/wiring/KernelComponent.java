@@ -21,8 +21,10 @@ import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
+import dev.holdfast.kernel.integrity.Scrub;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.observe.HealthCheck;
+import dev.holdfast.kernel.observe.IntegrityHealth;
 import dev.holdfast.kernel.observe.HealthParts;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
@@ -36,7 +38,7 @@ import java.util.function.Consumer;
  * parts start.
  */
 @Singleton
-@Component(modules = {CommitModule.class, PortModule.class})
+@Component(modules = {CommitModule.class, PortModule.class, IntegrityModule.class})
 interface KernelComponent {
   Recovery recovery();
 
@@ -70,6 +72,9 @@ interface KernelComponent {
 
   Sweeper sweeper();
 
+  Scrub scrub();
+
+  IntegrityHealth integrity();
   HealthParts healthParts();
 
   HealthCheck health();

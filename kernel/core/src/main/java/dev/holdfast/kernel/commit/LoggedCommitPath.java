@@ -27,12 +27,14 @@ public final class LoggedCommitPath implements CommitPath {
   private static final int MISSES_BEFORE_RESERVATION = 3;
 
   private final Sequencer sequencer;
+  private final Room room;
   private final ContextStore store;
   private final Ticker ticker;
 
   /** Over a sequencer and the store that its records are applied to. */
-  public LoggedCommitPath(Sequencer sequencer, ContextStore store, Ticker ticker) {
+  public LoggedCommitPath(Sequencer sequencer, Room room, ContextStore store, Ticker ticker) {
     this.sequencer = sequencer;
+    this.room = room;
     this.store = store;
     this.ticker = ticker;
   }
@@ -45,7 +47,7 @@ public final class LoggedCommitPath implements CommitPath {
     return switch (before) {
       case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> await(done, scope);
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Moved _, Sequenced.NeedsTails _ ->
+      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _ ->
           throw new IllegalStateException("not answers of a table");
       case null -> commitNew(preparation, scope);
     };
@@ -63,7 +65,7 @@ public final class LoggedCommitPath implements CommitPath {
     return switch (placed) {
       case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> await(done, scope);
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Moved _, Sequenced.NeedsTails _ ->
+      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _ ->
           throw new IllegalStateException("not a final answer");
     };
   }
@@ -94,10 +96,17 @@ public final class LoggedCommitPath implements CommitPath {
       Sequenced sequenced = sequencer.sequence(write, attempt);
       switch (sequenced) {
         case Sequenced.Accepted _ -> {
+          room.used(attempt);
           return sequenced;
         }
         case Sequenced.Refused refused -> {
           return settled(refused, write, attempt);
+        }
+        case Sequenced.NeedsRoom needed -> {
+          Refusal refusal = room.make(needed, attempt);
+          if (refusal != null) {
+            return settled(new Sequenced.Refused(refusal), write, attempt);
+          }
         }
         case Sequenced.Moved(ContextKey key) -> {
           awaitApplied(key, attempt);

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 public final class KernelObservatory implements Observatory {
   private final KernelMeter meter;
   private final HealthCheck health;
+  private final MemoryHealth memory;
   private final Optional<BackupHealth> backups;
   private final Supplier<List<PluginStatus>> plugins;
   private final Supplier<Status> status;
@@ -19,12 +20,14 @@ public final class KernelObservatory implements Observatory {
   public KernelObservatory(
       KernelMeter meter,
       HealthCheck health,
+      MemoryHealth memory,
       Optional<BackupHealth> backups,
       Supplier<List<PluginStatus>> plugins,
       Supplier<Status> status,
       Optional<String> degraded) {
     this.meter = meter;
     this.health = health;
+    this.memory = memory;
     this.backups = backups;
     this.plugins = plugins;
     this.status = status;
@@ -38,7 +41,7 @@ public final class KernelObservatory implements Observatory {
 
   @Override
   public Health health() {
-    Health tried = health.run();
+    Health tried = with(health.run(), memory.look());
     return backups.map(backup -> with(tried, backup.get())).orElse(tried);
   }
 

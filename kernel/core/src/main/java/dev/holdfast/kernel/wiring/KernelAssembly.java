@@ -19,6 +19,7 @@ import dev.holdfast.kernel.KernelOptions;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.access.TokenRegistry;
 import dev.holdfast.kernel.backup.KernelMaintenance;
+import dev.holdfast.kernel.budget.KernelMemory;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
@@ -37,9 +38,12 @@ import dev.holdfast.kernel.observe.BackupHealth;
 import dev.holdfast.kernel.observe.KernelFigures;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.observe.KernelObservatory;
+import dev.holdfast.kernel.observe.MemoryFigures;
+import dev.holdfast.kernel.observe.MemoryHealth;
 import dev.holdfast.kernel.plugin.PluginPlaces;
 import dev.holdfast.kernel.plugin.PluginPlatform;
 import dev.holdfast.kernel.seam.SystemFiles;
+import dev.holdfast.kernel.seam.SystemMemory;
 import dev.holdfast.kernel.seam.SystemThreads;
 import dev.holdfast.kernel.seam.SystemTime;
 import java.io.IOException;
@@ -179,12 +183,14 @@ public final class KernelAssembly implements AutoCloseable {
             new KernelObservatory(
                 meter,
                 parts.health(),
+                new MemoryHealth(parts.memoryBudget(), new SystemMemory()),
                 maintenance.automatic().map(BackupHealth::new),
                 plugins::statuses,
                 () -> status(choice, startedAt, recovered.quarantine()),
                 recovered.quarantine().map(Quarantine::degraded)),
             new KernelPlugins(plugins),
             maintenance,
+            new KernelMemory(parts.memoryBudget(), parts.evictor()),
             configuration.limits());
     runtime = ports;
     // Closed a first time here, before the parts that gateways call.
@@ -245,6 +251,8 @@ public final class KernelAssembly implements AutoCloseable {
     parts.leases().restore();
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());
+    closing.add("memory", parts.memoryKeeper());
+    MemoryFigures.evictions(meter, parts.evictor());
     KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
     if (isCheckpointed) {
       closing.add("checkpoints", parts.checkpoints());
@@ -268,6 +276,8 @@ public final class KernelAssembly implements AutoCloseable {
     KernelFigures.commits(meter, parts.pipeline(), parts.tables());
     KernelFigures.recovery(meter, report);
     KernelFigures.process(meter);
+    MemoryFigures.budget(meter, parts.memoryBudget());
+    MemoryFigures.system(meter, new SystemMemory());
   }
 
   private static void close(Backends backends, KernelComponent parts, HomeLedger ledger) {

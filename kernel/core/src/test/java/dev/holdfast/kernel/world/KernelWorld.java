@@ -15,6 +15,8 @@ import dev.holdfast.api.Watch;
 import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
+import dev.holdfast.kernel.budget.KernelMemory;
+import dev.holdfast.kernel.budget.MemoryBudget;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointSummary;
 import dev.holdfast.kernel.checkpoint.Checkpointer;
@@ -24,18 +26,23 @@ import dev.holdfast.kernel.checkpoint.TruncationHold;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.Evictor;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.LoggedCommitPath;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.commit.Room;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.ClassRule;
 import dev.holdfast.kernel.config.ExpirySettings;
 import dev.holdfast.kernel.config.IdempotencySettings;
+import dev.holdfast.kernel.config.MemorySettings;
 import dev.holdfast.kernel.config.RetentionSettings;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.delta.DeltaProposer;
+import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
+import dev.holdfast.kernel.expiry.MemoryKeeper;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.NeededRecords;
@@ -78,15 +85,25 @@ public final class KernelWorld implements AutoCloseable {
    * @param limits the limits of requests
    * @param rules the classes of keys
    * @param idempotency how named requests are remembered
-   * @param memoryBytes the hard limit
+   * @param memory the memory budget
    * @param codecs what writes and reads deltas
    */
   public record Shape(
       Limits limits,
       List<ClassRule> rules,
       IdempotencySettings idempotency,
-      long memoryBytes,
+      MemorySettings memory,
       Codecs codecs) {
+    /** With a hard limit and no emergency part. */
+    public Shape(
+        Limits limits,
+        List<ClassRule> rules,
+        IdempotencySettings idempotency,
+        long memoryBytes,
+        Codecs codecs) {
+      this(limits, rules, idempotency, MemorySettings.of(memoryBytes), codecs);
+    }
+
     /** Without deltas. */
     public Shape(
         Limits limits, List<ClassRule> rules, IdempotencySettings idempotency, long memoryBytes) {
@@ -136,6 +153,10 @@ public final class KernelWorld implements AutoCloseable {
   private SimpleLocks locks;
   private RealThreads threads;
   private KernelTables tables;
+  private MemoryBudget budget;
+  private Evictor evictor;
+  private MemoryKeeper keeper;
+  private final EventLog events = new EventLog(time);
   private CommitPipeline pipeline;
   private Sequencer sequencer;
   private WatchHub watches;
@@ -277,6 +298,7 @@ public final class KernelWorld implements AutoCloseable {
     state = parts.state();
     store = parts.store();
     tables = parts.tables();
+    budget = parts.budget();
     watches = parts.watches();
     VersionIndex index = parts.index();
     pipeline =
@@ -288,6 +310,7 @@ public final class KernelWorld implements AutoCloseable {
     sequencer =
         new Sequencer(
             tables, log, pipeline, parts.quarantine(), clock, shape.limits().valueBytes());
+    evictor = new Evictor(store, sequencer, tables, events, time);
     history = new History(index, log, store, shape.codecs(), clock);
     Reads reads =
         new Reads(store, pipeline, Optional.of(history), parts.quarantine(), clock, meter);
@@ -296,9 +319,9 @@ public final class KernelWorld implements AutoCloseable {
             reads,
             Optional.of(history),
             watches,
-            new LoggedCommitPath(sequencer, store, time),
+            new LoggedCommitPath(sequencer, room(), store, time),
             new ExpiryPolicy(EXPIRY, shape.rules()),
-            new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
+            new DeltaProposer(shape.codecs(), store, index, format -> true, meter, budget),
             shape.limits());
     checkpointer = data == null ? null : new Checkpointer(folder(), pipeline, store, index, clock);
     versions = index;
@@ -313,6 +336,7 @@ public final class KernelWorld implements AutoCloseable {
         new KernelLeases(locks, sequencer, new TokenCounter(epoch, tables.highestToken()), random);
     leases.restore();
     sweeper = Sweeper.open(store, sequencer, clock, threads, Duration.ofSeconds(1));
+    keeper = MemoryKeeper.open(budget, evictor, () -> 0, events, threads);
   }
 
   /** The power goes: what is not durable is lost; then the daemon starts again. */
@@ -331,6 +355,7 @@ public final class KernelWorld implements AutoCloseable {
 
   private void end() {
     sweeper.close();
+    keeper.close();
     watches.close();
     pipeline.close();
     locks.close();
@@ -386,6 +411,31 @@ public final class KernelWorld implements AutoCloseable {
   /** The tables of the present run. */
   public KernelTables tables() {
     return tables;
+  }
+
+  /** The memory budget of the present run. */
+  public MemoryBudget budget() {
+    return budget;
+  }
+
+  /** Who makes room in the present run. */
+  public Evictor evictor() {
+    return evictor;
+  }
+
+  /** Room for writes of the present run. */
+  public Room room() {
+    return new Room(evictor, tables, events);
+  }
+
+  /** The memory port of the present run. */
+  public KernelMemory memory() {
+    return new KernelMemory(budget, evictor);
+  }
+
+  /** What the kernel told of all runs. */
+  public EventLog events() {
+    return events;
   }
 
   /** The hub of the present run. */

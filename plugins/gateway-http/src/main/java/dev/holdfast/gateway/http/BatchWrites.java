@@ -38,9 +38,12 @@ final class BatchWrites {
                 .orElseThrow(() -> Parameters.invalid("The field 'operations' is missing.")),
             limits.batchOperations());
     List<Written> results =
-        runtime
-            .contexts()
-            .write(new WriteRequest(operations, Headers.idempotencyKey(request), true))
+        Headers.overriding(
+                request,
+                () ->
+                    runtime
+                        .contexts()
+                        .write(new WriteRequest(operations, Headers.idempotencyKey(request), true)))
             .orThrow();
     JsonWriter json = new JsonWriter().beginObject().name("results").beginArray();
     results.forEach(written -> Wire.written(json, written));

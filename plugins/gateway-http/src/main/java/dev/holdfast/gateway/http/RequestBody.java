@@ -15,14 +15,23 @@ final class RequestBody extends InputStream {
   private final RequestLimits limits;
   private final long startNanos;
   private long received;
+  private final BodyBudget.Held held;
   private long reserved;
   private boolean ended;
 
-  RequestBody(InputStream source, long limitBytes, RequestLimits limits) {
+  /**
+   * Over a body that has not been read.
+   *
+   * @param announcedBytes its length when the client said one, else 0: room for all of it is taken
+   *     before any of it is read
+   */
+  RequestBody(InputStream source, long announcedBytes, long limitBytes, RequestLimits limits) {
     this.source = source;
+    this.held = limits.bodies().open();
     this.limitBytes = limitBytes;
     this.limits = limits;
     this.startNanos = limits.ticker().nanos();
+    reserve(announcedBytes);
   }
 
   boolean hasEnded() {
@@ -52,15 +61,20 @@ final class RequestBody extends InputStream {
     if (limits.isTooSlow(startNanos, received)) {
       throw new StalledBodyException();
     }
-    limits.bodies().reserve(read);
-    reserved += read;
+    reserve(received - reserved);
     return read;
+  }
+
+  private void reserve(long bytes) {
+    if (bytes > 0) {
+      held.reserve(bytes);
+      reserved += bytes;
+    }
   }
 
   /** Gives back the memory that the bytes were counted for. */
   void release() {
-    limits.bodies().release(reserved);
-    reserved = 0;
+    held.close();
   }
 
   private int receive(byte[] target, int offset, int length) throws IOException {

@@ -15,9 +15,14 @@ final class RequestBody extends InputStream {
   private final RequestLimits limits;
   private final long startNanos;
   private long received;
-  private final BodyBudget.Held held;
+  private final BodyBudget.@Nullable Held held;
   private long reserved;
   private boolean ended;
+
+  /** Over what is left of a body, of which nothing is kept. */
+  static RequestBody discarded(InputStream source, long limitBytes, RequestLimits limits) {
+    return new RequestBody(source, limitBytes, limits, null);
+  }
 
   /**
    * Over a body that has not been read.
@@ -26,12 +31,20 @@ final class RequestBody extends InputStream {
    *     before any of it is read
    */
   RequestBody(InputStream source, long announcedBytes, long limitBytes, RequestLimits limits) {
+    this(source, limitBytes, limits, limits.bodies().open());
+    reserve(announcedBytes);
+  }
+
+  private RequestBody(
+      InputStream source,
+      long limitBytes,
+      RequestLimits limits,
+      BodyBudget.@Nullable Held held) {
     this.source = source;
-    this.held = limits.bodies().open();
+    this.held = held;
     this.limitBytes = limitBytes;
     this.limits = limits;
     this.startNanos = limits.ticker().nanos();
-    reserve(announcedBytes);
   }
 
   boolean hasEnded() {
@@ -66,7 +79,7 @@ final class RequestBody extends InputStream {
   }
 
   private void reserve(long bytes) {
-    if (bytes > 0) {
+    if (held != null && bytes > 0) {
       held.reserve(bytes);
       reserved += bytes;
     }
@@ -74,7 +87,9 @@ final class RequestBody extends InputStream {
 
   /** Gives back the memory that the bytes were counted for. */
   void release() {
-    held.close();
+    if (held != null) {
+      held.close();
+    }
   }
 
   private int receive(byte[] target, int offset, int length) throws IOException {

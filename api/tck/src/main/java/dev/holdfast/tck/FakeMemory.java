@@ -33,9 +33,7 @@ public final class FakeMemory implements Memory {
   @Override
   public Outcome<Reservation> reserve(Account account, long bytes) {
     Held held = new Held();
-    return held.grow(bytes)
-        .map(Outcome::<Reservation>refused)
-        .orElseGet(() -> Outcome.done(held));
+    return held.grow(bytes).map(Outcome::<Reservation>refused).orElseGet(() -> Outcome.done(held));
   }
 
   @Override

@@ -62,8 +62,7 @@ public final class KernelMemory implements Memory {
       ends.add(
           budget
               .crossings()
-              .add(
-                  bytes, isRising -> callback.accept(new Pressure(percent, isRising, usage()))));
+              .add(bytes, isRising -> callback.accept(new Pressure(percent, isRising, usage()))));
     }
     return () -> ends.forEach(Runnable::run);
   }

@@ -161,9 +161,7 @@ public final class Sequencer {
     boolean isRemoval =
         write.operations().stream().allMatch(PreparedOperation.Removal.class::isInstance);
     boolean isCritical = decision.isCritical() && !isRemoval;
-    if (!tables
-        .accounting()
-        .reserve(needed, isRemoval || (isCritical && attempt.isEmergency()))) {
+    if (!tables.accounting().reserve(needed, isRemoval || (isCritical && attempt.isEmergency()))) {
       return new Sequenced.NeedsRoom(needed, isCritical);
     }
     return accept(write, decision, now, needed);
@@ -184,8 +182,8 @@ public final class Sequencer {
     tables.countMovedBases(decision.movedBases());
     write
         .idempotency()
-        .ifPresent(name ->
-            tables.idempotency().remember(write.writer(), name, now, results.size(), done));
+        .ifPresent(
+            name -> tables.idempotency().remember(write.writer(), name, now, results.size(), done));
     add(position, commit, decision.moreBytes(), reserved, results, done);
     return new Sequenced.Accepted(done);
   }
@@ -286,8 +284,9 @@ public final class Sequencer {
       LogRecord.Commit commit = new LogRecord.Commit(now, "", Optional.empty(), ended.changes());
       long position = append(commit, reserved);
       CompletableFuture<List<Written>> done = new CompletableFuture<>();
-      ended.heads().forEach((key, head) ->
-          tables.heads().sequenced(key, head, position, now, done));
+      ended
+          .heads()
+          .forEach((key, head) -> tables.heads().sequenced(key, head, position, now, done));
       add(position, commit, -ended.freedBytes(), reserved, List.of(), done);
       return new Evicted(ended.changes().size(), ended.freedBytes(), done);
     } finally {

@@ -66,8 +66,7 @@ final class Keys {
           "enforce",
           "What happens at the limits: bytes are only accounted, or told of too, or held to them.");
   static final Key<Share> MEMORY_SOFT =
-      new Key<>(
-          "memory.soft", new Form.Part(100), new Share.Percent(80), "Where eviction ends.");
+      new Key<>("memory.soft", new Form.Part(100), new Share.Percent(80), "Where eviction ends.");
   static final Key<Share> MEMORY_EVICT_FROM =
       new Key<>(
           "memory.evict-from",

@@ -19,8 +19,7 @@ public final class MemoryFigures {
         "memory_utilisation_ratio",
         "Accounted bytes as a part of the hard limit.",
         () -> (double) budget.used() / limit);
-    meter.gauge(
-        "memory_peak_bytes", "The most that was accounted since the start.", budget::peak);
+    meter.gauge("memory_peak_bytes", "The most that was accounted since the start.", budget::peak);
     meter.counter(
         "memory_rejected_total",
         "Reservations that were refused: there was no room.",

@@ -52,7 +52,8 @@ public final class MemoryHealth {
       seen.append("; writes that need more are refused over-budget");
     }
     if (isSquat) {
-      seen.append("; the control group allows less than the heap may take: lower memory.hard-limit or raise its limit");
+      seen.append(
+          "; the control group allows less than the heap may take: lower memory.hard-limit or raise its limit");
     }
     return new Component("memory", !isFull && !isSquat, seen.toString());
   }

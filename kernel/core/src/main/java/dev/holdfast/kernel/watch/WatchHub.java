@@ -74,7 +74,11 @@ public final class WatchHub implements RecordFollower, AutoCloseable {
       }
       Subscription subscription =
           new Subscription(
-              this, log, memory, wanted, from.orElse(new EventCursor(lastPosition, Integer.MAX_VALUE)));
+              this,
+              log,
+              memory,
+              wanted,
+              from.orElse(new EventCursor(lastPosition, Integer.MAX_VALUE)));
       if (closed) {
         subscription.endByHub();
       } else if (from.isEmpty()) {

@@ -27,11 +27,7 @@ final class MemoryModule {
   @Provides
   @Singleton
   static Evictor evictor(
-      Backends backends,
-      Sequencer sequencer,
-      KernelTables tables,
-      EventSink events,
-      Seams seams) {
+      Backends backends, Sequencer sequencer, KernelTables tables, EventSink events, Seams seams) {
     return new Evictor(backends.store(), sequencer, tables, events, seams.ticker());
   }
 

@@ -216,9 +216,7 @@ class EvictionTests {
 
     Outcome<List<Written>> refused =
         OVERRIDE.get(() ->
-            world
-                .scope(agent, Duration.ofSeconds(5))
-                .get(() -> world.contexts().write(write)));
+            world.scope(agent, Duration.ofSeconds(5)).get(() -> world.contexts().write(write)));
 
     assertThat(refusal(refused).code()).isEqualTo(ErrorCode.FORBIDDEN);
   }

@@ -110,7 +110,8 @@ public record RecoveredParts(
                 time,
                 line -> {})
             .run(origin);
-    return new RecoveredParts(store, tables, budget, state, index, rows, watches, quarantine, report);
+    return new RecoveredParts(
+        store, tables, budget, state, index, rows, watches, quarantine, report);
   }
 
   /** Who follows the log. */

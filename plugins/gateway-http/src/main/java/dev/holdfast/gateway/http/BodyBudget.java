@@ -35,11 +35,13 @@ final class BodyBudget {
     void reserve(long more) {
       take(more);
       bytes += more;
-      reservation.grow(more).ifPresent(refusal -> {
-        release(more);
-        bytes -= more;
-        throw refusal.toException();
-      });
+      reservation
+          .grow(more)
+          .ifPresent(refusal -> {
+            release(more);
+            bytes -= more;
+            throw refusal.toException();
+          });
     }
 
     /** Gives everything back. */

@@ -90,9 +90,7 @@ final class ContextWrites {
   private Written run(Request request, WriteOperation operation) {
     WriteRequest write =
         new WriteRequest(List.of(operation), Headers.idempotencyKey(request), false);
-    return Headers.overriding(request, () -> runtime.contexts().write(write))
-        .orThrow()
-        .getFirst();
+    return Headers.overriding(request, () -> runtime.contexts().write(write)).orThrow().getFirst();
   }
 
   private Content content(Request request) throws IOException {

@@ -96,8 +96,7 @@ final class JettyRequest implements Request {
       throw new IllegalStateException("the body was already taken");
     }
     long announced = Math.max(0, jetty.getLength());
-    body =
-        new RequestBody(Content.Source.asInputStream(jetty), announced, limitBytes, limits);
+    body = new RequestBody(Content.Source.asInputStream(jetty), announced, limitBytes, limits);
     return body;
   }
 

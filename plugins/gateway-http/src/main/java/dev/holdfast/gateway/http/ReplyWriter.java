@@ -122,8 +122,7 @@ final class ReplyWriter {
     }
     byte[] scratch = new byte[8192];
     RequestBody rest =
-        RequestBody.discarded(
-            Content.Source.asInputStream(exchange.jetty()), LINGER_BYTES, limits);
+        RequestBody.discarded(Content.Source.asInputStream(exchange.jetty()), LINGER_BYTES, limits);
     try {
       int read;
       do {

@@ -36,10 +36,7 @@ final class RequestBody extends InputStream {
   }
 
   private RequestBody(
-      InputStream source,
-      long limitBytes,
-      RequestLimits limits,
-      BodyBudget.@Nullable Held held) {
+      InputStream source, long limitBytes, RequestLimits limits, BodyBudget.@Nullable Held held) {
     this.source = source;
     this.held = held;
     this.limitBytes = limitBytes;

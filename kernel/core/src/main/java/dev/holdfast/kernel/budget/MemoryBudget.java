@@ -130,6 +130,11 @@ public final class MemoryBudget {
     return settings.mode() != MemoryMode.ENFORCE || missing(bytes) <= 0;
   }
 
+  /** The same within the whole hard limit. */
+  public boolean allowsLast(long bytes) {
+    return settings.mode() != MemoryMode.ENFORCE || used.get() + bytes <= settings.hardLimitBytes();
+  }
+
   /** How many bytes must go before so many fit; zero or less when they fit. */
   public long missing(long bytes) {
     return used.get() + bytes - settings.ordinaryLimitBytes();
@@ -207,6 +212,11 @@ public final class MemoryBudget {
   /** Counts and tells that there is no room for {@code what}, which begins the sentence. */
   public Refusal refuse(Account account, String what, long bytes) {
     rejected[account.ordinal()].increment();
+    return refusal(what, bytes);
+  }
+
+  /** The same, uncounted. */
+  public Refusal refusal(String what, long bytes) {
     long usedNow = used();
     String emergency =
         settings.emergencyBytes() == 0

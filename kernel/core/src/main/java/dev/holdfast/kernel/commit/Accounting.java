@@ -75,6 +75,11 @@ final class Accounting {
         || (isLast ? budget.reserveLast(ENTRIES, bytes) : budget.reserve(ENTRIES, bytes));
   }
 
+  /** Whether {@link #reserve} would find room now. */
+  boolean allows(long bytes, boolean isLast) {
+    return bytes <= 0 || (isLast ? budget.allowsLast(bytes) : budget.allows(bytes));
+  }
+
   /** Gives back what was reserved for a write that did not come about. */
   void undo(long reservedBytes) {
     budget.release(ENTRIES, Math.max(0, reservedBytes));

@@ -20,6 +20,7 @@ final class Attempt {
   private final Ticker ticker;
   private boolean isEmergency;
   private int rooms;
+  private boolean assumesRoom;
 
   Attempt(RequestScope scope, Ticker ticker) {
     this.scope = scope;
@@ -34,6 +35,15 @@ final class Attempt {
   /** From here on the emergency part of the memory budget may be used. */
   void useEmergency() {
     isEmergency = true;
+  }
+
+  /** It is a dry run, and others would be evicted for it. */
+  void assumeRoom() {
+    assumesRoom = true;
+  }
+
+  boolean assumesRoom() {
+    return assumesRoom;
   }
 
   /** Whether an admin said that the emergency part may be used. */

@@ -1,6 +1,8 @@
 package dev.holdfast.kernel.commit;
 
+import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.Outcome;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.Written;
 import dev.holdfast.kernel.record.LogRecord;
@@ -31,4 +33,19 @@ public sealed interface CommitPath permits LoggedCommitPath {
    */
   Outcome<List<Written>> commit(
       Optional<LogRecord.Idempotency> name, Preparation preparation, RequestScope scope);
+
+  /**
+   * Says what {@link #commit} would do, and does none of it.
+   *
+   * @param name names the request, when the client did
+   * @param keys the keys of the request, in the order in which it names them
+   */
+  Outcome<Foresight> foresee(
+      Optional<LogRecord.Idempotency> name,
+      List<ContextKey> keys,
+      Preparation preparation,
+      RequestScope scope);
+
+  /** Why a plan is void: what it was made by has moved; empty when nothing has. */
+  Optional<Refusal> moved(Seen plan);
 }

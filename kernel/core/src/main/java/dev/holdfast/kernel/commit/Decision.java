@@ -128,6 +128,39 @@ final class Decision {
     return (live == null ? 0 : live.version()) == version;
   }
 
+  /** What a decision about these keys is made by, as seen before this write. */
+  Seen seen(Iterable<ContextKey> keys) {
+    Map<ContextKey, Long> states = new LinkedHashMap<>();
+    for (ContextKey key : keys) {
+      Head head = heads.find(key);
+      EntryHead live = live(head);
+      states.put(key, live == null ? Seen.absent(heads.next(head)) : Seen.present(live.version()));
+    }
+    return new Seen(states, fences.highest(states.keySet()));
+  }
+
+  /** What would come of this write. */
+  Foresight foresight(Iterable<ContextKey> keys, boolean isBudgetCounted) {
+    long entries = 0;
+    long valueBytes = 0;
+    for (Map.Entry<ContextKey, Head> after : overlay.entrySet()) {
+      if (heads.find(after.getKey()) instanceof Head.Live(EntryHead entry)) {
+        entries--;
+        valueBytes -= entry.length();
+      }
+      if (after.getValue() instanceof Head.Live(EntryHead entry)) {
+        entries++;
+        valueBytes += entry.length();
+      }
+    }
+    return new Foresight(
+        changes,
+        results,
+        seen(keys),
+        false,
+        new Foresight.Growth(entries, valueBytes, isBudgetCounted ? moreBytes : 0, movedBases));
+  }
+
   /** Decides one operation; a refusal, or null when it may go on. */
   @Nullable Refusal decide(PreparedOperation operation) {
     ContextKey key = operation.key();

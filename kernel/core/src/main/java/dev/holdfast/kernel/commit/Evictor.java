@@ -93,6 +93,11 @@ public final class Evictor implements Relief {
     }
   }
 
+  /** Whether {@link #makeRoom} has a chance; nothing is done. */
+  boolean couldMakeRoom(long needed) {
+    return budget.allows(needed) || isEnough(budget.missing(needed));
+  }
+
   /** Whether it is worth to begin: nothing is given up for a write that is refused all the same. */
   private boolean isEnough(long missing) {
     List<EntryHead> coldest = store.coldest(ENTRIES_PER_RECORD);

@@ -136,6 +136,15 @@ final class FenceTable {
         .map(Leases.Lease::owner);
   }
 
+  /** The highest register over any of the keys. */
+  long highest(Iterable<ContextKey> keys) {
+    long highest = 0;
+    for (ContextKey key : keys) {
+      highest = Math.max(highest, register(key.text()));
+    }
+    return highest;
+  }
+
   private long register(String key) {
     long register = registers.getOrDefault(key, 0L);
     for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {

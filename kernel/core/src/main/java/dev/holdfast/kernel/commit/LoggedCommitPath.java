@@ -9,7 +9,6 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.Written;
 import dev.holdfast.api.seam.Ticker;
-import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.List;
@@ -19,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes through the log: sequenced, durable, applied, acknowledged. */
@@ -28,14 +29,20 @@ public final class LoggedCommitPath implements CommitPath {
 
   private final Sequencer sequencer;
   private final Room room;
-  private final ContextStore store;
+  private final Function<ContextKey, StoreRead> reading;
   private final Ticker ticker;
 
-  /** Over a sequencer and the store that its records are applied to. */
-  public LoggedCommitPath(Sequencer sequencer, Room room, ContextStore store, Ticker ticker) {
+  /**
+   * Over a sequencer.
+   *
+   * @param room makes room for what does not fit
+   * @param reading finds present values, verified
+   */
+  public LoggedCommitPath(
+      Sequencer sequencer, Room room, Function<ContextKey, StoreRead> reading, Ticker ticker) {
     this.sequencer = sequencer;
     this.room = room;
-    this.store = store;
+    this.reading = reading;
     this.ticker = ticker;
   }
 
@@ -47,31 +54,88 @@ public final class LoggedCommitPath implements CommitPath {
     return switch (before) {
       case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> await(done, scope);
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _ ->
+      case Sequenced.Moved _,
+          Sequenced.NeedsTails _,
+          Sequenced.NeedsRoom _,
+          Sequenced.Foreseen _ ->
           throw new IllegalStateException("not answers of a table");
       case null -> commitNew(preparation, scope);
     };
+  }
+
+  @Override
+  public Outcome<Foresight> foresee(
+      Optional<LogRecord.Idempotency> name,
+      List<ContextKey> keys,
+      Preparation preparation,
+      RequestScope scope) {
+    Sequenced before =
+        name.map(known -> sequencer.before(scope.principal().name(), known)).orElse(null);
+    if (before instanceof Sequenced.Refused(Refusal refusal)) {
+      return Outcome.refused(refusal);
+    }
+    if (before != null) {
+      return Outcome.done(Foresight.repeated(sequencer.seen(keys)));
+    }
+    Attempt attempt = new Attempt(scope, ticker);
+    Sequenced placed;
+    try {
+      placed = place(preparation, attempt, sequencer::foresee, room::foresee);
+    } finally {
+      sequencer.endReservation(attempt);
+    }
+    return switch (placed) {
+      case Sequenced.Foreseen(Foresight foresight) -> Outcome.done(foresight);
+      case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
+      case Sequenced.Accepted _,
+          Sequenced.Moved _,
+          Sequenced.NeedsTails _,
+          Sequenced.NeedsRoom _ ->
+          throw new IllegalStateException("not a final answer");
+    };
+  }
+
+  @Override
+  public Optional<Refusal> moved(Seen plan) {
+    return Optional.ofNullable(plan.moved(sequencer.seen(plan.keys().keySet())));
   }
 
   private Outcome<List<Written>> commitNew(Preparation preparation, RequestScope scope) {
     Attempt attempt = new Attempt(scope, ticker);
     Sequenced placed;
     try {
-      placed = place(preparation, attempt);
+      placed = place(preparation, attempt, sequencer::sequence, room::make);
     } finally {
       // The write has its place: others need not wait for the disk.
       sequencer.endReservation(attempt);
     }
     return switch (placed) {
-      case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> await(done, scope);
+      case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> {
+        room.used(attempt);
+        yield await(done, scope);
+      }
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _ ->
+      case Sequenced.Moved _,
+          Sequenced.NeedsTails _,
+          Sequenced.NeedsRoom _,
+          Sequenced.Foreseen _ ->
           throw new IllegalStateException("not a final answer");
     };
   }
 
+  /** What is done about a write that does not fit. */
+  @FunctionalInterface
+  private interface RoomMaking {
+    /** The refusal; null when it may be tried again. */
+    @Nullable Refusal make(Sequenced.NeedsRoom needed, Attempt attempt);
+  }
+
   /** Prepares and sequences until the write is accepted or refused. */
-  private Sequenced place(Preparation preparation, Attempt attempt) {
+  private Sequenced place(
+      Preparation preparation,
+      Attempt attempt,
+      BiFunction<PreparedWrite, Attempt, Sequenced> sequencing,
+      RoomMaking making) {
     PreparedWrite write = null;
     for (int misses = 0; ; misses++) {
       Refusal late = checkWanted(attempt);
@@ -93,17 +157,16 @@ public final class LoggedCommitPath implements CommitPath {
         write = null;
         continue;
       }
-      Sequenced sequenced = sequencer.sequence(write, attempt);
+      Sequenced sequenced = sequencing.apply(write, attempt);
       switch (sequenced) {
-        case Sequenced.Accepted _ -> {
-          room.used(attempt);
+        case Sequenced.Accepted _, Sequenced.Foreseen _ -> {
           return sequenced;
         }
         case Sequenced.Refused refused -> {
           return settled(refused, write, attempt);
         }
         case Sequenced.NeedsRoom needed -> {
-          Refusal refusal = room.make(needed, attempt);
+          Refusal refusal = making.make(needed, attempt);
           if (refusal != null) {
             return settled(new Sequenced.Refused(refusal), write, attempt);
           }
@@ -151,7 +214,7 @@ public final class LoggedCommitPath implements CommitPath {
    */
   private @Nullable Refusal findTail(ContextKey key, Attempt attempt) {
     awaitApplied(key, attempt);
-    return switch (store.find(key)) {
+    return switch (reading.apply(key)) {
       case StoreRead.Hit hit -> {
         Optional<ValueTail> tail =
             ValueTail.of(hit.value(), Content.isJson(hit.head().contentType()));

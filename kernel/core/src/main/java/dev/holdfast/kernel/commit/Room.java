@@ -46,6 +46,19 @@ public final class Room {
     return budget.refuse(Memory.Account.ENTRIES, "The write", needed.bytes());
   }
 
+  /** What {@link #make} would answer, for a dry run: nothing is evicted for it. */
+  @Nullable Refusal foresee(Sequenced.NeedsRoom needed, Attempt attempt) {
+    if (evictor.couldMakeRoom(needed.bytes())) {
+      attempt.assumeRoom();
+      return null;
+    }
+    if (needed.isCritical() && !attempt.isEmergency() && attempt.mayOverride()) {
+      attempt.useEmergency();
+      return null;
+    }
+    return budget.refusal("The write", needed.bytes());
+  }
+
   /** The write has its place; tells when it needed the emergency part for that. */
   void used(Attempt attempt) {
     Optional<EmergencyOverride> override = EmergencyOverride.current();

@@ -30,6 +30,9 @@ public sealed interface Sequenced {
    */
   record NeedsRoom(long bytes, boolean isCritical) implements Sequenced {}
 
+  /** It was a dry run, and would have been accepted. */
+  record Foreseen(Foresight foresight) implements Sequenced {}
+
   /** Appends need to know where the present values end; find out and sequence again. */
   record NeedsTails(Set<ContextKey> keys) implements Sequenced {}
 }

@@ -80,6 +80,44 @@ public final class Sequencer {
     }
   }
 
+  /**
+   * What {@link #sequence} would make of a write, by the same tables and in the same steps; nothing
+   * of it is taken.
+   */
+  Sequenced foresee(PreparedWrite write, Attempt attempt) {
+    lock.lock();
+    try {
+      if (!reservations.awaitFree(keys(write), attempt)) {
+        return new Sequenced.Refused(keptByAnother());
+      }
+      Refusal unavailable = checkAvailable(write);
+      if (unavailable != null) {
+        return new Sequenced.Refused(unavailable);
+      }
+      Decision decision = decision(attempt, tables.tails()::peek, clock.millis());
+      Sequenced ended = judge(write, decision);
+      if (ended != null) {
+        return ended;
+      }
+      Need need = need(write, decision, attempt);
+      return attempt.assumesRoom() || tables.accounting().allows(need.bytes(), need.isLast())
+          ? new Sequenced.Foreseen(decision.foresight(keys(write), tables.costs().isCounted()))
+          : new Sequenced.NeedsRoom(need.bytes(), need.isCritical());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What a plan about these keys would be made by now. */
+  Seen seen(Iterable<ContextKey> keys) {
+    lock.lock();
+    try {
+      return decision((key, version) -> null, clock.millis()).seen(keys);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static List<ContextKey> keys(PreparedWrite write) {
     return write.operations().stream().map(PreparedOperation::key).toList();
   }
@@ -131,17 +169,51 @@ public final class Sequencer {
   }
 
   private Sequenced decide(PreparedWrite write, Attempt attempt, long now) {
-    Decision decision =
-        new Decision(
-            tables.heads(),
-            (key, version) -> {
-              ValueTail found = attempt.tail(key, version);
-              return found == null ? tables.tails().find(key, version) : found;
-            },
-            tables.fences(),
-            tables.costs(),
-            maxValueBytes,
-            now);
+    Decision decision = decision(attempt, tables.tails()::find, now);
+    Sequenced ended = judge(write, decision);
+    if (ended != null) {
+      return ended;
+    }
+    Need need = need(write, decision, attempt);
+    return tables.accounting().reserve(need.bytes(), need.isLast())
+        ? accept(write, decision, now, need.bytes())
+        : new Sequenced.NeedsRoom(need.bytes(), need.isCritical());
+  }
+
+  /** What a write needs of the memory budget, and whether the emergency part is open to it. */
+  private record Need(long bytes, boolean isCritical, boolean isLast) {}
+
+  private Need need(PreparedWrite write, Decision decision, Attempt attempt) {
+    boolean isRemoval =
+        write.operations().stream().allMatch(PreparedOperation.Removal.class::isInstance);
+    boolean isCritical = decision.isCritical() && !isRemoval;
+    return new Need(
+        tables.accounting().needs(write, decision),
+        isCritical,
+        isRemoval || (isCritical && attempt.isEmergency()));
+  }
+
+  private Decision decision(Attempt attempt, Decision.Tails known, long now) {
+    return decision(
+        (key, version) -> {
+          ValueTail found = attempt.tail(key, version);
+          return found == null ? known.find(key, version) : found;
+        },
+        now);
+  }
+
+  private Decision decision(Decision.Tails tails, long now) {
+    return new Decision(
+        tables.heads(), tails, tables.fences(), tables.costs(), maxValueBytes, now);
+  }
+
+  /** Decides every operation; why the write cannot be accepted now, or null when it can. */
+  private @Nullable Sequenced judge(PreparedWrite write, Decision decision) {
+    Refusal moved =
+        write.plan().map(plan -> plan.moved(decision.seen(plan.keys().keySet()))).orElse(null);
+    if (moved != null) {
+      return new Sequenced.Refused(write.indexed(moved));
+    }
     for (Map.Entry<ContextKey, Long> base : write.bases().entrySet()) {
       if (!decision.isAt(base.getKey(), base.getValue())) {
         return new Sequenced.Moved(base.getKey());
@@ -157,14 +229,7 @@ public final class Sequencer {
             decision.missingTails(write.operations().subList(i, write.operations().size())));
       }
     }
-    long needed = tables.accounting().needs(write, decision);
-    boolean isRemoval =
-        write.operations().stream().allMatch(PreparedOperation.Removal.class::isInstance);
-    boolean isCritical = decision.isCritical() && !isRemoval;
-    if (!tables.accounting().reserve(needed, isRemoval || (isCritical && attempt.isEmergency()))) {
-      return new Sequenced.NeedsRoom(needed, isCritical);
-    }
-    return accept(write, decision, now, needed);
+    return null;
   }
 
   private Sequenced accept(PreparedWrite write, Decision decision, long now, long reserved) {
@@ -296,6 +361,15 @@ public final class Sequencer {
 
   /** Logs a change of a lease; completes when it is durable. Fences rise at once. */
   public CompletableFuture<Void> lease(Function<Long, LogRecord> recordAt) {
+    return add(recordAt).thenAccept(position -> {});
+  }
+
+  /** Logs that nothing happened; completes with the record's position when it is durable. */
+  public CompletableFuture<Long> canary() {
+    return add(LogRecord.Canary::new);
+  }
+
+  private CompletableFuture<Long> add(Function<Long, LogRecord> recordAt) {
     lock.lock();
     try {
       if (quarantine.isPresent()) {
@@ -307,8 +381,8 @@ public final class Sequencer {
       LogRecord logRecord = recordAt.apply(clock.millis());
       long position = log.append(RecordCodec.encode(logRecord));
       tables.follow(logRecord);
-      CompletableFuture<Void> done = new CompletableFuture<>();
-      pipeline.add(position, logRecord, () -> done.complete(null), done);
+      CompletableFuture<Long> done = new CompletableFuture<>();
+      pipeline.add(position, logRecord, () -> done.complete(position), done);
       return done;
     } finally {
       lock.unlock();

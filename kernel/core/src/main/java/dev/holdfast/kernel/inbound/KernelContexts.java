@@ -4,6 +4,7 @@ import dev.holdfast.api.ContextEntry;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ContextSummary;
 import dev.holdfast.api.Contexts;
+import dev.holdfast.api.DryRunReport;
 import dev.holdfast.api.EmergencyOverride;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.EventCursor;
@@ -16,17 +17,22 @@ import dev.holdfast.api.Principal;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.Watch;
+import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
 import dev.holdfast.kernel.commit.CommitPath;
+import dev.holdfast.kernel.commit.PreparedWrite;
+import dev.holdfast.kernel.commit.Seen;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.integrity.Repairer;
 import dev.holdfast.kernel.record.LogRecord;
 import dev.holdfast.kernel.watch.WatchHub;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The contexts port. */
@@ -35,6 +41,7 @@ public final class KernelContexts implements Contexts {
   private final Optional<History> history;
   private final WatchHub watches;
   private final CommitPath commits;
+  private final Repairer repairer;
   private final WritePreparer preparer;
 
   /**
@@ -49,11 +56,13 @@ public final class KernelContexts implements Contexts {
       CommitPath commits,
       ExpiryPolicy expiry,
       DeltaProposer deltas,
+      Repairer repairer,
       Limits limits) {
     this.reads = reads;
     this.history = history;
     this.watches = watches;
     this.commits = commits;
+    this.repairer = repairer;
     this.preparer = new WritePreparer(limits, expiry, this::base, deltas);
   }
 
@@ -93,7 +102,16 @@ public final class KernelContexts implements Contexts {
     }
     return history.isEmpty()
         ? Outcome.refused(noHistory())
-        : history.get().find(key, version.getAsLong());
+        : older(history.get(), key, version.getAsLong());
+  }
+
+  private Outcome<ContextEntry> older(History log, ContextKey key, long version) {
+    Outcome<ContextEntry> found = log.find(key, version);
+    if (found instanceof Outcome.Refused<ContextEntry>(Refusal why)
+        && why.code() == ErrorCode.CORRUPT) {
+      repairer.lost(key, version);
+    }
+    return found;
   }
 
   @Override
@@ -132,6 +150,15 @@ public final class KernelContexts implements Contexts {
 
   @Override
   public Outcome<List<Written>> write(WriteRequest request) {
+    Outcome<List<Written>> written = writeOnce(request);
+    return written instanceof Outcome.Refused<List<Written>>(Refusal why)
+            && why.code() == ErrorCode.CORRUPT
+            && repairer.mendHeads(request.operations().stream().map(WriteOperation::key).toList())
+        ? writeOnce(request)
+        : written;
+  }
+
+  private Outcome<List<Written>> writeOnce(WriteRequest request) {
     RequestScope scope = RequestScope.current();
     if (EmergencyOverride.current().isPresent() && !scope.principal().admin()) {
       return Outcome.refused(
@@ -141,14 +168,49 @@ public final class KernelContexts implements Contexts {
               + "' is none.");
     }
     try {
-      Optional<LogRecord.Idempotency> name =
-          request
-              .idempotencyKey()
-              .map(key -> new LogRecord.Idempotency(key, Fingerprint.of(request)));
+      Optional<LogRecord.Idempotency> name = name(request);
       return commits.commit(name, () -> preparer.prepare(request, scope.principal(), name), scope);
     } catch (HoldfastException e) {
       return Outcome.refused(e.refusal());
     }
+  }
+
+  /**
+   * Carries out a request whose plan was opened.
+   *
+   * @param plan what must not have moved; asked for only when the request was not done before
+   */
+  public Outcome<List<Written>> write(WriteRequest request, Supplier<Seen> plan) {
+    RequestScope scope = RequestScope.current();
+    try {
+      Optional<LogRecord.Idempotency> name = name(request);
+      return commits.commit(
+          name, () -> prepare(request, scope.principal(), name, plan.get()), scope);
+    } catch (HoldfastException e) {
+      return Outcome.refused(e.refusal());
+    }
+  }
+
+  /** Whatever made the preparation impossible, a plan that is void is told before it. */
+  private Outcome<PreparedWrite> prepare(
+      WriteRequest request, Principal principal, Optional<LogRecord.Idempotency> name, Seen plan) {
+    return switch (preparer.prepare(request, principal, name)) {
+      case Outcome.Done<PreparedWrite>(PreparedWrite write) -> Outcome.done(write.planned(plan));
+      case Outcome.Refused<PreparedWrite>(Refusal refusal) ->
+          Outcome.refused(commits.moved(plan).orElse(refusal));
+    };
+  }
+
+  /** How the client named a request, with what tells it from another one of that name. */
+  public static Optional<LogRecord.Idempotency> name(WriteRequest request) {
+    return request
+        .idempotencyKey()
+        .map(key -> new LogRecord.Idempotency(key, Fingerprint.of(request)));
+  }
+
+  @Override
+  public Outcome<DryRunReport> dryRun(WriteRequest request) {
+    return Outcome.refused(ErrorCode.UNSUPPORTED, "Dry runs are not served here.");
   }
 
   @Override

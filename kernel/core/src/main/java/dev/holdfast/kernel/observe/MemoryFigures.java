@@ -35,13 +35,17 @@ public final class MemoryFigures {
     for (Account account : Account.values()) {
       String name = account.label();
       meter.gauge(
-          "memory_" + name + "_bytes",
-          "Bytes accounted for " + name + ".",
-          () -> budget.used(account));
+          "memory_account_bytes",
+          "Accounted bytes, by what they are for.",
+          () -> budget.used(account),
+          "account",
+          name);
       meter.counter(
-          "memory_" + name + "_rejected_total",
-          "Reservations for " + name + " that were refused.",
-          () -> budget.rejected(account));
+          "memory_account_rejected_total",
+          "Reservations that were refused, by what they were for.",
+          () -> budget.rejected(account),
+          "account",
+          name);
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * Whether there is room: accounted bytes against the budget, and beside them what the process and
  * its control group really use.
  */
-public final class MemoryHealth {
+public final class MemoryHealth implements HealthContribution {
   /** Beyond this part of what writes may fill, the next larger one is refused. */
   private static final double FULL = 0.98;
 
@@ -25,8 +25,8 @@ public final class MemoryHealth {
     this.system = system;
   }
 
-  /** Looks now. */
-  public Component look() {
+  @Override
+  public Component health() {
     SystemMemory.Figures figures = system.look();
     long used = budget.used();
     long limit = budget.settings().hardLimitBytes();

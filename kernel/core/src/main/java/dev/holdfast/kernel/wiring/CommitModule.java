@@ -32,6 +32,7 @@ import dev.holdfast.kernel.history.HistoryIndex;
 import dev.holdfast.kernel.history.NeededRecords;
 import dev.holdfast.kernel.history.StoredVersions;
 import dev.holdfast.kernel.history.VersionIndex;
+import dev.holdfast.kernel.integrity.VerifiedReads;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -195,15 +196,18 @@ final class CommitModule {
       Pruner pruner,
       Optional<Quarantine> quarantine,
       Ledger ledger,
+      VerifiedReads verified,
       Seams seams) {
     return CheckpointSchedule.open(
-        new Checkpointer(folder, pipeline, backends.store(), history, seams.clock()),
+        new Checkpointer(
+            folder, pipeline, backends.store(), verified::find, history, seams.clock()),
         backends.log(),
         configuration.checkpoints(),
         state.checkpointed(),
         quarantine.isPresent(),
         seams.threads(),
         seams.ticker(),
+        pipeline::changes,
         summary -> {
           ledger.reached(summary.proof().position());
           pruner.run();
@@ -265,7 +269,8 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static CommitPath commitPath(Sequencer sequencer, Room room, Backends backends, Seams seams) {
-    return new LoggedCommitPath(sequencer, room, backends.store(), seams.ticker());
+  static CommitPath commitPath(
+      Sequencer sequencer, Room room, VerifiedReads verified, Seams seams) {
+    return new LoggedCommitPath(sequencer, room, verified::find, seams.ticker());
   }
 }

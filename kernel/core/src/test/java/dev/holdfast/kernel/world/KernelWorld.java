@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.api.Cancellation;
 import dev.holdfast.api.ContextEntry;
+import dev.holdfast.api.DryRunReport;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Limits;
@@ -36,10 +37,13 @@ import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.ClassRule;
 import dev.holdfast.kernel.config.ExpirySettings;
 import dev.holdfast.kernel.config.IdempotencySettings;
+import dev.holdfast.kernel.config.IntegritySettings;
 import dev.holdfast.kernel.config.MemorySettings;
 import dev.holdfast.kernel.config.RetentionSettings;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.delta.DeltaProposer;
+import dev.holdfast.kernel.dryrun.DryRunContexts;
+import dev.holdfast.kernel.dryrun.DryRuns;
 import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.MemoryKeeper;
@@ -49,6 +53,11 @@ import dev.holdfast.kernel.history.NeededRecords;
 import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.inbound.Reads;
+import dev.holdfast.kernel.integrity.IntegrityFigures;
+import dev.holdfast.kernel.integrity.KnownDamage;
+import dev.holdfast.kernel.integrity.Repairer;
+import dev.holdfast.kernel.integrity.Scrub;
+import dev.holdfast.kernel.integrity.VerifiedReads;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.lease.TokenCounter;
 import dev.holdfast.kernel.seam.SystemTime;
@@ -71,6 +80,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -156,14 +166,19 @@ public final class KernelWorld implements AutoCloseable {
   private MemoryBudget budget;
   private Evictor evictor;
   private MemoryKeeper keeper;
-  private final EventLog events = new EventLog(time);
   private CommitPipeline pipeline;
   private Sequencer sequencer;
   private WatchHub watches;
   private Sweeper sweeper;
   private History history;
   private KernelContexts contexts;
+  private DryRunContexts dryRuns;
   private KernelLeases leases;
+  private Repairer repairer;
+  private @Nullable IntegritySettings scrubbing;
+  private @Nullable Scrub scrub;
+  private final AtomicInteger logDamages = new AtomicInteger();
+  private final EventLog events = new EventLog(clock);
 
   /** A new kernel with the product's defaults. */
   public KernelWorld() {
@@ -312,17 +327,38 @@ public final class KernelWorld implements AutoCloseable {
             tables, log, pipeline, parts.quarantine(), clock, shape.limits().valueBytes());
     evictor = new Evictor(store, sequencer, tables, events, time);
     history = new History(index, log, store, shape.codecs(), clock);
-    Reads reads =
-        new Reads(store, pipeline, Optional.of(history), parts.quarantine(), clock, meter);
+    IntegrityFigures figures = new IntegrityFigures(meter, time);
+    KnownDamage known = new KnownDamage(figures, events);
+    repairer = new Repairer(store, pipeline, Optional.of(history), known);
+    VerifiedReads verified = new VerifiedReads(store, repairer, known, figures);
+    Reads reads = new Reads(store, pipeline, verified, parts.quarantine(), clock, meter);
+    LoggedCommitPath commits = new LoggedCommitPath(sequencer, room(), verified::find, time);
+    ExpiryPolicy expiry = new ExpiryPolicy(EXPIRY, shape.rules());
     contexts =
         new KernelContexts(
             reads,
             Optional.of(history),
             watches,
-            new LoggedCommitPath(sequencer, room(), store, time),
-            new ExpiryPolicy(EXPIRY, shape.rules()),
+            commits,
+            expiry,
             new DeltaProposer(shape.codecs(), store, index, format -> true, meter, budget),
+            repairer,
             shape.limits());
+    dryRuns =
+        new DryRuns(
+                contexts,
+                commits,
+                store,
+                pipeline,
+                Optional.of(history),
+                parts.quarantine(),
+                expiry,
+                counting ->
+                    new DeltaProposer(shape.codecs(), store, index, format -> true, counting),
+                shape.limits(),
+                clock,
+                meter)
+            .open(new byte[32]);
     checkpointer = data == null ? null : new Checkpointer(folder(), pipeline, store, index, clock);
     versions = index;
     pruner = data == null ? null : pruner();
@@ -337,6 +373,22 @@ public final class KernelWorld implements AutoCloseable {
     leases.restore();
     sweeper = Sweeper.open(store, sequencer, clock, threads, Duration.ofSeconds(1));
     keeper = MemoryKeeper.open(budget, evictor, () -> 0, events, threads);
+    if (scrubbing != null) {
+      scrub =
+          Scrub.open(
+              new Scrub.Parts(
+                  store,
+                  Optional.of(log),
+                  hold,
+                  repairer,
+                  known,
+                  figures,
+                  logDamages::incrementAndGet),
+              scrubbing,
+              clock,
+              time,
+              threads);
+    }
   }
 
   /** The power goes: what is not durable is lost; then the daemon starts again. */
@@ -354,6 +406,9 @@ public final class KernelWorld implements AutoCloseable {
   }
 
   private void end() {
+    if (scrub != null) {
+      scrub.close();
+    }
     sweeper.close();
     keeper.close();
     watches.close();
@@ -433,11 +488,6 @@ public final class KernelWorld implements AutoCloseable {
     return new KernelMemory(budget, evictor);
   }
 
-  /** What the kernel told of all runs. */
-  public EventLog events() {
-    return events;
-  }
-
   /** The hub of the present run. */
   public WatchHub watches() {
     return watches;
@@ -458,9 +508,49 @@ public final class KernelWorld implements AutoCloseable {
     threads.runRepeating();
   }
 
+  /** The next run has a scrub. */
+  public void scrubbing(IntegritySettings settings) {
+    scrubbing = settings;
+  }
+
+  /** The scrub of the present run. */
+  public Scrub scrub() {
+    return Objects.requireNonNull(scrub, "not scrubbing");
+  }
+
+  /** How often the scrub told of new damage of the log. */
+  public int logDamages() {
+    return logDamages.get();
+  }
+
+  /** What was told of the runtime itself, since the world began. */
+  public EventLog events() {
+    return events;
+  }
+
+  /** The repairer of the present run. */
+  public Repairer repairer() {
+    return repairer;
+  }
+
+  /** Waits until what was asked of the applying thread so far is done. */
+  public void settle() {
+    pipeline.between(state -> true).join();
+  }
+
   /** The contexts port; calls need a scope. */
   public KernelContexts contexts() {
     return contexts;
+  }
+
+  /** The contexts port with dry runs and plans; calls need a scope. */
+  public DryRunContexts dryRuns() {
+    return dryRuns;
+  }
+
+  /** Says what a write would do. */
+  public Outcome<DryRunReport> dryRun(WriteRequest request) {
+    return run(() -> dryRuns.dryRun(request));
   }
 
   /** A scope that ends {@code patience} of the manual clock from now. */

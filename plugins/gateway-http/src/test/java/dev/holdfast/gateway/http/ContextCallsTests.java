@@ -265,14 +265,23 @@ final class ContextCallsTests {
   }
 
   @Test
-  void dryRunsAndPlansAreUnsupported() throws Exception {
+  void aDryRunIsAskedOfThePortAndNotWritten() throws Exception {
     Answer dryRun = put("a?dryRun=true", "1");
-    Answer plan = put("a", "1", "Holdfast-Plan", "p");
-    Answer notDry = put("a?dryRun=false", "1");
+    Answer wrong = put("a?dryRun=maybe", "1");
     assertThat(dryRun.status()).isEqualTo(501);
     assertThat(dryRun.member("code")).isEqualTo("unsupported");
-    assertThat(plan.status()).isEqualTo(501);
-    assertThat(notDry.status()).isEqualTo(201);
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(gateway.runtime().contexts().writes()).isEmpty();
+    assertThat(gateway.world().meter().count("http_requests_total", "kind", "dry_run", "status", "5xx")).isEqualTo(1);
+  }
+
+  @Test
+  void aPlanIsHandedToThePort() throws Exception {
+    Answer plan = put("a", "1", "Holdfast-Plan", "p");
+    assertThat(plan.status()).isEqualTo(201);
+    assertThat(lastWrite().plan()).contains("p");
+    assertThat(put("b?dryRun=false", "1").status()).isEqualTo(201);
+    assertThat(lastWrite().plan()).isEmpty();
   }
 
   @Test

@@ -36,9 +36,9 @@ final class Decision {
     @Nullable ValueTail find(ContextKey key, long version);
   }
 
-  private final HeadTable heads;
+  private final Heads heads;
   private final Tails tails;
-  private final FenceTable fences;
+  private final Fences fences;
   private final long maxValueBytes;
   private final long nowMillis;
 
@@ -50,7 +50,7 @@ final class Decision {
   private int movedBases;
   private boolean needsTails;
 
-  Decision(HeadTable heads, Tails tails, FenceTable fences, long maxValueBytes, long nowMillis) {
+  Decision(Heads heads, Tails tails, Fences fences, long maxValueBytes, long nowMillis) {
     this.heads = heads;
     this.tails = tails;
     this.fences = fences;

@@ -97,7 +97,7 @@ public final class Sequencer {
         return new Sequenced.Refused(unavailable);
       }
       Decision decision = decision(attempt, tables.tails()::peek, clock.millis());
-      Sequenced ended = judge(write, decision);
+      Sequenced ended = judge(write, decision, attempt.layer());
       return ended == null
           ? new Sequenced.Foreseen(decision.foresight(keys(write), tables.budget().isCounted()))
           : ended;
@@ -107,10 +107,10 @@ public final class Sequencer {
   }
 
   /** What a plan about these keys would be made by now. */
-  Seen seen(Iterable<ContextKey> keys) {
+  Seen seen(Iterable<ContextKey> keys, @Nullable Layer layer) {
     lock.lock();
     try {
-      return decision((key, version) -> null, clock.millis()).seen(keys);
+      return decision((key, version) -> null, layer, clock.millis()).seen(keys);
     } finally {
       lock.unlock();
     }
@@ -168,7 +168,7 @@ public final class Sequencer {
 
   private Sequenced decide(PreparedWrite write, Attempt attempt, long now) {
     Decision decision = decision(attempt, tables.tails()::find, now);
-    Sequenced ended = judge(write, decision);
+    Sequenced ended = judge(write, decision, null);
     return ended == null ? accept(write, decision, now) : ended;
   }
 
@@ -178,15 +178,21 @@ public final class Sequencer {
           ValueTail found = attempt.tail(key, version);
           return found == null ? known.find(key, version) : found;
         },
+        attempt.layer(),
         now);
   }
 
-  private Decision decision(Decision.Tails tails, long now) {
-    return new Decision(tables.heads(), tails, tables.fences(), maxValueBytes, now);
+  private Decision decision(Decision.Tails tails, @Nullable Layer layer, long now) {
+    return new Decision(
+        layer == null ? tables.heads() : layer.over(tables.heads()),
+        tails,
+        layer == null ? tables.fences() : layer.over(tables.fences()),
+        maxValueBytes,
+        now);
   }
 
   /** Decides every operation; why the write cannot be accepted now, or null when it can. */
-  private @Nullable Sequenced judge(PreparedWrite write, Decision decision) {
+  private @Nullable Sequenced judge(PreparedWrite write, Decision decision, @Nullable Layer layer) {
     Refusal moved =
         write.plan().map(plan -> plan.moved(decision.seen(plan.keys().keySet()))).orElse(null);
     if (moved != null) {
@@ -207,8 +213,9 @@ public final class Sequencer {
             decision.missingTails(write.operations().subList(i, write.operations().size())));
       }
     }
-    if (!tables.budget().allows(decision.moreBytes())) {
-      return new Sequenced.Refused(tables.budget().refusal(decision.moreBytes()));
+    long more = decision.moreBytes() + (layer == null ? 0 : layer.moreBytes());
+    if (!tables.budget().allows(more)) {
+      return new Sequenced.Refused(tables.budget().refusal(more));
     }
     return null;
   }

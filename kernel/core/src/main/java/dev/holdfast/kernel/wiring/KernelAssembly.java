@@ -25,6 +25,7 @@ import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.dryrun.DryRunPorts;
 import dev.holdfast.kernel.dryrun.PlanKey;
 import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.extension.LiveExtensions;
@@ -172,20 +173,22 @@ public final class KernelAssembly implements AutoCloseable {
             "maintenance",
             new Upkeep(configuration, options, seams, meter)
                 .open(parts, recovered.backends(), ledger, recovered.quarantine()));
+    DryRunPorts dryRuns = parts.dryRuns().open(PlanKey.load(seams.files(), data, seams.random()));
     ContextRuntime ports =
         new KernelRuntime(
-            parts.dryRuns().open(PlanKey.load(seams.files(), data, seams.random())),
-            parts.leases(),
-            access,
-            new KernelObservatory(
-                meter,
-                parts.health(),
-                maintenance.automatic().map(BackupHealth::new),
-                plugins::statuses,
-                () -> status(choice, startedAt, recovered.quarantine()),
-                recovered.quarantine().map(Quarantine::degraded)),
-            new KernelPlugins(plugins),
-            maintenance,
+            dryRuns.contexts(),
+            dryRuns.leases(parts.leases(), parts.sequencer()::leases),
+            dryRuns.access(access),
+            dryRuns.observatory(
+                new KernelObservatory(
+                    meter,
+                    parts.health(),
+                    maintenance.automatic().map(BackupHealth::new),
+                    plugins::statuses,
+                    () -> status(choice, startedAt, recovered.quarantine()),
+                    recovered.quarantine().map(Quarantine::degraded))),
+            dryRuns.plugins(new KernelPlugins(plugins)),
+            dryRuns.maintenance(maintenance),
             configuration.limits());
     runtime = ports;
     // Closed a first time here, before the parts that gateways call.

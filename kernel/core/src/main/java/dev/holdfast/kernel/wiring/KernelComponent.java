@@ -12,6 +12,7 @@ import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.Ledger;
 import dev.holdfast.kernel.dryrun.DryRuns;
@@ -63,6 +64,8 @@ interface KernelComponent {
   KernelContexts contexts();
 
   DryRuns dryRuns();
+
+  Sequencer sequencer();
 
   Sweeper sweeper();
 

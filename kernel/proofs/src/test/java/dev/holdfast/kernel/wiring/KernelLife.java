@@ -160,7 +160,7 @@ public final class KernelLife implements AutoCloseable {
     KernelFigures.log(meter, log);
     KernelFigures.commits(meter, parts.pipeline(), parts.tables());
     KernelFigures.others(meter, locks, parts.watches(), parts.sweeper());
-    Contexts contexts = parts.dryRuns().open(PlanKey.load(files, data, seams.random()));
+    Contexts contexts = parts.dryRuns().open(PlanKey.load(files, data, seams.random())).contexts();
     return new KernelLife(parts, contexts, meter, events, closing);
   }
 

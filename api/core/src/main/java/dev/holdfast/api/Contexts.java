@@ -59,9 +59,7 @@ public interface Contexts {
    * has expired, and {@link ErrorCode#INVALID_REQUEST} when it is not of this request and
    * principal.
    */
-  default Outcome<DryRunReport> dryRun(WriteRequest request) {
-    return Outcome.refused(ErrorCode.UNSUPPORTED, "Dry runs are not served here.");
-  }
+  Outcome<DryRunReport> dryRun(WriteRequest request);
 
   /**
    * Starts a watch.

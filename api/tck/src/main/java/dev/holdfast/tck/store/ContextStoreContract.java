@@ -14,7 +14,13 @@ import java.util.Set;
  * is; {@code atomic-batch} is proven.
  */
 public abstract class ContextStoreContract extends BackendContract<ContextStore>
-    implements StoreReads, StoreOrders, StoreBatches, StoreCrowd, StoreLife, StoreOnDisk {
+    implements StoreReads,
+        StoreOrders,
+        StoreBatches,
+        StoreEviction,
+        StoreCrowd,
+        StoreLife,
+        StoreOnDisk {
 
   /** For plugins. */
   protected ContextStoreContract() {}

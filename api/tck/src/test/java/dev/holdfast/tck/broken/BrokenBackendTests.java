@@ -27,6 +27,7 @@ final class BrokenBackendTests {
       List.of(
           BrokenStores.class,
           BrokenStoreOrders.class,
+          BrokenStoreEvictions.class,
           BrokenDiskStores.class,
           BrokenLocks.class,
           BrokenLockWaits.class,

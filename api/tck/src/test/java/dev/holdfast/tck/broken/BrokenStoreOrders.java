@@ -266,7 +266,7 @@ final class BrokenStoreOrders {
         public StoreStats stats() {
           StoreStats right = super.stats();
           most = Math.max(most, right.valueBytes());
-          return new StoreStats(right.entries(), most, most);
+          return new StoreStats(right.entries(), most, right.residentBytes());
         }
       };
     }
@@ -285,6 +285,7 @@ final class BrokenStoreOrders {
       return new PlainStore(state) {
         @Override
         public StoreRead find(ContextKey key) {
+          finds.merge(key, 1, Integer::sum);
           Entry first = entries().get(key);
           Thread.yield();
           Entry second = entries().get(key);

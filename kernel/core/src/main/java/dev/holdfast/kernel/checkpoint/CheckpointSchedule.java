@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,9 @@ public final class CheckpointSchedule implements AutoCloseable {
   private volatile @Nullable CheckpointSummary newest;
   private volatile @Nullable String failure;
   private volatile long durationNanos;
+  private final LongSupplier changes;
   private long position;
+  private long changesSeen;
   private long bytes;
   private long tried;
 
@@ -41,12 +44,14 @@ public final class CheckpointSchedule implements AutoCloseable {
       CommitLog log,
       CheckpointSettings settings,
       Ticker ticker,
+      LongSupplier changes,
       Consumer<CheckpointSummary> afterwards) {
     this.checkpointer = checkpointer;
     this.log = log;
     this.settings = settings;
     this.ticker = ticker;
     this.afterwards = afterwards;
+    this.changes = changes;
     this.bytes = log.stats().bytes();
     this.tried = ticker.nanos();
   }
@@ -57,6 +62,8 @@ public final class CheckpointSchedule implements AutoCloseable {
    * @param recovered the position up to which a checkpoint has everything already
    * @param isDamaged whether the state is not all that was acknowledged: then nothing is written by
    *     itself, because a checkpoint would call that state proven
+   * @param changes how many records changed anything in this run: what health checks write is no
+   *     ground for a checkpoint
    * @param afterwards done after each checkpoint of the schedule, on its thread
    */
   public static CheckpointSchedule open(
@@ -67,10 +74,13 @@ public final class CheckpointSchedule implements AutoCloseable {
       boolean isDamaged,
       Threads threads,
       Ticker ticker,
+      LongSupplier changes,
       Consumer<CheckpointSummary> afterwards) {
     CheckpointSchedule schedule =
-        new CheckpointSchedule(checkpointer, log, settings, ticker, afterwards);
+        new CheckpointSchedule(checkpointer, log, settings, ticker, changes, afterwards);
     schedule.position = recovered;
+    // What was replayed counts as a change.
+    schedule.changesSeen = log.end() > recovered ? -1 : 0;
     if (!isDamaged) {
       schedule.repeating = threads.every("holdfast-checkpoint", PERIOD, schedule::look);
     }
@@ -86,7 +96,7 @@ public final class CheckpointSchedule implements AutoCloseable {
   }
 
   private boolean isChanged() {
-    return log.end() > position;
+    return log.end() > position && changes.getAsLong() != changesSeen;
   }
 
   private Optional<CheckpointSummary> tryNow() {
@@ -103,10 +113,12 @@ public final class CheckpointSchedule implements AutoCloseable {
     long start = ticker.nanos();
     tried = start;
     bytes = log.stats().bytes();
+    long changesBefore = changes.getAsLong();
     try {
       CheckpointSummary summary = checkpointer.write();
       durationNanos = ticker.nanos() - start;
       position = summary.begin();
+      changesSeen = changesBefore;
       newest = summary;
       failure = null;
       written.increment();

@@ -306,6 +306,15 @@ public final class Sequencer {
 
   /** Logs a change of a lease; completes when it is durable. Fences rise at once. */
   public CompletableFuture<Void> lease(Function<Long, LogRecord> recordAt) {
+    return add(recordAt).thenAccept(position -> {});
+  }
+
+  /** Logs that nothing happened; completes with the record's position when it is durable. */
+  public CompletableFuture<Long> canary() {
+    return add(LogRecord.Canary::new);
+  }
+
+  private CompletableFuture<Long> add(Function<Long, LogRecord> recordAt) {
     lock.lock();
     try {
       if (quarantine.isPresent()) {
@@ -317,8 +326,8 @@ public final class Sequencer {
       LogRecord logRecord = recordAt.apply(clock.millis());
       long position = log.append(RecordCodec.encode(logRecord));
       tables.follow(logRecord);
-      CompletableFuture<Void> done = new CompletableFuture<>();
-      pipeline.add(position, logRecord, () -> done.complete(null), done);
+      CompletableFuture<Long> done = new CompletableFuture<>();
+      pipeline.add(position, logRecord, () -> done.complete(position), done);
       return done;
     } finally {
       lock.unlock();

@@ -23,52 +23,34 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/** The contexts port with dry runs, and with the plans that they make. */
+/** The contexts port as code within a {@link dev.holdfast.api.DryRun} sees it. */
 final class DryRunContexts implements Contexts {
-  private final KernelContexts contexts;
-  private final Rehearsal rehearsal;
+  private final Contexts contexts;
   private final OverlayReads reads;
   private final Supplier<Optional<OverlayRun>> runs;
-  private final PlanTokens plans;
   private final Meter.Counter dryRuns;
 
   DryRunContexts(
-      KernelContexts contexts,
-      Rehearsal rehearsal,
+      Contexts contexts,
       OverlayReads reads,
       Supplier<Optional<OverlayRun>> runs,
-      PlanTokens plans,
-      Meter meter) {
+      Meter.Counter dryRuns) {
     this.contexts = contexts;
-    this.rehearsal = rehearsal;
     this.reads = reads;
     this.runs = runs;
-    this.plans = plans;
-    this.dryRuns =
-        meter.counter(
-            "dry_runs_total",
-            "Writes that were dry runs, refused ones and those within a run included.");
+    this.dryRuns = dryRuns;
   }
 
   @Override
   public Outcome<List<Written>> write(WriteRequest request) {
     Optional<OverlayRun> run = runs.get();
-    if (run.isPresent()) {
-      return counted(() -> run.get().write(request));
-    }
-    Optional<String> plan = request.plan();
-    if (plan.isEmpty()) {
-      return contexts.write(request);
-    }
-    String principal = RequestScope.current().principal().name();
-    return contexts.write(request, () -> plans.open(plan.get(), request, principal));
+    return run.isPresent() ? counted(() -> run.get().write(request)) : contexts.write(request);
   }
 
   @Override
   public Outcome<DryRunReport> dryRun(WriteRequest request) {
     Optional<OverlayRun> run = runs.get();
-    return counted(
-        () -> run.isPresent() ? run.get().report(request) : rehearsal.report(request, null));
+    return run.isPresent() ? counted(() -> run.get().report(request)) : contexts.dryRun(request);
   }
 
   private <T> Outcome<T> counted(Supplier<Outcome<T>> work) {

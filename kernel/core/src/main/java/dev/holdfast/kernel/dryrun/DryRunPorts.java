@@ -7,32 +7,35 @@ import dev.holdfast.api.Leases;
 import dev.holdfast.api.Maintenance;
 import dev.holdfast.api.Observatory;
 import dev.holdfast.api.Plugins;
+import dev.holdfast.api.spi.Meter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The ports of one runtime, each of which knows when it is called within a {@link DryRun}. */
 public final class DryRunPorts {
-  private final DryRunContexts contexts;
+  private final PlannedContexts planned;
+  private final OverlayReads overlay;
   private final Rehearsal rehearsal;
   private final QuietReads reads;
+  private final Meter.Counter dryRuns;
 
   DryRunPorts(DryRuns parts, byte[] secret) {
     PlanTokens plans = new PlanTokens(secret, parts.clock());
+    dryRuns =
+        parts
+            .meter()
+            .counter(
+                "dry_runs_total",
+                "Writes that were dry runs, refused ones and those within a run included.");
     reads =
         new QuietReads(
             parts.store(), parts.pipeline(), parts.history(), parts.quarantine(), parts.clock());
     rehearsal =
         new Rehearsal(
             parts.commits(), reads, parts.expiry(), parts.deltas(), parts.limits(), plans);
-    contexts =
-        new DryRunContexts(
-            parts.contexts(),
-            rehearsal,
-            new OverlayReads(reads, parts.store(), parts.pipeline(), parts.history()),
-            this::run,
-            plans,
-            parts.meter());
+    planned = new PlannedContexts(parts.contexts(), rehearsal, plans, dryRuns);
+    overlay = new OverlayReads(reads, parts.store(), parts.pipeline(), parts.history());
   }
 
   private Optional<OverlayRun> run() {
@@ -40,9 +43,18 @@ public final class DryRunPorts {
         .map(run -> (OverlayRun) run.overlay(this, () -> new OverlayRun(rehearsal, reads)));
   }
 
-  /** Contexts with dry runs and plans. */
-  public Contexts contexts() {
-    return contexts;
+  /** Contexts that write for real, with dry runs of single requests and with their plans. */
+  public Contexts planned() {
+    return planned;
+  }
+
+  /**
+   * Contexts that write to the overlay within a dry run.
+   *
+   * @param real {@link #planned}, and whatever measures it: calls within a run do not reach it
+   */
+  public Contexts contexts(Contexts real) {
+    return new DryRunContexts(real, overlay, this::run, dryRuns);
   }
 
   /**

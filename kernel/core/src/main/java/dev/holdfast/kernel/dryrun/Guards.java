@@ -113,6 +113,11 @@ final class Guards {
       }
 
       @Override
+      public Events events(long after) {
+        return real.events(after);
+      }
+
+      @Override
       public Optional<String> degraded() {
         return real.degraded();
       }

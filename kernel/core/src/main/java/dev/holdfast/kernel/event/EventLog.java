@@ -1,12 +1,14 @@
 package dev.holdfast.kernel.event;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Observatory.Events;
 import dev.holdfast.api.RuntimeEvent;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,14 +39,22 @@ public final class EventLog implements EventSink {
   }
 
   /** The events above a sequence number that are still kept, the oldest first. */
-  public synchronized List<RuntimeEvent> after(long seen) {
+  public List<RuntimeEvent> after(long seen) {
+    return since(seen).items();
+  }
+
+  /** The same, with what a follower needs to go on. */
+  public synchronized Events since(long seen) {
     List<RuntimeEvent> found = new ArrayList<>();
-    for (RuntimeEvent event : newest) {
-      if (event.sequence() > seen) {
-        found.add(event);
+    Iterator<RuntimeEvent> backwards = newest.descendingIterator();
+    while (backwards.hasNext()) {
+      RuntimeEvent event = backwards.next();
+      if (event.sequence() <= seen) {
+        break;
       }
+      found.add(event);
     }
-    return found;
+    return new Events(found.reversed(), sequence, seen < sequence - newest.size());
   }
 
   /** How many events of a kind there were in this run. */

@@ -189,6 +189,7 @@ final class CommitModule {
         quarantine.isPresent(),
         seams.threads(),
         seams.ticker(),
+        pipeline::changes,
         summary -> {
           ledger.reached(summary.proof().position());
           pruner.run();

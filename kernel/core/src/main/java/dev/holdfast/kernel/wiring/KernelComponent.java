@@ -23,6 +23,7 @@ import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.observe.HealthCheck;
+import dev.holdfast.kernel.observe.HealthParts;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -57,6 +58,8 @@ interface KernelComponent {
 
   KernelTables tables();
 
+  Sequencer sequencer();
+
   WatchHub watches();
 
   KernelLeases leases();
@@ -65,9 +68,9 @@ interface KernelComponent {
 
   DryRuns dryRuns();
 
-  Sequencer sequencer();
-
   Sweeper sweeper();
+
+  HealthParts healthParts();
 
   HealthCheck health();
 

@@ -2,6 +2,7 @@ package dev.holdfast.kernel.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.holdfast.api.spi.Capability;
 import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
@@ -19,6 +20,7 @@ import dev.holdfast.kernel.inbound.Reads;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.lease.TokenCounter;
 import dev.holdfast.kernel.observe.HealthCheck;
+import dev.holdfast.kernel.observe.HealthParts;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -118,6 +120,12 @@ final class PortModule {
 
   @Provides
   @Singleton
+  static HealthParts healthParts() {
+    return new HealthParts();
+  }
+
+  @Provides
+  @Singleton
   static HealthCheck health(
       Sequencer sequencer,
       CommitPipeline pipeline,
@@ -126,13 +134,15 @@ final class PortModule {
       Optional<Quarantine> quarantine,
       Seams seams) {
     return new HealthCheck(
-        quarantine,
-        sequencer,
-        pipeline,
-        backends.store(),
-        backends.locks(),
-        tokens,
-        seams.clock(),
-        seams.ticker());
+        new HealthCheck.Parts(
+            quarantine,
+            sequencer,
+            pipeline,
+            backends.log(),
+            backends.logCapabilities().contains(Capability.HISTORY),
+            backends.store(),
+            backends.locks(),
+            tokens,
+            seams.ticker()));
   }
 }

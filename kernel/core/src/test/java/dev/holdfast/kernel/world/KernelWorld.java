@@ -437,7 +437,7 @@ public final class KernelWorld implements AutoCloseable {
 
   /** The contexts port with dry runs and plans; calls need a scope. */
   public Contexts dryRuns() {
-    return dryRuns.contexts();
+    return dryRuns.contexts(dryRuns.planned());
   }
 
   /** The leases port with dry runs; calls need a scope. */

@@ -14,6 +14,7 @@ import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.dryrun.DryRunPorts;
 import dev.holdfast.kernel.dryrun.PlanKey;
 import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.home.HomeLedger;
@@ -98,7 +99,7 @@ public final class KernelLife implements AutoCloseable {
       throws StartException, IOException {
     RealThreads threads = new RealThreads();
     Seams seams = new Seams(time, time, threads, files, new Random(1));
-    KernelMeter meter = new KernelMeter();
+    KernelMeter meter = new KernelMeter(time);
     EventLog events = new EventLog(time);
     ProviderContext context =
         new ProviderContext(time, time, threads, files, meter, data.resolve("none"));
@@ -160,7 +161,8 @@ public final class KernelLife implements AutoCloseable {
     KernelFigures.log(meter, log);
     KernelFigures.commits(meter, parts.pipeline(), parts.tables());
     KernelFigures.others(meter, locks, parts.watches(), parts.sweeper());
-    Contexts contexts = parts.dryRuns().open(PlanKey.load(files, data, seams.random())).contexts();
+    DryRunPorts dryRuns = parts.dryRuns().open(PlanKey.load(files, data, seams.random()));
+    Contexts contexts = dryRuns.contexts(dryRuns.planned());
     return new KernelLife(parts, contexts, meter, events, closing);
   }
 

@@ -8,6 +8,7 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ContextSummary;
 import dev.holdfast.api.Contexts;
 import dev.holdfast.api.Digest;
+import dev.holdfast.api.DryRunReport;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.HistoryItem;
@@ -251,6 +252,11 @@ final class FakeContexts implements Contexts {
     watches.forEach(watch -> watch.offer(event));
     return Outcome.done(
         new Written(operation.key(), summary.version(), named, bytes.length, expiresAt, created));
+  }
+
+  @Override
+  public Outcome<DryRunReport> dryRun(WriteRequest request) {
+    return Outcome.refused(ErrorCode.UNSUPPORTED, "Dry runs are not served here.");
   }
 
   @Override

@@ -49,6 +49,7 @@ final class MemoryContextStore implements ContextStore {
     if (entry == null) {
       return new StoreRead.Miss();
     }
+    entry.touch();
     Optional<byte[]> value = entry.value().read();
     return value.isPresent()
         ? new StoreRead.Hit(entry.head(), value.get())
@@ -79,6 +80,17 @@ final class MemoryContextStore implements ContextStore {
   public List<EntryHead> expiring(long nowMillis, int limit) {
     checkLimit(limit);
     return index.expiring(nowMillis, limit);
+  }
+
+  @Override
+  public List<EntryHead> coldest(int limit) {
+    checkLimit(limit);
+    return index.coldest(limit);
+  }
+
+  @Override
+  public long footprint(EntryHead head) {
+    return index.footprint(head);
   }
 
   private static void checkLimit(int limit) {

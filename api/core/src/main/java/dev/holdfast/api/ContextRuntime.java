@@ -23,6 +23,9 @@ public interface ContextRuntime {
   /** Work with a budget of processor time. */
   Budgets budgets();
 
+  /** The memory budget. */
+  Memory memory();
+
   /** The limits in force. */
   Limits limits();
 }

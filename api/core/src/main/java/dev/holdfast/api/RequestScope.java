@@ -30,6 +30,11 @@ public record RequestScope(Principal principal, long deadlineNanos, Cancellation
     return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
   }
 
+  /** Whether this thread runs within a scope. */
+  public static boolean isOpen() {
+    return CURRENT.isBound();
+  }
+
   /** Runs {@code work} within this scope. */
   public <T> T call(Callable<T> work) throws Exception {
     return ScopedValue.where(CURRENT, this).call(work::call);

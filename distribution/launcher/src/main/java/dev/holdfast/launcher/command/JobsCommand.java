@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 /** {@code holdfast jobs}. */
 @Command(
     name = "jobs",
-    description = "Show work with a budget of processor time: tools of plugins, hooks and the like.",
+    description =
+        "Show work with a budget of processor time: tools of plugins, hooks and the like.",
     synopsisSubcommandLabel = "[set KIND [--cpu D] [--wall D] | reset KIND]",
     subcommands = {JobsCommand.Set.class, JobsCommand.Reset.class})
 final class JobsCommand extends Subcommand {

@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells operators, through events and the daemon's log, what became of jobs. */
+/**
+ * Tells operators what became of jobs: through events, and with the stack through the daemon's log.
+ */
 final class JobNews {
   private static final Logger LOG = LoggerFactory.getLogger(JobNews.class);
 
@@ -66,7 +68,6 @@ final class JobNews {
                 request.owner(),
                 thread,
                 isReplaced ? " and was replaced" : " and is not replaced any more");
-    LOG.error("{} Only a restart ends it for certain.", what);
     Map<String, Object> facts = facts(request, cpu, Duration.ZERO);
     facts.remove("cpuBudgetMillis");
     facts.put("thread", thread);
@@ -78,7 +79,6 @@ final class JobNews {
     String what =
         "%s of %s has ended after all; its thread %s is no longer quarantined."
             .formatted(request.operation(), request.owner(), thread);
-    LOG.info("{}", what);
     Map<String, Object> facts = facts(request, cpu, Duration.ZERO);
     facts.remove("cpuBudgetMillis");
     facts.put("thread", thread);

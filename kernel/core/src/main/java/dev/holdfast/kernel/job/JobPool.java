@@ -2,6 +2,7 @@ package dev.holdfast.kernel.job;
 
 import dev.holdfast.api.Budgets.Report;
 import dev.holdfast.api.Cancellation;
+import dev.holdfast.api.DryRun;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.JobRequest;
 import dev.holdfast.api.Outcome;
@@ -81,7 +82,7 @@ public final class JobPool implements Jobs, AutoCloseable {
     Optional<RequestScope> scope = RequestScope.find();
     Job<T> job;
     try {
-      job = table.admit(request, work, scope);
+      job = table.admit(request, withinDryRun(work), scope);
     } catch (HoldfastException e) {
       return Outcome.refused(e.refusal());
     }
@@ -89,6 +90,12 @@ public final class JobPool implements Jobs, AutoCloseable {
     try (Cancellation.Hook hook = cancellation.onCancel(() -> table.cancel(job))) {
       return job.await(() -> table.cancel(job));
     }
+  }
+
+  /** What is rehearsed stays so on the job's thread. */
+  private static <T> Callable<T> withinDryRun(Callable<T> work) {
+    Optional<DryRun> run = DryRun.current();
+    return run.isPresent() ? () -> run.get().call(work) : work;
   }
 
   /** What jobs do now and did in this run, with no retries left. */

@@ -4,7 +4,6 @@ import dev.holdfast.api.Budgets.Kind;
 import dev.holdfast.api.Budgets.Limit;
 import dev.holdfast.api.Budgets.Manual;
 import dev.holdfast.api.Budgets.Overrun;
-import dev.holdfast.api.Budgets.Quarantined;
 import dev.holdfast.api.Budgets.Report;
 import dev.holdfast.api.Budgets.Usage;
 import dev.holdfast.api.JobRequest;
@@ -13,15 +12,12 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.kernel.config.JobSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -338,41 +334,11 @@ final class JobTable {
   Report report(double retryTokens) {
     lock.lock();
     try {
-      Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
-      List<Quarantined> quarantined = new ArrayList<>();
-      for (Job<?> job : onThreads) {
-        if (job.phase() instanceof Job.Phase.Quarantined(Thread thread, Instant since, _)) {
-          counts.merge(job.request().kind(), 1, Integer::sum);
-          quarantined.add(quarantined(job, thread, since));
-        }
-      }
-      List<Usage> kinds = new ArrayList<>();
-      for (Kind kind : Kind.values()) {
-        kinds.add(records.usage(kind, policies, counts.getOrDefault(kind, 0)));
-      }
-      return new Report(
-          threads,
-          onThreads.size() - quarantined.size(),
-          waiting.size(),
-          retryTokens,
-          kinds,
-          records.operations(policies),
-          quarantined,
-          owners.refused(),
-          records.overruns());
+      return new JobReport(records, policies, owners, world.cpu())
+          .of(threads, waiting.size(), onThreads, retryTokens);
     } finally {
       lock.unlock();
     }
-  }
-
-  private Quarantined quarantined(Job<?> job, Thread thread, Instant since) {
-    return new Quarantined(
-        thread.getName(),
-        job.request().kind(),
-        job.request().operation(),
-        job.request().owner(),
-        since,
-        Duration.ofNanos(Math.max(0, world.cpu().nanosOf(thread))));
   }
 
   /** Sets budgets of a kind by hand; throws {@code invalid-request} out of bounds. */

@@ -2,27 +2,20 @@ package dev.holdfast.kernel.observe;
 
 import dev.holdfast.api.Budgets;
 import dev.holdfast.api.Observatory.Component;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Whether jobs run. A quarantined thread is an issue in any case; the runtime counts as ill when
+ * Whether jobs run. A quarantined thread is told of in any case; the part counts as ill when
  * somebody's jobs are refused for it.
  *
  * @param budgets the jobs
  */
-public record JobHealth(Budgets budgets) implements HealthPart {
+public record JobHealth(Budgets budgets) implements HealthContribution {
 
   @Override
-  public Component component() {
+  public Component health() {
     Budgets.Report report = budgets.report();
     return new Component("jobs", report.refusedOwners().isEmpty(), detail(report));
-  }
-
-  @Override
-  public List<String> issues() {
-    Budgets.Report report = budgets.report();
-    return report.quarantined().isEmpty() ? List.of() : List.of("jobs: " + detail(report));
   }
 
   private static String detail(Budgets.Report report) {

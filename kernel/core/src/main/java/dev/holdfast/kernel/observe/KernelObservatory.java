@@ -1,7 +1,10 @@
 package dev.holdfast.kernel.observe;
 
 import dev.holdfast.api.Observatory;
-import java.util.ArrayList;
+import dev.holdfast.api.Principal;
+import dev.holdfast.api.RequestScope;
+import dev.holdfast.kernel.event.EventLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -9,33 +12,26 @@ import java.util.function.Supplier;
 /** The observatory port. */
 public final class KernelObservatory implements Observatory {
   private final KernelMeter meter;
-  private final HealthCheck health;
-  private final Optional<BackupHealth> backups;
+  private final HealthMonitor health;
+  private final EventLog events;
   private final Supplier<List<PluginStatus>> plugins;
   private final Supplier<Status> status;
   private final Optional<String> degraded;
-  private final List<HealthPart> more;
 
-  /**
-   * Over what it shows.
-   *
-   * @param more further parts of health
-   */
+  /** Over what it shows. */
   public KernelObservatory(
       KernelMeter meter,
-      HealthCheck health,
-      Optional<BackupHealth> backups,
+      HealthMonitor health,
+      EventLog events,
       Supplier<List<PluginStatus>> plugins,
       Supplier<Status> status,
-      Optional<String> degraded,
-      List<HealthPart> more) {
+      Optional<String> degraded) {
     this.meter = meter;
     this.health = health;
-    this.backups = backups;
+    this.events = events;
     this.plugins = plugins;
     this.status = status;
     this.degraded = degraded;
-    this.more = List.copyOf(more);
   }
 
   @Override
@@ -45,25 +41,21 @@ public final class KernelObservatory implements Observatory {
 
   @Override
   public Health health() {
-    Health tried = health.run();
-    Health all =
-        backups.map(BackupHealth::get).map(part -> with(tried, part, issues(part))).orElse(tried);
-    for (HealthPart part : more) {
-      all = with(all, part.component(), part.issues());
-    }
-    return all;
+    return health.check();
   }
 
-  private static List<String> issues(Component part) {
-    return part.healthy() ? List.of() : List.of(part.name() + ": " + part.detail());
-  }
-
-  private static Health with(Health tried, Component part, List<String> more) {
-    List<Component> components = new ArrayList<>(tried.components());
-    components.add(part);
-    List<String> issues = new ArrayList<>(tried.issues());
-    issues.addAll(more);
-    return new Health(tried.healthy() && part.healthy(), issues, components, tried.checkedAt());
+  @Override
+  public Events events(long after, Duration patience) throws InterruptedException {
+    Principal principal = RequestScope.current().principal();
+    Events all = events.await(after, patience);
+    return principal.admin()
+        ? all
+        : new Events(
+            all.items().stream()
+                .filter(event -> event.key().map(principal::mayRead).orElse(true))
+                .toList(),
+            all.last(),
+            all.hasForgotten());
   }
 
   @Override

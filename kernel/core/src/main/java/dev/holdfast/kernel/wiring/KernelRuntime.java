@@ -7,6 +7,7 @@ import dev.holdfast.api.Contexts;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Limits;
 import dev.holdfast.api.Maintenance;
+import dev.holdfast.api.Memory;
 import dev.holdfast.api.Observatory;
 import dev.holdfast.api.Plugins;
 
@@ -19,5 +20,6 @@ record KernelRuntime(
     Plugins plugins,
     Maintenance maintenance,
     Budgets budgets,
+    Memory memory,
     Limits limits)
     implements ContextRuntime {}

@@ -35,7 +35,7 @@ final class FrontDoor extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     TrackedEndPoint endPoint =
         (TrackedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
-    figures.request(request.getMethod());
+    long begun = figures.begin();
     Cancellation cancellation = new Cancellation();
     Dispatcher.Exchange exchange = new Dispatcher.Exchange(request, cancellation);
     endPoint.requestBegan(exchange::isBodyRead, cancellation);
@@ -50,7 +50,7 @@ final class FrontDoor extends Handler.Abstract {
     } finally {
       inFlight.ended(cancellation);
       endPoint.requestEnded();
-      figures.response(response.getStatus());
+      figures.answered(kind(request), response.getStatus(), begun);
     }
     failure.ifPresentOrElse(callback::failed, callback::succeeded);
     if (request.getMethod().equals("CONNECT")) {
@@ -58,6 +58,12 @@ final class FrontDoor extends Handler.Abstract {
       endPoint.close();
     }
     return true;
+  }
+
+  private static RequestKind kind(Request request) {
+    String path = request.getHttpURI().getPath();
+    return RequestKind.of(
+        request.getMethod(), path == null ? "" : path, request.getHttpURI().getQuery());
   }
 
   /** Answers; what comes back is why the connection has to be cut. */

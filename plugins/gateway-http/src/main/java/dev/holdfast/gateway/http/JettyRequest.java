@@ -97,7 +97,9 @@ final class JettyRequest implements Request {
     if (body != null) {
       throw new IllegalStateException("the body was already taken");
     }
-    RequestBody taken = new RequestBody(Content.Source.asInputStream(jetty), limitBytes, limits);
+    long announced = Math.max(0, jetty.getLength());
+    RequestBody taken =
+        new RequestBody(Content.Source.asInputStream(jetty), announced, limitBytes, limits);
     body = taken;
     return taken;
   }

@@ -15,12 +15,31 @@ final class RequestBody extends InputStream {
   private final RequestLimits limits;
   private final long startNanos;
   private long received;
+  private final BodyBudget.@Nullable Held held;
   private long reserved;
   private volatile boolean ended;
   private boolean released;
 
-  RequestBody(InputStream source, long limitBytes, RequestLimits limits) {
+  /** Over what is left of a body, of which nothing is kept. */
+  static RequestBody discarded(InputStream source, long limitBytes, RequestLimits limits) {
+    return new RequestBody(source, limitBytes, limits, null);
+  }
+
+  /**
+   * Over a body that has not been read.
+   *
+   * @param announcedBytes its length when the client said one, else 0: room for all of it is taken
+   *     before any of it is read
+   */
+  RequestBody(InputStream source, long announcedBytes, long limitBytes, RequestLimits limits) {
+    this(source, limitBytes, limits, limits.bodies().open());
+    reserve(announcedBytes);
+  }
+
+  private RequestBody(
+      InputStream source, long limitBytes, RequestLimits limits, BodyBudget.@Nullable Held held) {
     this.source = source;
+    this.held = held;
     this.limitBytes = limitBytes;
     this.limits = limits;
     this.startNanos = limits.ticker().nanos();
@@ -53,30 +72,27 @@ final class RequestBody extends InputStream {
     if (limits.isTooSlow(startNanos, received)) {
       throw new StalledBodyException();
     }
-    reserve(read);
+    reserve(received - reserved);
     return read;
   }
 
-  private synchronized void reserve(int bytes) throws IOException {
-    if (released) {
-      // Work that nothing could end reads on after its request was answered.
-      throw new IOException("the request is over");
+  private synchronized void reserve(long bytes) {
+    if (held != null && bytes > 0) {
+      if (released) {
+        // Work that nothing could end reads on after its request was answered.
+        throw new IllegalStateException("the request is over");
+      }
+      held.reserve(bytes);
+      reserved += bytes;
     }
-    limits.bodies().reserve(bytes);
-    reserved += bytes;
-  }
-
-  /** Gives back the memory of what was read and thrown away. */
-  synchronized void forget() {
-    limits.bodies().release(reserved);
-    reserved = 0;
   }
 
   /** Gives back the memory that the bytes were counted for; nothing can be read any more. */
   synchronized void release() {
     released = true;
-    limits.bodies().release(reserved);
-    reserved = 0;
+    if (held != null) {
+      held.close();
+    }
   }
 
   private int receive(byte[] target, int offset, int length) throws IOException {

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.http;
 
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.Limits;
+import dev.holdfast.tck.FakeMemory;
 
 /**
  * A runtime of fakes.
@@ -13,6 +14,7 @@ import dev.holdfast.api.Limits;
  * @param plugins which remembers what it was asked
  * @param maintenance whose jobs are done at once
  * @param budgets fixed figures of jobs
+ * @param memory with one limit
  * @param limits the limits
  */
 record FakeRuntime(
@@ -23,6 +25,7 @@ record FakeRuntime(
     FakePlugins plugins,
     FakeMaintenance maintenance,
     FakeBudgets budgets,
+    FakeMemory memory,
     Limits limits)
     implements ContextRuntime {
 
@@ -35,6 +38,7 @@ record FakeRuntime(
         new FakePlugins(),
         new FakeMaintenance(),
         new FakeBudgets(),
+        new FakeMemory(),
         limits);
   }
 }

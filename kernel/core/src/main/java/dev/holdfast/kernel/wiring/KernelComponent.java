@@ -24,8 +24,8 @@ import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.integrity.Scrub;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.observe.HealthCheck;
-import dev.holdfast.kernel.observe.IntegrityHealth;
 import dev.holdfast.kernel.observe.HealthParts;
+import dev.holdfast.kernel.observe.IntegrityHealth;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -75,6 +75,7 @@ interface KernelComponent {
   Scrub scrub();
 
   IntegrityHealth integrity();
+
   HealthParts healthParts();
 
   HealthCheck health();

@@ -5,6 +5,7 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ContextSummary;
 import dev.holdfast.api.Contexts;
 import dev.holdfast.api.DryRunReport;
+import dev.holdfast.api.EmergencyOverride;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.HistoryItem;
@@ -159,6 +160,13 @@ public final class KernelContexts implements Contexts {
 
   private Outcome<List<Written>> writeOnce(WriteRequest request) {
     RequestScope scope = RequestScope.current();
+    if (EmergencyOverride.current().isPresent() && !scope.principal().admin()) {
+      return Outcome.refused(
+          ErrorCode.FORBIDDEN,
+          "Only an admin may override the memory budget, and '"
+              + scope.principal().name()
+              + "' is none.");
+    }
     try {
       Optional<LogRecord.Idempotency> name = name(request);
       return commits.commit(name, () -> preparer.prepare(request, scope.principal(), name), scope);

@@ -20,6 +20,7 @@ import dev.holdfast.kernel.KernelOptions;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.access.TokenRegistry;
 import dev.holdfast.kernel.backup.KernelMaintenance;
+import dev.holdfast.kernel.budget.KernelMemory;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
@@ -39,8 +40,11 @@ import dev.holdfast.kernel.observe.BackupHealth;
 import dev.holdfast.kernel.observe.KernelFigures;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.observe.KernelObservatory;
+import dev.holdfast.kernel.observe.MemoryFigures;
+import dev.holdfast.kernel.observe.MemoryHealth;
 import dev.holdfast.kernel.plugin.PluginHost;
 import dev.holdfast.kernel.seam.SystemFiles;
+import dev.holdfast.kernel.seam.SystemMemory;
 import dev.holdfast.kernel.seam.SystemThreads;
 import dev.holdfast.kernel.seam.SystemTime;
 import java.io.IOException;
@@ -172,6 +176,7 @@ public final class KernelAssembly implements AutoCloseable {
                 .open(parts, recovered.backends(), ledger, recovered.quarantine()));
     maintenance.automatic().map(BackupHealth::new).ifPresent(parts.healthParts()::add);
     parts.healthParts().add(parts.integrity());
+    parts.healthParts().add(new MemoryHealth(parts.memoryBudget(), new SystemMemory()));
     Observation observation =
         Observation.open(
             parts,
@@ -195,6 +200,7 @@ public final class KernelAssembly implements AutoCloseable {
                 recovered.quarantine().map(Quarantine::degraded)),
             new KernelPlugins(plugins),
             maintenance,
+            new KernelMemory(parts.memoryBudget(), parts.evictor()),
             configuration.limits());
     runtime = ports;
     // Closed a first time here, before the parts that gateways call.
@@ -255,6 +261,8 @@ public final class KernelAssembly implements AutoCloseable {
     parts.leases().restore();
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());
+    closing.add("memory", parts.memoryKeeper());
+    MemoryFigures.evictions(meter, parts.evictor());
     KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
     if (configuration.integrity().isScrubbed()) {
       closing.add("scrub", parts.scrub());
@@ -281,6 +289,8 @@ public final class KernelAssembly implements AutoCloseable {
     KernelFigures.commits(meter, parts.pipeline(), parts.tables());
     KernelFigures.recovery(meter, report);
     KernelFigures.process(meter);
+    MemoryFigures.budget(meter, parts.memoryBudget());
+    MemoryFigures.system(meter, new SystemMemory());
   }
 
   private static void close(Backends backends, KernelComponent parts, HomeLedger ledger) {

@@ -9,6 +9,7 @@ import dev.holdfast.api.ContextSummary;
 import dev.holdfast.api.Contexts;
 import dev.holdfast.api.Digest;
 import dev.holdfast.api.DryRunReport;
+import dev.holdfast.api.EmergencyOverride;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.HistoryItem;
@@ -47,6 +48,7 @@ final class FakeContexts implements Contexts {
   private final List<FakeWatch> watches = new CopyOnWriteArrayList<>();
   private final List<RequestScope> scopes = new CopyOnWriteArrayList<>();
   private final List<WriteRequest> writes = new CopyOnWriteArrayList<>();
+  private volatile Optional<String> lastOverride = Optional.empty();
   private volatile @Nullable RuntimeException defect;
   private volatile @Nullable Refusal refusal;
   private long position;
@@ -56,6 +58,11 @@ final class FakeContexts implements Contexts {
   /** The scopes under which it was called. */
   List<RequestScope> scopes() {
     return scopes;
+  }
+
+  /** The reason of the override under which the last write came. */
+  Optional<String> lastOverride() {
+    return lastOverride;
   }
 
   List<WriteRequest> writes() {
@@ -143,6 +150,7 @@ final class FakeContexts implements Contexts {
   public synchronized Outcome<List<Written>> write(WriteRequest request) {
     entered();
     writes.add(request);
+    lastOverride = EmergencyOverride.current().map(EmergencyOverride::reason);
     Map<ContextKey, List<Version>> before = new TreeMap<>();
     versions.forEach((key, list) -> before.put(key, new ArrayList<>(list)));
     List<Written> results = new ArrayList<>();

@@ -26,7 +26,7 @@ public final class ScrubFigures {
     last(
         meter,
         scrub,
-        "end_seconds",
+        "end_timestamp_seconds",
         "When it ended, in seconds since 1970; 0 before the first.",
         pass -> pass.end().getEpochSecond());
     meter.gauge(

@@ -18,13 +18,25 @@ final class Attempt {
   private final Map<ContextKey, Known> tails = new HashMap<>();
   private final RequestScope scope;
   private final Ticker ticker;
+  private final @Nullable Layer layer;
   private boolean isEmergency;
   private int rooms;
   private boolean assumesRoom;
 
   Attempt(RequestScope scope, Ticker ticker) {
+    this(scope, ticker, null);
+  }
+
+  /** An attempt of a dry run that has a layer of its own. */
+  Attempt(RequestScope scope, Ticker ticker, @Nullable Layer layer) {
     this.scope = scope;
     this.ticker = ticker;
+    this.layer = layer;
+  }
+
+  /** What the dry run wrote before; null when there is none. */
+  @Nullable Layer layer() {
+    return layer;
   }
 
   /** The time until the request's deadline; zero or less when it has passed. */

@@ -54,10 +54,7 @@ public final class LoggedCommitPath implements CommitPath {
     return switch (before) {
       case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> await(done, scope);
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Moved _,
-          Sequenced.NeedsTails _,
-          Sequenced.NeedsRoom _,
-          Sequenced.Foreseen _ ->
+      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _, Sequenced.Foreseen _ ->
           throw new IllegalStateException("not answers of a table");
       case null -> commitNew(preparation, scope);
     };
@@ -68,16 +65,18 @@ public final class LoggedCommitPath implements CommitPath {
       Optional<LogRecord.Idempotency> name,
       List<ContextKey> keys,
       Preparation preparation,
+      @Nullable Layer layer,
       RequestScope scope) {
     Sequenced before =
         name.map(known -> sequencer.before(scope.principal().name(), known)).orElse(null);
     if (before instanceof Sequenced.Refused(Refusal refusal)) {
       return Outcome.refused(refusal);
     }
-    if (before != null) {
-      return Outcome.done(Foresight.repeated(sequencer.seen(keys)));
+    if (before instanceof Sequenced.Accepted(CompletableFuture<List<Written>> done)) {
+      return await(done, scope)
+          .map(results -> Foresight.repeated(results, sequencer.seen(keys, layer)));
     }
-    Attempt attempt = new Attempt(scope, ticker);
+    Attempt attempt = new Attempt(scope, ticker, layer);
     Sequenced placed;
     try {
       placed = place(preparation, attempt, sequencer::foresee, room::foresee);
@@ -87,17 +86,14 @@ public final class LoggedCommitPath implements CommitPath {
     return switch (placed) {
       case Sequenced.Foreseen(Foresight foresight) -> Outcome.done(foresight);
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Accepted _,
-          Sequenced.Moved _,
-          Sequenced.NeedsTails _,
-          Sequenced.NeedsRoom _ ->
+      case Sequenced.Accepted _, Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _ ->
           throw new IllegalStateException("not a final answer");
     };
   }
 
   @Override
-  public Optional<Refusal> moved(Seen plan) {
-    return Optional.ofNullable(plan.moved(sequencer.seen(plan.keys().keySet())));
+  public Optional<Refusal> moved(Seen plan, @Nullable Layer layer) {
+    return Optional.ofNullable(plan.moved(sequencer.seen(plan.keys().keySet(), layer)));
   }
 
   private Outcome<List<Written>> commitNew(Preparation preparation, RequestScope scope) {
@@ -115,10 +111,7 @@ public final class LoggedCommitPath implements CommitPath {
         yield await(done, scope);
       }
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Moved _,
-          Sequenced.NeedsTails _,
-          Sequenced.NeedsRoom _,
-          Sequenced.Foreseen _ ->
+      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _, Sequenced.Foreseen _ ->
           throw new IllegalStateException("not a final answer");
     };
   }
@@ -213,8 +206,12 @@ public final class LoggedCommitPath implements CommitPath {
    * it.
    */
   private @Nullable Refusal findTail(ContextKey key, Attempt attempt) {
-    awaitApplied(key, attempt);
-    return switch (reading.apply(key)) {
+    Layer layer = attempt.layer();
+    StoreRead ofRun = layer == null ? null : layer.read(key);
+    if (ofRun == null) {
+      awaitApplied(key, attempt);
+    }
+    return switch (ofRun == null ? reading.apply(key) : ofRun) {
       case StoreRead.Hit hit -> {
         Optional<ValueTail> tail =
             ValueTail.of(hit.value(), Content.isJson(hit.head().contentType()));

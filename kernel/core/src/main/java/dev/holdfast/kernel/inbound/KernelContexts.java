@@ -197,7 +197,7 @@ public final class KernelContexts implements Contexts {
     return switch (preparer.prepare(request, principal, name)) {
       case Outcome.Done<PreparedWrite>(PreparedWrite write) -> Outcome.done(write.planned(plan));
       case Outcome.Refused<PreparedWrite>(Refusal refusal) ->
-          Outcome.refused(commits.moved(plan).orElse(refusal));
+          Outcome.refused(commits.moved(plan, null).orElse(refusal));
     };
   }
 
@@ -223,7 +223,8 @@ public final class KernelContexts implements Contexts {
         event -> event.key().startsWith(prefix) && principal.mayRead(event.key()), from);
   }
 
-  private static Refusal mayNotRead(Principal principal, String key) {
+  /** Why a principal gets nothing of a key. */
+  public static Refusal mayNotRead(Principal principal, String key) {
     return Refusal.of(
         ErrorCode.FORBIDDEN, "'" + principal.name() + "' may not read '" + key + "'.");
   }
@@ -234,7 +235,8 @@ public final class KernelContexts implements Contexts {
         "Older versions and positions need a log that keeps history; the configuration has none (persistence).");
   }
 
-  private static @Nullable Refusal checkLimit(int limit) {
+  /** Why a limit is out of bounds; null when it is not. */
+  public static @Nullable Refusal checkLimit(int limit) {
     return limit >= 1 && limit <= Page.MAX_LIMIT
         ? null
         : Refusal.of(

@@ -27,6 +27,7 @@ import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.dryrun.DryRunPorts;
 import dev.holdfast.kernel.dryrun.PlanKey;
 import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.extension.LiveExtensions;
@@ -177,29 +178,25 @@ public final class KernelAssembly implements AutoCloseable {
     maintenance.automatic().map(BackupHealth::new).ifPresent(parts.healthParts()::add);
     parts.healthParts().add(parts.integrity());
     parts.healthParts().add(new MemoryHealth(parts.memoryBudget(), new SystemMemory()));
+    DryRunPorts dryRuns = parts.dryRuns().open(PlanKey.load(seams.files(), data, seams.random()));
     Observation observation =
         Observation.open(
-            parts,
-            parts.dryRuns().open(PlanKey.load(seams.files(), data, seams.random())),
-            recovered.backends(),
-            seams,
-            meter,
-            events,
-            closing);
+            parts, dryRuns.planned(), recovered.backends(), seams, meter, events, closing);
     ContextRuntime ports =
         new KernelRuntime(
-            observation.contexts(),
-            observation.leases(),
-            access,
-            new KernelObservatory(
-                meter,
-                observation.health(),
-                events,
-                plugins::statuses,
-                () -> status(choice, startedAt, recovered.quarantine()),
-                recovered.quarantine().map(Quarantine::degraded)),
-            new KernelPlugins(plugins),
-            maintenance,
+            dryRuns.contexts(observation.contexts()),
+            dryRuns.leases(observation.leases(), parts.sequencer()::leases),
+            dryRuns.access(access),
+            dryRuns.observatory(
+                new KernelObservatory(
+                    meter,
+                    observation.health(),
+                    events,
+                    plugins::statuses,
+                    () -> status(choice, startedAt, recovered.quarantine()),
+                    recovered.quarantine().map(Quarantine::degraded))),
+            dryRuns.plugins(new KernelPlugins(plugins)),
+            dryRuns.maintenance(maintenance),
             new KernelMemory(parts.memoryBudget(), parts.evictor()),
             configuration.limits());
     runtime = ports;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.api.Cancellation;
 import dev.holdfast.api.ContextEntry;
+import dev.holdfast.api.Contexts;
 import dev.holdfast.api.DryRunReport;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.Leases;
@@ -42,7 +43,7 @@ import dev.holdfast.kernel.config.MemorySettings;
 import dev.holdfast.kernel.config.RetentionSettings;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.delta.DeltaProposer;
-import dev.holdfast.kernel.dryrun.DryRunContexts;
+import dev.holdfast.kernel.dryrun.DryRunPorts;
 import dev.holdfast.kernel.dryrun.DryRuns;
 import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
@@ -172,7 +173,7 @@ public final class KernelWorld implements AutoCloseable {
   private Sweeper sweeper;
   private History history;
   private KernelContexts contexts;
-  private DryRunContexts dryRuns;
+  private DryRunPorts dryRuns;
   private KernelLeases leases;
   private Repairer repairer;
   private @Nullable IntegritySettings scrubbing;
@@ -544,13 +545,18 @@ public final class KernelWorld implements AutoCloseable {
   }
 
   /** The contexts port with dry runs and plans; calls need a scope. */
-  public DryRunContexts dryRuns() {
-    return dryRuns;
+  public Contexts dryRuns() {
+    return dryRuns.contexts(dryRuns.planned());
+  }
+
+  /** The leases port with dry runs; calls need a scope. */
+  public Leases dryRunLeases() {
+    return dryRuns.leases(leases, sequencer::leases);
   }
 
   /** Says what a write would do. */
   public Outcome<DryRunReport> dryRun(WriteRequest request) {
-    return run(() -> dryRuns.dryRun(request));
+    return run(() -> dryRuns().dryRun(request));
   }
 
   /** A scope that ends {@code patience} of the manual clock from now. */

@@ -15,10 +15,10 @@ public final class IntegrityFigures {
   private static final int STRIDE = 16;
 
   private final int[] turns = new int[STRIPES * STRIDE];
-  private final Meter.Timer times;
   private final Meter.Counter verifications;
   private final Meter.Counter corruptions;
   private final Meter.Counter repairs;
+  private final Meter.Timer times;
   private final Ticker ticker;
 
   /** Counts into a meter. */
@@ -36,7 +36,7 @@ public final class IntegrityFigures {
     this.times =
         meter.timer(
             "verification_seconds",
-            "How long reads of the store with their check take; one in 256 is timed.");
+            "How long verified reads of the store take; 1 of " + SAMPLED + " is timed.");
   }
 
   /**

@@ -60,7 +60,7 @@ final class IntegrityModule {
         "Damaged values without a good copy: refused until they are written anew.",
         repairer::unrepaired);
     meter.gauge(
-        "corruptions_unrepaired_places",
+        "corruptions_places",
         "Damaged places of the log, and of the store beside its entries.",
         known::places);
     return repairer;

@@ -1,5 +1,6 @@
 package dev.holdfast.api;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -155,10 +156,11 @@ public interface Observatory {
 
   /**
    * The events of this run after that sequence number, as far as they are still kept and concern no
-   * context that the caller may not read; an administrator sees all. Called within a {@link
-   * RequestScope}. Sequence numbers begin anew with each run ({@link Status#instance}).
+   * context that the caller may not read; an administrator sees all. Waits at most {@code patience}
+   * for one to happen. Called within a {@link RequestScope}. Sequence numbers begin anew with each
+   * run ({@link Status#instance}).
    */
-  default Events events(long after) {
+  default Events events(long after, Duration patience) throws InterruptedException {
     return new Events(List.of(), after, false);
   }
 

@@ -138,7 +138,7 @@ public final class SideEffectDetector {
     Map<String, String> found = new TreeMap<>();
     for (Metric metric : figures.get()) {
       if (!allowedFigures.contains(metric.name())) {
-        // Of a summary only the count stays the same while time passes.
+        // The mean of the last minute moves with the minute; how much was recorded does not.
         double value =
             metric.spread().map(spread -> (double) spread.count()).orElse(metric.value());
         found.put("figure " + metric.name() + metric.labels(), Double.toString(value));

@@ -33,6 +33,7 @@ public final class CheckpointSchedule implements AutoCloseable {
   private volatile @Nullable CheckpointSummary newest;
   private volatile @Nullable String failure;
   private volatile long durationNanos;
+  private volatile boolean isWanted;
   private final LongSupplier changes;
   private long position;
   private long changesSeen;
@@ -89,14 +90,23 @@ public final class CheckpointSchedule implements AutoCloseable {
 
   private synchronized void look() {
     if (isChanged()
-        && (ticker.nanos() - tried >= settings.interval().toNanos()
+        && (isWanted
+            || ticker.nanos() - tried >= settings.interval().toNanos()
             || log.stats().bytes() - bytes >= settings.bytes())) {
       tryNow().ifPresent(afterwards);
     }
   }
 
+  /**
+   * One is written at the next look, changes or not: something that a recovery might need was found
+   * damaged, and from a newer checkpoint it needs it no longer.
+   */
+  public void soon() {
+    isWanted = true;
+  }
+
   private boolean isChanged() {
-    return log.end() > position && changes.getAsLong() != changesSeen;
+    return isWanted || log.end() > position && changes.getAsLong() != changesSeen;
   }
 
   private Optional<CheckpointSummary> tryNow() {
@@ -112,6 +122,7 @@ public final class CheckpointSchedule implements AutoCloseable {
   public synchronized CheckpointSummary now() throws IOException {
     long start = ticker.nanos();
     tried = start;
+    isWanted = false;
     bytes = log.stats().bytes();
     long changesBefore = changes.getAsLong();
     try {

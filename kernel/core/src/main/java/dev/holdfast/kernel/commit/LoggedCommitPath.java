@@ -9,7 +9,6 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.Written;
 import dev.holdfast.api.seam.Ticker;
-import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes through the log: sequenced, durable, applied, acknowledged. */
@@ -28,13 +28,18 @@ public final class LoggedCommitPath implements CommitPath {
   private static final int MISSES_BEFORE_RESERVATION = 3;
 
   private final Sequencer sequencer;
-  private final ContextStore store;
+  private final Function<ContextKey, StoreRead> reading;
   private final Ticker ticker;
 
-  /** Over a sequencer and the store that its records are applied to. */
-  public LoggedCommitPath(Sequencer sequencer, ContextStore store, Ticker ticker) {
+  /**
+   * Over a sequencer.
+   *
+   * @param reading finds present values, verified
+   */
+  public LoggedCommitPath(
+      Sequencer sequencer, Function<ContextKey, StoreRead> reading, Ticker ticker) {
     this.sequencer = sequencer;
-    this.store = store;
+    this.reading = reading;
     this.ticker = ticker;
   }
 
@@ -58,6 +63,7 @@ public final class LoggedCommitPath implements CommitPath {
       List<ContextKey> keys,
       Preparation preparation,
       @Nullable Layer layer,
+      Function<ContextKey, StoreRead> quietly,
       RequestScope scope) {
     Sequenced before =
         name.map(known -> sequencer.before(scope.principal().name(), known)).orElse(null);
@@ -68,7 +74,7 @@ public final class LoggedCommitPath implements CommitPath {
       return await(done, scope)
           .map(results -> Foresight.repeated(results, sequencer.seen(keys, layer)));
     }
-    Attempt attempt = new Attempt(scope, ticker, layer);
+    Attempt attempt = new Attempt(scope, ticker, layer, quietly);
     Sequenced placed;
     try {
       placed = place(preparation, attempt, sequencer::foresee);
@@ -186,7 +192,7 @@ public final class LoggedCommitPath implements CommitPath {
     if (ofRun == null) {
       awaitApplied(key, attempt);
     }
-    return switch (ofRun == null ? store.find(key) : ofRun) {
+    return switch (ofRun == null ? attempt.reading(reading).apply(key) : ofRun) {
       case StoreRead.Hit hit -> {
         Optional<ValueTail> tail =
             ValueTail.of(hit.value(), Content.isJson(hit.head().contentType()));

@@ -27,6 +27,7 @@ public final class Configuration {
   private final IdempotencySettings idempotency;
   private final CheckpointSettings checkpoints;
   private final RetentionSettings retention;
+  private final IntegritySettings integrity;
   private final Optional<BackupSettings> backups;
   private final long memoryHardLimitBytes;
   private final Optional<NearStore> nearStore;
@@ -49,6 +50,9 @@ public final class Configuration {
         new IdempotencySettings(
             known.read(Keys.IDEMPOTENCY_RETENTION),
             Math.toIntExact(known.read(Keys.IDEMPOTENCY_PER_PRINCIPAL)));
+    this.integrity =
+        new IntegritySettings(
+            known.read(Keys.INTEGRITY_SCRUB), known.read(Keys.INTEGRITY_SCRUB_RATE));
     this.backups = BackupRule.read(known, tree, problems, known.read(Keys.PERSISTENCE));
     this.checkpoints =
         new CheckpointSettings(
@@ -231,6 +235,11 @@ public final class Configuration {
   /** Backups that are written by themselves; empty when none are. */
   public Optional<BackupSettings> backups() {
     return backups;
+  }
+
+  /** How what nobody reads is checked. */
+  public IntegritySettings integrity() {
+    return integrity;
   }
 
   /** When checkpoints are written. */

@@ -13,7 +13,7 @@ final class Keys {
   static final List<String> SINGLE_SPIS = List.of("store", "lock", "persistence", "encoder");
 
   /** Keys of the contract that do nothing yet; refused, so that nobody relies on them. */
-  static final Set<String> WITHOUT_EFFECT = Set.of("router", "integrity");
+  static final Set<String> WITHOUT_EFFECT = Set.of("router", "integrity.digest");
 
   /** Where providers of which many serve at once have their sections, by provider name. */
   static final String PLUGINS_CONFIG = "plugins.config";
@@ -147,6 +147,18 @@ final class Keys {
           100_000,
           Limits.DEFAULTS.connections(),
           "The most open connections of a gateway.");
+  static final Key<Duration> INTEGRITY_SCRUB =
+      new Key<>(
+          "integrity.scrub",
+          new Form.Time(Duration.ZERO, Duration.ofDays(365)),
+          Duration.ofHours(24),
+          "A full check of all that is stored begins so long after the one before; `0s`: none does.");
+  static final Key<Long> INTEGRITY_SCRUB_RATE =
+      new Key<>(
+          "integrity.scrub-rate",
+          new Form.Size(1 << 10, 1L << 40),
+          8L << 20,
+          "What it reads in a second, at most.");
   static final Key<Boolean> PLUGINS_HOT =
       new Key<>(
           "plugins.hot",
@@ -180,6 +192,8 @@ final class Keys {
           HISTORY_DAILY,
           IDEMPOTENCY_RETENTION,
           IDEMPOTENCY_PER_PRINCIPAL,
+          INTEGRITY_SCRUB,
+          INTEGRITY_SCRUB_RATE,
           LIMITS_VALUE,
           LIMITS_BATCH,
           LIMITS_BATCH_OPERATIONS,

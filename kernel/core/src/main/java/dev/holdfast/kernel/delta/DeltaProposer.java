@@ -11,6 +11,7 @@ import dev.holdfast.api.spi.store.StoreRead;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ public final class DeltaProposer {
   private final Semaphore work = new Semaphore(BYTES_IN_WORK);
   private final Optional<DeltaCodec> codec;
   private final ContextStore store;
+  private final Function<ContextKey, StoreRead> reading;
   private final Chain.Index chains;
   private final Ledger ledger;
   private final Meter.Counter encodings;
@@ -51,6 +53,26 @@ public final class DeltaProposer {
   /** Proposes deltas to what the store holds, with the codec that writes. */
   public DeltaProposer(
       Codecs codecs, ContextStore store, Chain.Index chains, Ledger ledger, Meter meter) {
+    this(codecs, store, store::find, chains, ledger, meter);
+  }
+
+  /**
+   * The same for a dry run: no format is named anywhere, and values that are read for it do not
+   * count as used.
+   */
+  public static DeltaProposer quiet(
+      Codecs codecs, ContextStore store, Chain.Index chains, Meter meter) {
+    return new DeltaProposer(codecs, store, store::inspect, chains, format -> true, meter);
+  }
+
+  private DeltaProposer(
+      Codecs codecs,
+      ContextStore store,
+      Function<ContextKey, StoreRead> reading,
+      Chain.Index chains,
+      Ledger ledger,
+      Meter meter) {
+    this.reading = reading;
     this.codec = codecs.writer();
     this.store = store;
     this.chains = chains;
@@ -81,7 +103,7 @@ public final class DeltaProposer {
     if (!hasRoom(key, head.get().version(), target.length)) {
       return Optional.empty();
     }
-    return store.find(key) instanceof StoreRead.Hit hit && isOfSize(hit.value().length)
+    return reading.apply(key) instanceof StoreRead.Hit hit && isOfSize(hit.value().length)
         ? propose(key, hit.head().version(), hit.value(), target)
         : Optional.empty();
   }

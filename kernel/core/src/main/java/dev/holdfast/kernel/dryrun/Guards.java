@@ -113,8 +113,8 @@ final class Guards {
       }
 
       @Override
-      public Events events(long after) {
-        return real.events(after);
+      public Events events(long after, Duration patience) throws InterruptedException {
+        return real.events(after, patience);
       }
 
       @Override

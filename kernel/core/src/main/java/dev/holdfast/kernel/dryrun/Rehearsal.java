@@ -72,7 +72,13 @@ final class Rehearsal {
     Optional<LogRecord.Idempotency> name = KernelContexts.name(request);
     Preparing preparing = new Preparing(request, scope.principal(), name, layer);
     return commits
-        .foresee(name, List.copyOf(PlanTokens.keys(request)), preparing::prepare, layer, scope)
+        .foresee(
+            name,
+            List.copyOf(PlanTokens.keys(request)),
+            preparing::prepare,
+            layer,
+            reads::stored,
+            scope)
         .map(foresight -> {
           Reports.count(foresight, preparing.meter);
           return new Rehearsed(foresight, preparing.meter);

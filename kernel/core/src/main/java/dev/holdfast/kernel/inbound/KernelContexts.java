@@ -16,6 +16,7 @@ import dev.holdfast.api.Principal;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.Watch;
+import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
 import dev.holdfast.kernel.commit.CommitPath;
@@ -24,6 +25,7 @@ import dev.holdfast.kernel.commit.Seen;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.integrity.Repairer;
 import dev.holdfast.kernel.record.LogRecord;
 import dev.holdfast.kernel.watch.WatchHub;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class KernelContexts implements Contexts {
   private final Optional<History> history;
   private final WatchHub watches;
   private final CommitPath commits;
+  private final Repairer repairer;
   private final WritePreparer preparer;
 
   /**
@@ -52,11 +55,13 @@ public final class KernelContexts implements Contexts {
       CommitPath commits,
       ExpiryPolicy expiry,
       DeltaProposer deltas,
+      Repairer repairer,
       Limits limits) {
     this.reads = reads;
     this.history = history;
     this.watches = watches;
     this.commits = commits;
+    this.repairer = repairer;
     this.preparer = new WritePreparer(limits, expiry, this::base, deltas);
   }
 
@@ -96,7 +101,16 @@ public final class KernelContexts implements Contexts {
     }
     return history.isEmpty()
         ? Outcome.refused(noHistory())
-        : history.get().find(key, version.getAsLong());
+        : older(history.get(), key, version.getAsLong());
+  }
+
+  private Outcome<ContextEntry> older(History log, ContextKey key, long version) {
+    Outcome<ContextEntry> found = log.find(key, version);
+    if (found instanceof Outcome.Refused<ContextEntry>(Refusal why)
+        && why.code() == ErrorCode.CORRUPT) {
+      repairer.lost(key, version);
+    }
+    return found;
   }
 
   @Override
@@ -135,13 +149,33 @@ public final class KernelContexts implements Contexts {
 
   @Override
   public Outcome<List<Written>> write(WriteRequest request) {
-    RequestScope scope = RequestScope.current();
+    Principal principal = RequestScope.current().principal();
+    Preparing preparing = name -> preparer.prepare(request, principal, name);
+    return write(request, preparing);
+  }
+
+  private Outcome<List<Written>> write(WriteRequest request, Preparing preparing) {
+    Outcome<List<Written>> written = writeOnce(request, preparing);
+    return written instanceof Outcome.Refused<List<Written>>(Refusal why)
+            && why.code() == ErrorCode.CORRUPT
+            && repairer.mendHeads(request.operations().stream().map(WriteOperation::key).toList())
+        ? writeOnce(request, preparing)
+        : written;
+  }
+
+  private Outcome<List<Written>> writeOnce(WriteRequest request, Preparing preparing) {
     try {
       Optional<LogRecord.Idempotency> name = name(request);
-      return commits.commit(name, () -> preparer.prepare(request, scope.principal(), name), scope);
+      return commits.commit(name, () -> preparing.prepare(name), RequestScope.current());
     } catch (HoldfastException e) {
       return Outcome.refused(e.refusal());
     }
+  }
+
+  /** Prepares a request under its name, if it has one. */
+  @FunctionalInterface
+  private interface Preparing {
+    Outcome<PreparedWrite> prepare(Optional<LogRecord.Idempotency> name);
   }
 
   /**
@@ -150,14 +184,9 @@ public final class KernelContexts implements Contexts {
    * @param plan what must not have moved; asked for only when the request was not done before
    */
   public Outcome<List<Written>> write(WriteRequest request, Supplier<Seen> plan) {
-    RequestScope scope = RequestScope.current();
-    try {
-      Optional<LogRecord.Idempotency> name = name(request);
-      return commits.commit(
-          name, () -> prepare(request, scope.principal(), name, plan.get()), scope);
-    } catch (HoldfastException e) {
-      return Outcome.refused(e.refusal());
-    }
+    Principal principal = RequestScope.current().principal();
+    Preparing preparing = name -> prepare(request, principal, name, plan.get());
+    return write(request, preparing);
   }
 
   /** Whatever made the preparation impossible, a plan that is void is told before it. */

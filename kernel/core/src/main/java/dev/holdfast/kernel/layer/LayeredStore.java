@@ -81,6 +81,24 @@ public sealed class LayeredStore implements ContextStore permits LayeredDiskStor
     copies.apply(batch);
   }
 
+  /** Looks at the copy too; what is told is the far entry, of which it is one. */
+  @Override
+  public final StoreRead inspect(ContextKey key) {
+    if (copies.inspect(key) instanceof StoreRead.Damaged) {
+      damaged.add(1);
+      copies.drop(key);
+    }
+    return far.inspect(key);
+  }
+
+  /** The copy is made anew when the entry is read. */
+  @Override
+  public final boolean mend(EntryHead head, byte[] value) {
+    boolean isMended = far.mend(head, value);
+    copies.drop(head.key());
+    return isMended;
+  }
+
   @Override
   public final List<EntryHead> scan(String prefix, Optional<ContextKey> after, int limit) {
     return far.scan(prefix, after, limit);

@@ -39,21 +39,25 @@ public final class HealthMonitor implements AutoCloseable {
   private final InstantSource clock;
   private final Ticker ticker;
   private final EventSink events;
+  private final long patienceNanos;
   private final Object lock = new Object();
   private @Nullable CompletableFuture<Health> running;
   private @Nullable Health last;
   private long lastTick;
   private Threads.@Nullable Repeating repeating;
 
-  private HealthMonitor(
-      HealthCheck check,
+  /** Over tries that were made already; checks only when asked. */
+  HealthMonitor(
+      List<HealthProbe> canaries,
       HealthParts parts,
       Threads threads,
       InstantSource clock,
       Ticker ticker,
-      EventSink events) {
-    this.canaries = check.probes();
+      EventSink events,
+      Duration patience) {
+    this.canaries = List.copyOf(canaries);
     this.parts = parts;
+    this.patienceNanos = patience.toNanos();
     this.threads = threads;
     this.clock = clock;
     this.ticker = ticker;
@@ -68,7 +72,9 @@ public final class HealthMonitor implements AutoCloseable {
       InstantSource clock,
       Ticker ticker,
       EventSink events) {
-    HealthMonitor monitor = new HealthMonitor(check, parts, threads, clock, ticker, events);
+    HealthMonitor monitor =
+        new HealthMonitor(
+            check.probes(), parts, threads, clock, ticker, events, HealthCheck.PATIENCE);
     monitor.repeating = threads.every("holdfast-health", PERIOD, monitor::check);
     return monitor;
   }
@@ -133,7 +139,7 @@ public final class HealthMonitor implements AutoCloseable {
     try {
       for (HealthProbe probe : probes) {
         long now = ticker.nanos();
-        components.add(probe.await(start + HealthCheck.PATIENCE.toNanos() - now, now));
+        components.add(probe.await(start + patienceNanos - now, now));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -72,7 +72,8 @@ public final class KernelFigures {
         "Values logged whole because another write of the key came between.",
         tables::movedBases);
     meter.gauge("memory_used_bytes", "Bytes accounted against the hard limit.", tables::usedBytes);
-    meter.gauge("memory_limit_bytes", "The hard limit.", tables::hardLimitBytes);
+    meter.gauge(
+        "memory_limit_bytes", "The hard limit of accounted memory.", tables::hardLimitBytes);
   }
 
   /** Locks, watchers and expiry. */
@@ -122,12 +123,14 @@ public final class KernelFigures {
 
   /** The pruning of the log. */
   public static void pruning(KernelMeter meter, Pruner pruner) {
-    meter.counter("prunings_total", "How often the log was looked through.", pruner::runs);
+    meter.counter(
+        "prunings_total", "How often the log was looked through for what can go.", pruner::runs);
     meter.counter(
         "log_truncations_total",
         "How often the log gave up a part of itself.",
         pruner::truncations);
-    meter.counter("pruning_failures_total", "How often that failed.", pruner::failures);
+    meter.counter(
+        "pruning_failures_total", "How often looking through the log failed.", pruner::failures);
     meter.counter(
         "log_freed_bytes_total",
         "By how much the log's beginning moved since the start.",

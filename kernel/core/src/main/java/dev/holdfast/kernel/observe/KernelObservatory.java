@@ -4,6 +4,7 @@ import dev.holdfast.api.Observatory;
 import dev.holdfast.api.Principal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.kernel.event.EventLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,9 +45,9 @@ public final class KernelObservatory implements Observatory {
   }
 
   @Override
-  public Events events(long after) {
+  public Events events(long after, Duration patience) throws InterruptedException {
     Principal principal = RequestScope.current().principal();
-    Events all = events.since(after);
+    Events all = events.await(after, patience);
     return principal.admin()
         ? all
         : new Events(

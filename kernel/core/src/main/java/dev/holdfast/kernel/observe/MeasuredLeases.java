@@ -13,6 +13,7 @@ import dev.holdfast.kernel.event.EventSink;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,17 +129,15 @@ public final class MeasuredLeases implements Leases {
           && locks.find(lease.id()).isEmpty()
           && given.remove(lease.id(), lease)) {
         lost.add(1);
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("holder", lease.principal());
+        facts.put("names", lease.names().size());
+        facts.put("token", lease.token());
         events.tell(
             RuntimeEvent.Kind.LEASE_LOST,
             Optional.of(coveredBy(lease.names().getFirst())),
             "A lease ended at its expiry; its holder neither renewed it nor gave it back.",
-            Map.of(
-                "holder",
-                lease.principal(),
-                "names",
-                lease.names().size(),
-                "token",
-                lease.token()));
+            facts);
       }
     }
   }

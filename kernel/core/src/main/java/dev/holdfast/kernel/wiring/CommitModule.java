@@ -30,6 +30,7 @@ import dev.holdfast.kernel.history.HistoryIndex;
 import dev.holdfast.kernel.history.NeededRecords;
 import dev.holdfast.kernel.history.StoredVersions;
 import dev.holdfast.kernel.history.VersionIndex;
+import dev.holdfast.kernel.integrity.VerifiedReads;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -180,9 +181,11 @@ final class CommitModule {
       Pruner pruner,
       Optional<Quarantine> quarantine,
       Ledger ledger,
+      VerifiedReads verified,
       Seams seams) {
     return CheckpointSchedule.open(
-        new Checkpointer(folder, pipeline, backends.store(), history, seams.clock()),
+        new Checkpointer(
+            folder, pipeline, backends.store(), verified::find, history, seams.clock()),
         backends.log(),
         configuration.checkpoints(),
         state.checkpointed(),
@@ -251,7 +254,7 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static CommitPath commitPath(Sequencer sequencer, Backends backends, Seams seams) {
-    return new LoggedCommitPath(sequencer, backends.store(), seams.ticker());
+  static CommitPath commitPath(Sequencer sequencer, VerifiedReads verified, Seams seams) {
+    return new LoggedCommitPath(sequencer, verified::find, seams.ticker());
   }
 }

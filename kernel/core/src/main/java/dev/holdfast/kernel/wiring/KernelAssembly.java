@@ -172,6 +172,7 @@ public final class KernelAssembly implements AutoCloseable {
             new Upkeep(configuration, options, seams, meter)
                 .open(parts, recovered.backends(), ledger, recovered.quarantine()));
     maintenance.automatic().map(BackupHealth::new).ifPresent(parts.healthParts()::add);
+    parts.healthParts().add(parts.integrity());
     DryRunPorts dryRuns = parts.dryRuns().open(PlanKey.load(seams.files(), data, seams.random()));
     Observation observation =
         Observation.open(
@@ -252,6 +253,9 @@ public final class KernelAssembly implements AutoCloseable {
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());
     KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
+    if (configuration.integrity().isScrubbed()) {
+      closing.add("scrub", parts.scrub());
+    }
     if (isCheckpointed) {
       closing.add("checkpoints", parts.checkpoints());
       KernelFigures.checkpoints(meter, parts.checkpoints());

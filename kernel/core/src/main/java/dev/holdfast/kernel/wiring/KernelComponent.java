@@ -21,9 +21,11 @@ import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
+import dev.holdfast.kernel.integrity.Scrub;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.observe.HealthCheck;
 import dev.holdfast.kernel.observe.HealthParts;
+import dev.holdfast.kernel.observe.IntegrityHealth;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -36,7 +38,7 @@ import java.util.function.Consumer;
  * parts start.
  */
 @Singleton
-@Component(modules = {CommitModule.class, PortModule.class})
+@Component(modules = {CommitModule.class, PortModule.class, IntegrityModule.class})
 interface KernelComponent {
   Recovery recovery();
 
@@ -69,6 +71,10 @@ interface KernelComponent {
   DryRuns dryRuns();
 
   Sweeper sweeper();
+
+  Scrub scrub();
+
+  IntegrityHealth integrity();
 
   HealthParts healthParts();
 

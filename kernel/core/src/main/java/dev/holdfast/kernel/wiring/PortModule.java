@@ -17,6 +17,8 @@ import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.inbound.Reads;
+import dev.holdfast.kernel.integrity.Repairer;
+import dev.holdfast.kernel.integrity.VerifiedReads;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.lease.TokenCounter;
 import dev.holdfast.kernel.observe.HealthCheck;
@@ -43,11 +45,11 @@ final class PortModule {
   static Reads reads(
       Backends backends,
       CommitPipeline pipeline,
-      Optional<History> history,
+      VerifiedReads verified,
       Optional<Quarantine> quarantine,
       Seams seams,
       KernelMeter meter) {
-    return new Reads(backends.store(), pipeline, history, quarantine, seams.clock(), meter);
+    return new Reads(backends.store(), pipeline, verified, quarantine, seams.clock(), meter);
   }
 
   @Provides
@@ -59,9 +61,10 @@ final class PortModule {
       CommitPath commits,
       ExpiryPolicy expiry,
       DeltaProposer deltas,
+      Repairer repairer,
       Configuration configuration) {
     return new KernelContexts(
-        reads, history, watches, commits, expiry, deltas, configuration.limits());
+        reads, history, watches, commits, expiry, deltas, repairer, configuration.limits());
   }
 
   @Provides
@@ -85,9 +88,7 @@ final class PortModule {
         history,
         quarantine,
         expiry,
-        // A real write names the format in the home first; that is kept from happening here.
-        counting ->
-            new DeltaProposer(backends.codecs(), backends.store(), index, format -> true, counting),
+        counting -> DeltaProposer.quiet(backends.codecs(), backends.store(), index, counting),
         configuration.limits(),
         seams.clock(),
         meter);

@@ -34,11 +34,13 @@ import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.ClassRule;
 import dev.holdfast.kernel.config.ExpirySettings;
 import dev.holdfast.kernel.config.IdempotencySettings;
+import dev.holdfast.kernel.config.IntegritySettings;
 import dev.holdfast.kernel.config.RetentionSettings;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.dryrun.DryRunPorts;
 import dev.holdfast.kernel.dryrun.DryRuns;
+import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
@@ -46,6 +48,11 @@ import dev.holdfast.kernel.history.NeededRecords;
 import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.inbound.Reads;
+import dev.holdfast.kernel.integrity.IntegrityFigures;
+import dev.holdfast.kernel.integrity.KnownDamage;
+import dev.holdfast.kernel.integrity.Repairer;
+import dev.holdfast.kernel.integrity.Scrub;
+import dev.holdfast.kernel.integrity.VerifiedReads;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.lease.TokenCounter;
 import dev.holdfast.kernel.seam.SystemTime;
@@ -68,6 +75,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +156,11 @@ public final class KernelWorld implements AutoCloseable {
   private KernelContexts contexts;
   private DryRunPorts dryRuns;
   private KernelLeases leases;
+  private Repairer repairer;
+  private @Nullable IntegritySettings scrubbing;
+  private @Nullable Scrub scrub;
+  private final AtomicInteger logDamages = new AtomicInteger();
+  private final EventLog events = new EventLog(clock);
 
   /** A new kernel with the product's defaults. */
   public KernelWorld() {
@@ -294,9 +307,12 @@ public final class KernelWorld implements AutoCloseable {
         new Sequencer(
             tables, log, pipeline, parts.quarantine(), clock, shape.limits().valueBytes());
     history = new History(index, log, store, shape.codecs(), clock);
-    Reads reads =
-        new Reads(store, pipeline, Optional.of(history), parts.quarantine(), clock, meter);
-    LoggedCommitPath commits = new LoggedCommitPath(sequencer, store, time);
+    IntegrityFigures figures = new IntegrityFigures(meter, time);
+    KnownDamage known = new KnownDamage(figures, events);
+    repairer = new Repairer(store, pipeline, Optional.of(history), known);
+    VerifiedReads verified = new VerifiedReads(store, repairer, known, figures);
+    Reads reads = new Reads(store, pipeline, verified, parts.quarantine(), clock, meter);
+    LoggedCommitPath commits = new LoggedCommitPath(sequencer, verified::find, time);
     ExpiryPolicy expiry = new ExpiryPolicy(EXPIRY, shape.rules());
     contexts =
         new KernelContexts(
@@ -306,6 +322,7 @@ public final class KernelWorld implements AutoCloseable {
             commits,
             expiry,
             new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
+            repairer,
             shape.limits());
     dryRuns =
         new DryRuns(
@@ -316,8 +333,7 @@ public final class KernelWorld implements AutoCloseable {
                 Optional.of(history),
                 parts.quarantine(),
                 expiry,
-                counting ->
-                    new DeltaProposer(shape.codecs(), store, index, format -> true, counting),
+                counting -> DeltaProposer.quiet(shape.codecs(), store, index, counting),
                 shape.limits(),
                 clock,
                 meter)
@@ -335,6 +351,22 @@ public final class KernelWorld implements AutoCloseable {
         new KernelLeases(locks, sequencer, new TokenCounter(epoch, tables.highestToken()), random);
     leases.restore();
     sweeper = Sweeper.open(store, sequencer, clock, threads, Duration.ofSeconds(1));
+    if (scrubbing != null) {
+      scrub =
+          Scrub.open(
+              new Scrub.Parts(
+                  store,
+                  Optional.of(log),
+                  hold,
+                  repairer,
+                  known,
+                  figures,
+                  logDamages::incrementAndGet),
+              scrubbing,
+              clock,
+              time,
+              threads);
+    }
   }
 
   /** The power goes: what is not durable is lost; then the daemon starts again. */
@@ -352,6 +384,9 @@ public final class KernelWorld implements AutoCloseable {
   }
 
   private void end() {
+    if (scrub != null) {
+      scrub.close();
+    }
     sweeper.close();
     watches.close();
     pipeline.close();
@@ -428,6 +463,36 @@ public final class KernelWorld implements AutoCloseable {
   /** Does what repeats, now: sweeps, and applies again what a store could not take. */
   public void sweep() {
     threads.runRepeating();
+  }
+
+  /** The next run has a scrub. */
+  public void scrubbing(IntegritySettings settings) {
+    scrubbing = settings;
+  }
+
+  /** The scrub of the present run. */
+  public Scrub scrub() {
+    return Objects.requireNonNull(scrub, "not scrubbing");
+  }
+
+  /** How often the scrub told of new damage of the log. */
+  public int logDamages() {
+    return logDamages.get();
+  }
+
+  /** What was told of the runtime itself, since the world began. */
+  public EventLog events() {
+    return events;
+  }
+
+  /** The repairer of the present run. */
+  public Repairer repairer() {
+    return repairer;
+  }
+
+  /** Waits until what was asked of the applying thread so far is done. */
+  public void settle() {
+    pipeline.between(state -> true).join();
   }
 
   /** The contexts port; calls need a scope. */

@@ -7,6 +7,7 @@ import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.api.spi.store.StoreChange;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.api.spi.store.StoreStats;
+import dev.holdfast.tck.BitFlipInjector;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -46,6 +47,15 @@ public sealed class MapStore implements ContextStore permits DiskMapStore {
     byte[] value = entry.value().clone();
     value[value.length / 2] ^= 1;
     entries.put(key, new Entry(entry.head(), value, entry.crc()));
+  }
+
+  /** The bits of a value; reading and applying copies them as they are. */
+  public synchronized BitFlipInjector bits(ContextKey key) {
+    Entry entry = entries.get(key);
+    if (entry == null) {
+      throw new IllegalArgumentException("no entry " + key);
+    }
+    return BitFlipInjector.of(entry.value());
   }
 
   @Override
@@ -99,6 +109,21 @@ public sealed class MapStore implements ContextStore permits DiskMapStore {
     }
     entries = next;
     applied = batch.position();
+  }
+
+  @Override
+  public synchronized boolean mend(EntryHead head, byte[] value) {
+    Entry entry = entries.get(head.key());
+    if (entry == null
+        || entry.head().version() != head.version()
+        || entry.head().position() != head.position()
+        || entry.head().length() != value.length) {
+      return false;
+    }
+    TreeMap<ContextKey, Entry> next = new TreeMap<>(entries);
+    next.put(head.key(), checked(entry.head(), value, crc(value)));
+    entries = next;
+    return true;
   }
 
   private static Entry checked(EntryHead head, byte[] value, long crc) {

@@ -65,7 +65,7 @@ final class ContextWrites {
                     "A patch is application/json-patch+json (RFC 6902) or"
                         + " application/merge-patch+json (RFC 7386)."));
     byte[] document = request.readBody(runtime.limits().valueBytes());
-    ContentDigest.claimed(request).ifPresent(claimed -> ContentDigest.check(claimed, document));
+    ContentDigest.check(request, document);
     return write(request, new WriteOperation.Patch(key, format, document, options));
   }
 
@@ -110,6 +110,6 @@ final class ContextWrites {
     // The type is judged before the body is read, so that a wrong one costs nothing.
     Content.of(new byte[0], type);
     byte[] bytes = request.readBody(runtime.limits().valueBytes());
-    return new Content(bytes, type, ContentDigest.claimed(request));
+    return new Content(bytes, type, ContentDigest.claimed(request, bytes));
   }
 }

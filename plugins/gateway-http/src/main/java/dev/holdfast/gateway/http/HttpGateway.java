@@ -38,7 +38,7 @@ final class HttpGateway implements Gateway {
     warnUnlessLoopback();
     ContextRuntime runtime = context.runtime();
     Connections connections = new Connections(provider.ticker(), settings.timeout());
-    HttpFigures figures = new HttpFigures(provider.meter(), connections);
+    HttpFigures figures = new HttpFigures(provider.meter(), provider.ticker(), connections);
     JettyServer server = JettyServer.create(settings, runtime.limits(), connections, figures);
     int port = bind(server);
     InFlight inFlight = new InFlight();

@@ -244,7 +244,12 @@ final class ContextCallsTests {
     assertThat(dryRun.member("code")).isEqualTo("unsupported");
     assertThat(wrong.status()).isEqualTo(400);
     assertThat(gateway.runtime().contexts().writes()).isEmpty();
-    assertThat(gateway.world().meter().count("http_dry_run_requests_total")).isEqualTo(1);
+    assertThat(
+            gateway
+                .world()
+                .meter()
+                .count("http_requests_total", "kind", "dry_run", "status", "5xx"))
+        .isEqualTo(1);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.holdfast.api.Observatory;
 import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Plugins;
 import dev.holdfast.api.Principal;
+import dev.holdfast.api.RuntimeEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -92,6 +93,21 @@ public final class FakeRuntime implements ContextRuntime {
       @Override
       public Health health() {
         return new Health(true, List.of(), List.of(new Component("store", true, "ok")), NOW);
+      }
+
+      @Override
+      public Events events(long after, Duration patience) {
+        return new Events(
+            List.of(
+                new RuntimeEvent(
+                    1,
+                    NOW,
+                    RuntimeEvent.Kind.SWEEP,
+                    Optional.empty(),
+                    "Two entries ended.",
+                    Map.of("entries", 2))),
+            1,
+            false);
       }
 
       @Override

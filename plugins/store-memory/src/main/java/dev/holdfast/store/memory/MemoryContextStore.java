@@ -50,6 +50,16 @@ final class MemoryContextStore implements ContextStore {
       return new StoreRead.Miss();
     }
     entry.touch();
+    return read(entry);
+  }
+
+  @Override
+  public StoreRead inspect(ContextKey key) {
+    Entry entry = index.get(key);
+    return entry == null ? new StoreRead.Miss() : read(entry);
+  }
+
+  private static StoreRead read(Entry entry) {
     Optional<byte[]> value = entry.value().read();
     return value.isPresent()
         ? new StoreRead.Hit(entry.head(), value.get())
@@ -68,6 +78,19 @@ final class MemoryContextStore implements ContextStore {
     }
     StagedBatch.of(batch, index, splicer, texts).publish(beforePublish);
     appliedPosition = batch.position();
+  }
+
+  @Override
+  public boolean mend(EntryHead head, byte[] value) {
+    Entry entry = index.get(head.key());
+    if (entry == null
+        || entry.head().version() != head.version()
+        || entry.head().position() != head.position()
+        || entry.head().length() != value.length) {
+      return false;
+    }
+    index.set(head.key(), entry, new Entry(entry.head(), StoredValue.Whole.of(value)));
+    return true;
   }
 
   @Override

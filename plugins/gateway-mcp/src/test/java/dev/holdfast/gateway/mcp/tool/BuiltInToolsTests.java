@@ -297,7 +297,11 @@ class BuiltInToolsTests {
             "health",
             "budgets",
             "leases",
-            "plugins");
+            "plugins",
+            "events");
+    assertThat(call("status", "{\"section\":\"health\"}").raw())
+        .endsWith(
+            "\"events\":{\"counts\":{\"sweep\":1},\"last\":[{\"time\":\"2030-01-01T00:00:00Z\",\"kind\":\"sweep\",\"message\":\"Two entries ended.\"}]}}");
     assertThat(call("status", "{\"section\":\"budgets\"}").raw())
         .isEqualTo("{\"budgets\":{\"holdfast_memory_accounted_bytes\":4096}}");
     assertThat(call("status", "{\"section\":\"plugins\"}").raw()).contains("module x is missing");

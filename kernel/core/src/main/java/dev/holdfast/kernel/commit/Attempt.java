@@ -1,6 +1,7 @@
 package dev.holdfast.kernel.commit;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.EmergencyOverride;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.store.StoreRead;
@@ -21,6 +22,9 @@ final class Attempt {
   private final Ticker ticker;
   private final @Nullable Layer layer;
   private final @Nullable Function<ContextKey, StoreRead> quietly;
+  private boolean isEmergency;
+  private int rooms;
+  private boolean assumesRoom;
 
   Attempt(RequestScope scope, Ticker ticker) {
     this(scope, ticker, null, null);
@@ -51,6 +55,38 @@ final class Attempt {
   /** The time until the request's deadline; zero or less when it has passed. */
   long remainingNanos() {
     return scope.deadlineNanos() - ticker.nanos();
+  }
+
+  /** From here on the emergency part of the memory budget may be used. */
+  void useEmergency() {
+    isEmergency = true;
+  }
+
+  /** It is a dry run, and others would be evicted for it. */
+  void assumeRoom() {
+    assumesRoom = true;
+  }
+
+  boolean assumesRoom() {
+    return assumesRoom;
+  }
+
+  /** Whether an admin said that the emergency part may be used. */
+  boolean mayOverride() {
+    return scope.principal().admin() && EmergencyOverride.current().isPresent();
+  }
+
+  /** How often room was made for the request, this time included. */
+  int countRoom() {
+    return ++rooms;
+  }
+
+  String principal() {
+    return scope.principal().name();
+  }
+
+  boolean isEmergency() {
+    return isEmergency;
   }
 
   boolean isCancelled() {

@@ -39,6 +39,7 @@ final class Decision {
   private final Heads heads;
   private final Tails tails;
   private final Fences fences;
+  private final Costs costs;
   private final long maxValueBytes;
   private final long nowMillis;
 
@@ -50,10 +51,12 @@ final class Decision {
   private int movedBases;
   private boolean needsTails;
 
-  Decision(Heads heads, Tails tails, Fences fences, long maxValueBytes, long nowMillis) {
+  Decision(
+      Heads heads, Tails tails, Fences fences, Costs costs, long maxValueBytes, long nowMillis) {
     this.heads = heads;
     this.tails = tails;
     this.fences = fences;
+    this.costs = costs;
     this.maxValueBytes = maxValueBytes;
     this.nowMillis = nowMillis;
   }
@@ -74,7 +77,17 @@ final class Decision {
     return results;
   }
 
-  /** How many bytes of memory the write adds, or frees when negative. */
+  /** Whether every value that is written is never given up. */
+  boolean isCritical() {
+    for (Head head : overlay.values()) {
+      if (head instanceof Head.Live(EntryHead entry) && entry.priority() != Priority.CRITICAL) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** By how many bytes entries grow, or shrink when negative. */
   long moreBytes() {
     return moreBytes;
   }
@@ -306,7 +319,7 @@ final class Decision {
     long version = heads.next(head);
     changes.add(new Change.Removed(key, version, ChangeKind.DELETE));
     newTails.remove(key);
-    moreBytes -= MemoryBudget.cost(head);
+    moreBytes -= costs.of(head);
     overlay.put(key, new Head.Gone(version));
     results.add(new Written(key, version, Optional.empty(), 0, Optional.empty(), false));
     return null;
@@ -333,7 +346,7 @@ final class Decision {
             nowMillis,
             0);
     Head after = new Head.Live(entry);
-    moreBytes += MemoryBudget.cost(after) - MemoryBudget.cost(before);
+    moreBytes += costs.of(after) - costs.of(before);
     overlay.put(key, after);
     results.add(written(key, version, facts, length));
   }

@@ -28,17 +28,20 @@ public final class LoggedCommitPath implements CommitPath {
   private static final int MISSES_BEFORE_RESERVATION = 3;
 
   private final Sequencer sequencer;
+  private final Room room;
   private final Function<ContextKey, StoreRead> reading;
   private final Ticker ticker;
 
   /**
    * Over a sequencer.
    *
+   * @param room makes room for what does not fit
    * @param reading finds present values, verified
    */
   public LoggedCommitPath(
-      Sequencer sequencer, Function<ContextKey, StoreRead> reading, Ticker ticker) {
+      Sequencer sequencer, Room room, Function<ContextKey, StoreRead> reading, Ticker ticker) {
     this.sequencer = sequencer;
+    this.room = room;
     this.reading = reading;
     this.ticker = ticker;
   }
@@ -51,7 +54,7 @@ public final class LoggedCommitPath implements CommitPath {
     return switch (before) {
       case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> await(done, scope);
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.Foreseen _ ->
+      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _, Sequenced.Foreseen _ ->
           throw new IllegalStateException("not answers of a table");
       case null -> commitNew(preparation, scope);
     };
@@ -77,14 +80,14 @@ public final class LoggedCommitPath implements CommitPath {
     Attempt attempt = new Attempt(scope, ticker, layer, quietly);
     Sequenced placed;
     try {
-      placed = place(preparation, attempt, sequencer::foresee);
+      placed = place(preparation, attempt, sequencer::foresee, room::foresee);
     } finally {
       sequencer.endReservation(attempt);
     }
     return switch (placed) {
       case Sequenced.Foreseen(Foresight foresight) -> Outcome.done(foresight);
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Accepted _, Sequenced.Moved _, Sequenced.NeedsTails _ ->
+      case Sequenced.Accepted _, Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _ ->
           throw new IllegalStateException("not a final answer");
     };
   }
@@ -98,24 +101,35 @@ public final class LoggedCommitPath implements CommitPath {
     Attempt attempt = new Attempt(scope, ticker);
     Sequenced placed;
     try {
-      placed = place(preparation, attempt, sequencer::sequence);
+      placed = place(preparation, attempt, sequencer::sequence, room::make);
     } finally {
       // The write has its place: others need not wait for the disk.
       sequencer.endReservation(attempt);
     }
     return switch (placed) {
-      case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> await(done, scope);
+      case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> {
+        room.used(attempt);
+        yield await(done, scope);
+      }
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.Foreseen _ ->
+      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _, Sequenced.Foreseen _ ->
           throw new IllegalStateException("not a final answer");
     };
+  }
+
+  /** What is done about a write that does not fit. */
+  @FunctionalInterface
+  private interface RoomMaking {
+    /** The refusal; null when it may be tried again. */
+    @Nullable Refusal make(Sequenced.NeedsRoom needed, Attempt attempt);
   }
 
   /** Prepares and sequences until the write is accepted or refused. */
   private Sequenced place(
       Preparation preparation,
       Attempt attempt,
-      BiFunction<PreparedWrite, Attempt, Sequenced> sequencing) {
+      BiFunction<PreparedWrite, Attempt, Sequenced> sequencing,
+      RoomMaking making) {
     PreparedWrite write = null;
     for (int misses = 0; ; misses++) {
       Refusal late = checkWanted(attempt);
@@ -144,6 +158,12 @@ public final class LoggedCommitPath implements CommitPath {
         }
         case Sequenced.Refused refused -> {
           return settled(refused, write, attempt);
+        }
+        case Sequenced.NeedsRoom needed -> {
+          Refusal refusal = making.make(needed, attempt);
+          if (refusal != null) {
+            return settled(new Sequenced.Refused(refusal), write, attempt);
+          }
         }
         case Sequenced.Moved(ContextKey key) -> {
           awaitApplied(key, attempt);

@@ -29,7 +29,7 @@ public final class Configuration {
   private final RetentionSettings retention;
   private final IntegritySettings integrity;
   private final Optional<BackupSettings> backups;
-  private final long memoryHardLimitBytes;
+  private final MemorySettings memory;
   private final Optional<NearStore> nearStore;
   private final boolean pluginsHot;
 
@@ -59,8 +59,8 @@ public final class Configuration {
             known.read(Keys.CHECKPOINT_INTERVAL), known.read(Keys.CHECKPOINT_BYTES));
     this.retention =
         new RetentionSettings(known.read(Keys.HISTORY_ALL), known.read(Keys.HISTORY_DAILY));
-    this.memoryHardLimitBytes = known.read(Keys.MEMORY_HARD_LIMIT);
-    this.nearStore = nearStore(known, tree, problems, memoryHardLimitBytes);
+    this.memory = MemoryRule.read(known, tree, problems);
+    this.nearStore = nearStore(known, tree, problems, memory.hardLimitBytes());
     this.pluginsHot = known.read(Keys.PLUGINS_HOT);
     if (gateways.contains("http")) {
       known.check(Keys.HTTP_HOST);
@@ -252,9 +252,9 @@ public final class Configuration {
     return retention;
   }
 
-  /** What accounted bytes never exceed. */
-  public long memoryHardLimitBytes() {
-    return memoryHardLimitBytes;
+  /** The memory budget. */
+  public MemorySettings memory() {
+    return memory;
   }
 
   /**

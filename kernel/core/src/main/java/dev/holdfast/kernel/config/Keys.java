@@ -59,6 +59,27 @@ final class Keys {
           new Form.Size(1 << 20, 1L << 40),
           100L << 20,
           "Accounted bytes never exceed it.");
+  static final Key<String> MEMORY_MODE =
+      new Key<>(
+          "memory.mode",
+          new Form.Choice(List.of("observe", "warn", "enforce")),
+          "enforce",
+          "What happens at the limits: bytes are only accounted, or told of too, or held to them.");
+  static final Key<Share> MEMORY_SOFT =
+      new Key<>("memory.soft", new Form.Part(100), new Share.Percent(80), "Where eviction ends.");
+  static final Key<Share> MEMORY_EVICT_FROM =
+      new Key<>(
+          "memory.evict-from",
+          new Form.Part(100),
+          new Share.Percent(85),
+          "Above it `cache` entries are given up, the least valuable first.");
+  static final Key<Share> MEMORY_EMERGENCY =
+      new Key<>(
+          "memory.emergency",
+          new Form.Part(50),
+          new Share.Percent(2),
+          "The last part of the hard limit: for deletions, and for critical writes that an admin"
+              + " overrides.");
   static final Key<Duration> EXPIRY_DEFAULT =
       ttl("expiry.default", Duration.ofMinutes(5), "The time to live of a `cache` entry.");
   static final Key<Duration> EXPIRY_MIN =
@@ -179,6 +200,10 @@ final class Keys {
           HTTP_HOST,
           HTTP_PORT,
           MEMORY_HARD_LIMIT,
+          MEMORY_MODE,
+          MEMORY_SOFT,
+          MEMORY_EVICT_FROM,
+          MEMORY_EMERGENCY,
           EXPIRY_DEFAULT,
           EXPIRY_MIN,
           EXPIRY_MAX,

@@ -1,6 +1,7 @@
 package dev.holdfast.kernel.delta;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Memory;
 import dev.holdfast.api.spi.Meter;
 import dev.holdfast.api.spi.encoder.DeltaCodec;
 import dev.holdfast.api.spi.encoder.DeltaFormat;
@@ -8,6 +9,7 @@ import dev.holdfast.api.spi.encoder.DeltaOutcome;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreRead;
+import dev.holdfast.kernel.budget.MemoryBudget;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -33,6 +35,9 @@ public final class DeltaProposer {
   /** Values under comparison at one time, in bytes; beyond it they are logged whole. */
   private static final int BYTES_IN_WORK = 4 << 20;
 
+  /** Parsed values, the delta, and the value that is made again as a proof. */
+  private static final long SCRATCH_PER_BYTE = 4;
+
   /** Text compresses less than this, so a delta below it needs no comparison. */
   private static final int SURELY_BETTER = 10;
 
@@ -43,6 +48,7 @@ public final class DeltaProposer {
   private final ContextStore store;
   private final Function<ContextKey, StoreRead> reading;
   private final Chain.Index chains;
+  private final MemoryBudget memory;
   private final Ledger ledger;
   private final Meter.Counter encodings;
   private final Meter.Counter savedBytes;
@@ -53,7 +59,18 @@ public final class DeltaProposer {
   /** Proposes deltas to what the store holds, with the codec that writes. */
   public DeltaProposer(
       Codecs codecs, ContextStore store, Chain.Index chains, Ledger ledger, Meter meter) {
-    this(codecs, store, store::find, chains, ledger, meter);
+    this(codecs, store, chains, ledger, meter, MemoryBudget.unlimited());
+  }
+
+  /** The same within a memory budget: what has no room there is logged whole. */
+  public DeltaProposer(
+      Codecs codecs,
+      ContextStore store,
+      Chain.Index chains,
+      Ledger ledger,
+      Meter meter,
+      MemoryBudget memory) {
+    this(codecs, store, store::find, chains, ledger, meter, memory);
   }
 
   /**
@@ -62,7 +79,8 @@ public final class DeltaProposer {
    */
   public static DeltaProposer quiet(
       Codecs codecs, ContextStore store, Chain.Index chains, Meter meter) {
-    return new DeltaProposer(codecs, store, store::inspect, chains, format -> true, meter);
+    return new DeltaProposer(
+        codecs, store, store::inspect, chains, format -> true, meter, MemoryBudget.unlimited());
   }
 
   private DeltaProposer(
@@ -71,8 +89,10 @@ public final class DeltaProposer {
       Function<ContextKey, StoreRead> reading,
       Chain.Index chains,
       Ledger ledger,
-      Meter meter) {
+      Meter meter,
+      MemoryBudget memory) {
     this.reading = reading;
+    this.memory = memory;
     this.codec = codecs.writer();
     this.store = store;
     this.chains = chains;
@@ -118,6 +138,12 @@ public final class DeltaProposer {
       fallbacks.add(1);
       return Optional.empty();
     }
+    long scratch = SCRATCH_PER_BYTE * (base.length + target.length);
+    if (!memory.reserve(Memory.Account.SCRATCH, scratch)) {
+      work.release(base.length + target.length);
+      fallbacks.add(1);
+      return Optional.empty();
+    }
     try {
       return encode(codec.get(), chain, version, base, target);
     } catch (RuntimeException e) {
@@ -125,6 +151,7 @@ public final class DeltaProposer {
       mismatches.add(1);
       return Optional.empty();
     } finally {
+      memory.release(Memory.Account.SCRATCH, scratch);
       work.release(base.length + target.length);
     }
   }

@@ -69,6 +69,10 @@ final class Rehearsal {
   /** Runs a request over what the same dry run wrote before, if it did. */
   Outcome<Rehearsed> run(WriteRequest request, @Nullable Layer layer) {
     RequestScope scope = RequestScope.current();
+    Refusal notAllowed = KernelContexts.checkOverride(scope.principal());
+    if (notAllowed != null) {
+      return Outcome.refused(notAllowed);
+    }
     Optional<LogRecord.Idempotency> name = KernelContexts.name(request);
     Preparing preparing = new Preparing(request, scope.principal(), name, layer);
     return commits

@@ -5,6 +5,7 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ContextSummary;
 import dev.holdfast.api.Contexts;
 import dev.holdfast.api.DryRunReport;
+import dev.holdfast.api.EmergencyOverride;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.HistoryItem;
@@ -164,12 +165,28 @@ public final class KernelContexts implements Contexts {
   }
 
   private Outcome<List<Written>> writeOnce(WriteRequest request, Preparing preparing) {
+    Principal principal = RequestScope.current().principal();
+    Refusal notAllowed = checkOverride(principal);
+    if (notAllowed != null) {
+      return Outcome.refused(notAllowed);
+    }
     try {
       Optional<LogRecord.Idempotency> name = name(request);
       return commits.commit(name, () -> preparing.prepare(name), RequestScope.current());
     } catch (HoldfastException e) {
       return Outcome.refused(e.refusal());
     }
+  }
+
+  /** Why a principal may not override the memory budget; null when it may, or does not. */
+  public static @Nullable Refusal checkOverride(Principal principal) {
+    return EmergencyOverride.current().isEmpty() || principal.admin()
+        ? null
+        : Refusal.of(
+            ErrorCode.FORBIDDEN,
+            "Only an admin may override the memory budget, and '"
+                + principal.name()
+                + "' is none.");
   }
 
   /** Prepares a request under its name, if it has one. */

@@ -71,9 +71,6 @@ public final class KernelFigures {
         "delta_moved_total",
         "Values logged whole because another write of the key came between.",
         tables::movedBases);
-    meter.gauge("memory_used_bytes", "Bytes accounted against the hard limit.", tables::usedBytes);
-    meter.gauge(
-        "memory_limit_bytes", "The hard limit of accounted memory.", tables::hardLimitBytes);
   }
 
   /** Locks, watchers and expiry. */

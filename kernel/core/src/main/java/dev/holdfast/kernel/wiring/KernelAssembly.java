@@ -20,6 +20,7 @@ import dev.holdfast.kernel.KernelOptions;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.access.TokenRegistry;
 import dev.holdfast.kernel.backup.KernelMaintenance;
+import dev.holdfast.kernel.budget.KernelMemory;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
@@ -40,8 +41,11 @@ import dev.holdfast.kernel.observe.BackupHealth;
 import dev.holdfast.kernel.observe.KernelFigures;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.observe.KernelObservatory;
+import dev.holdfast.kernel.observe.MemoryFigures;
+import dev.holdfast.kernel.observe.MemoryHealth;
 import dev.holdfast.kernel.plugin.PluginHost;
 import dev.holdfast.kernel.seam.SystemFiles;
+import dev.holdfast.kernel.seam.SystemMemory;
 import dev.holdfast.kernel.seam.SystemThreads;
 import dev.holdfast.kernel.seam.SystemTime;
 import java.io.IOException;
@@ -173,6 +177,7 @@ public final class KernelAssembly implements AutoCloseable {
                 .open(parts, recovered.backends(), ledger, recovered.quarantine()));
     maintenance.automatic().map(BackupHealth::new).ifPresent(parts.healthParts()::add);
     parts.healthParts().add(parts.integrity());
+    parts.healthParts().add(new MemoryHealth(parts.memoryBudget(), new SystemMemory()));
     DryRunPorts dryRuns = parts.dryRuns().open(PlanKey.load(seams.files(), data, seams.random()));
     Observation observation =
         Observation.open(
@@ -192,6 +197,7 @@ public final class KernelAssembly implements AutoCloseable {
                     recovered.quarantine().map(Quarantine::degraded))),
             dryRuns.plugins(new KernelPlugins(plugins)),
             dryRuns.maintenance(maintenance),
+            new KernelMemory(parts.memoryBudget(), parts.evictor()),
             configuration.limits());
     runtime = ports;
     // Closed a first time here, before the parts that gateways call.
@@ -252,6 +258,8 @@ public final class KernelAssembly implements AutoCloseable {
     parts.leases().restore();
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());
+    closing.add("memory", parts.memoryKeeper());
+    MemoryFigures.evictions(meter, parts.evictor());
     KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
     if (configuration.integrity().isScrubbed()) {
       closing.add("scrub", parts.scrub());
@@ -278,6 +286,8 @@ public final class KernelAssembly implements AutoCloseable {
     KernelFigures.commits(meter, parts.pipeline(), parts.tables());
     KernelFigures.recovery(meter, report);
     KernelFigures.process(meter);
+    MemoryFigures.budget(meter, parts.memoryBudget());
+    MemoryFigures.system(meter, new SystemMemory());
   }
 
   private static void close(Backends backends, KernelComponent parts, HomeLedger ledger) {

@@ -2,6 +2,7 @@ package dev.holdfast.kernel.wiring;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import dev.holdfast.kernel.budget.MemoryBudget;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointLoader;
 import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
@@ -9,6 +10,7 @@ import dev.holdfast.kernel.checkpoint.Pruner;
 import dev.holdfast.kernel.checkpoint.TruncationHold;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.Evictor;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
@@ -17,6 +19,7 @@ import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.Ledger;
 import dev.holdfast.kernel.dryrun.DryRuns;
 import dev.holdfast.kernel.event.EventSink;
+import dev.holdfast.kernel.expiry.MemoryKeeper;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.VersionIndex;
@@ -38,7 +41,8 @@ import java.util.function.Consumer;
  * parts start.
  */
 @Singleton
-@Component(modules = {CommitModule.class, PortModule.class, IntegrityModule.class})
+@Component(
+    modules = {CommitModule.class, MemoryModule.class, PortModule.class, IntegrityModule.class})
 interface KernelComponent {
   Recovery recovery();
 
@@ -71,6 +75,12 @@ interface KernelComponent {
   DryRuns dryRuns();
 
   Sweeper sweeper();
+
+  MemoryBudget memoryBudget();
+
+  MemoryKeeper memoryKeeper();
+
+  Evictor evictor();
 
   Scrub scrub();
 

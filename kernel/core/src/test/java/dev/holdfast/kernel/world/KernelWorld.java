@@ -17,6 +17,8 @@ import dev.holdfast.api.Watch;
 import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
+import dev.holdfast.kernel.budget.KernelMemory;
+import dev.holdfast.kernel.budget.MemoryBudget;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointSummary;
 import dev.holdfast.kernel.checkpoint.Checkpointer;
@@ -26,15 +28,18 @@ import dev.holdfast.kernel.checkpoint.TruncationHold;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.Evictor;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.LoggedCommitPath;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.commit.Room;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.ClassRule;
 import dev.holdfast.kernel.config.ExpirySettings;
 import dev.holdfast.kernel.config.IdempotencySettings;
 import dev.holdfast.kernel.config.IntegritySettings;
+import dev.holdfast.kernel.config.MemorySettings;
 import dev.holdfast.kernel.config.RetentionSettings;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.delta.DeltaProposer;
@@ -42,6 +47,7 @@ import dev.holdfast.kernel.dryrun.DryRunPorts;
 import dev.holdfast.kernel.dryrun.DryRuns;
 import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
+import dev.holdfast.kernel.expiry.MemoryKeeper;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.NeededRecords;
@@ -90,15 +96,25 @@ public final class KernelWorld implements AutoCloseable {
    * @param limits the limits of requests
    * @param rules the classes of keys
    * @param idempotency how named requests are remembered
-   * @param memoryBytes the hard limit
+   * @param memory the memory budget
    * @param codecs what writes and reads deltas
    */
   public record Shape(
       Limits limits,
       List<ClassRule> rules,
       IdempotencySettings idempotency,
-      long memoryBytes,
+      MemorySettings memory,
       Codecs codecs) {
+    /** With a hard limit and no emergency part. */
+    public Shape(
+        Limits limits,
+        List<ClassRule> rules,
+        IdempotencySettings idempotency,
+        long memoryBytes,
+        Codecs codecs) {
+      this(limits, rules, idempotency, MemorySettings.of(memoryBytes), codecs);
+    }
+
     /** Without deltas. */
     public Shape(
         Limits limits, List<ClassRule> rules, IdempotencySettings idempotency, long memoryBytes) {
@@ -148,6 +164,9 @@ public final class KernelWorld implements AutoCloseable {
   private SimpleLocks locks;
   private RealThreads threads;
   private KernelTables tables;
+  private MemoryBudget budget;
+  private Evictor evictor;
+  private MemoryKeeper keeper;
   private CommitPipeline pipeline;
   private Sequencer sequencer;
   private WatchHub watches;
@@ -295,6 +314,7 @@ public final class KernelWorld implements AutoCloseable {
     state = parts.state();
     store = parts.store();
     tables = parts.tables();
+    budget = parts.budget();
     watches = parts.watches();
     VersionIndex index = parts.index();
     pipeline =
@@ -306,13 +326,14 @@ public final class KernelWorld implements AutoCloseable {
     sequencer =
         new Sequencer(
             tables, log, pipeline, parts.quarantine(), clock, shape.limits().valueBytes());
+    evictor = new Evictor(store, sequencer, tables, events, time);
     history = new History(index, log, store, shape.codecs(), clock);
     IntegrityFigures figures = new IntegrityFigures(meter, time);
     KnownDamage known = new KnownDamage(figures, events);
     repairer = new Repairer(store, pipeline, Optional.of(history), known);
     VerifiedReads verified = new VerifiedReads(store, repairer, known, figures);
     Reads reads = new Reads(store, pipeline, verified, parts.quarantine(), clock, meter);
-    LoggedCommitPath commits = new LoggedCommitPath(sequencer, verified::find, time);
+    LoggedCommitPath commits = new LoggedCommitPath(sequencer, room(), verified::find, time);
     ExpiryPolicy expiry = new ExpiryPolicy(EXPIRY, shape.rules());
     contexts =
         new KernelContexts(
@@ -321,7 +342,7 @@ public final class KernelWorld implements AutoCloseable {
             watches,
             commits,
             expiry,
-            new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
+            new DeltaProposer(shape.codecs(), store, index, format -> true, meter, budget),
             repairer,
             shape.limits());
     dryRuns =
@@ -351,6 +372,7 @@ public final class KernelWorld implements AutoCloseable {
         new KernelLeases(locks, sequencer, new TokenCounter(epoch, tables.highestToken()), random);
     leases.restore();
     sweeper = Sweeper.open(store, sequencer, clock, threads, Duration.ofSeconds(1));
+    keeper = MemoryKeeper.open(budget, evictor, () -> 0, events, threads);
     if (scrubbing != null) {
       scrub =
           Scrub.open(
@@ -388,6 +410,7 @@ public final class KernelWorld implements AutoCloseable {
       scrub.close();
     }
     sweeper.close();
+    keeper.close();
     watches.close();
     pipeline.close();
     locks.close();
@@ -443,6 +466,26 @@ public final class KernelWorld implements AutoCloseable {
   /** The tables of the present run. */
   public KernelTables tables() {
     return tables;
+  }
+
+  /** The memory budget of the present run. */
+  public MemoryBudget budget() {
+    return budget;
+  }
+
+  /** Who makes room in the present run. */
+  public Evictor evictor() {
+    return evictor;
+  }
+
+  /** Room for writes of the present run. */
+  public Room room() {
+    return new Room(evictor, tables, events);
+  }
+
+  /** The memory port of the present run. */
+  public KernelMemory memory() {
+    return new KernelMemory(budget, evictor);
   }
 
   /** The hub of the present run. */

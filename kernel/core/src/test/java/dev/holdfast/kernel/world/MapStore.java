@@ -1,6 +1,7 @@
 package dev.holdfast.kernel.world;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Priority;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreBatch;
@@ -10,7 +11,9 @@ import dev.holdfast.api.spi.store.StoreStats;
 import dev.holdfast.tck.BitFlipInjector;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
@@ -21,6 +24,7 @@ public sealed class MapStore implements ContextStore permits DiskMapStore {
   private record Entry(EntryHead head, byte[] value, long crc) {}
 
   private TreeMap<ContextKey, Entry> entries = new TreeMap<>();
+  private final Map<ContextKey, Integer> finds = new HashMap<>();
   private long applied;
   private Runnable beforeFind = () -> {};
   private LongPredicate failing = position -> false;
@@ -71,6 +75,7 @@ public sealed class MapStore implements ContextStore permits DiskMapStore {
 
   private synchronized StoreRead findNow(ContextKey key) {
     Entry entry = entries.get(key);
+    finds.merge(key, 1, Integer::sum);
     if (entry == null) {
       return new StoreRead.Miss();
     }
@@ -155,6 +160,20 @@ public sealed class MapStore implements ContextStore permits DiskMapStore {
         .map(Entry::head)
         .filter(head -> head.isExpiredAt(nowMillis))
         .sorted(Comparator.comparingLong(EntryHead::deadlineMillis))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<EntryHead> coldest(int limit) {
+    return entries.values().stream()
+        .map(Entry::head)
+        .filter(head ->
+            head.deadlineMillis() != EntryHead.NO_DEADLINE && head.priority() != Priority.CRITICAL)
+        .sorted(
+            Comparator.comparing(EntryHead::priority)
+                .thenComparing(head -> finds.getOrDefault(head.key(), 0))
+                .thenComparing(EntryHead::position))
         .limit(limit)
         .toList();
   }

@@ -47,7 +47,11 @@ final class DryRuns {
             isBatch,
             Headers.single(request, "Holdfast-Plan"));
     return Parameters.flag(request, FLAG)
-        ? Reply.json(200, Wire.report(new JsonWriter(), contexts.dryRun(write).orThrow()))
-        : reply.apply(contexts.write(write).orThrow());
+        ? Reply.json(
+            200,
+            Wire.report(
+                new JsonWriter(),
+                Headers.overriding(request, () -> contexts.dryRun(write)).orThrow()))
+        : reply.apply(Headers.overriding(request, () -> contexts.write(write)).orThrow());
   }
 }

@@ -49,7 +49,10 @@ final class HttpGateway implements Gateway {
             AllowedHosts.of(settings.host(), settings.allowedHosts(), port), runtime.access());
     RequestLimits limits =
         new RequestLimits(
-            settings, provider.ticker(), runtime.limits(), new BodyBudget(settings.bodiesBytes()));
+            settings,
+            provider.ticker(),
+            runtime.limits(),
+            new BodyBudget(runtime.memory(), settings.bodiesBytes()));
     FrontDoor frontDoor =
         new FrontDoor(
             new Dispatcher(admission, router, limits),

@@ -12,6 +12,7 @@ import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Plugins;
 import dev.holdfast.api.Principal;
 import dev.holdfast.api.RuntimeEvent;
+import dev.holdfast.tck.FakeMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class FakeRuntime implements ContextRuntime {
 
   public final FakeContexts contexts = new FakeContexts();
   public final FakeLeases leases = new FakeLeases();
+  public final FakeMemory memory = new FakeMemory();
 
   @Override
   public Contexts contexts() {
@@ -44,6 +46,11 @@ public final class FakeRuntime implements ContextRuntime {
   @Override
   public Maintenance maintenance() {
     throw new UnsupportedOperationException("no tool maintains");
+  }
+
+  @Override
+  public FakeMemory memory() {
+    return memory;
   }
 
   @Override

@@ -78,6 +78,5 @@ final class Reports {
     meter.add("delta_moved_total", foresight.growth().movedBases());
     meter.add("store_entries", foresight.growth().entries());
     meter.add("store_value_bytes", foresight.growth().valueBytes());
-    meter.add("memory_used_bytes", foresight.growth().memoryBytes());
   }
 }

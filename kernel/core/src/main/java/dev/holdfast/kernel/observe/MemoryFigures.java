@@ -14,7 +14,7 @@ public final class MemoryFigures {
   public static void budget(KernelMeter meter, MemoryBudget budget) {
     long limit = budget.settings().hardLimitBytes();
     meter.gauge("memory_used_bytes", "Bytes accounted against the hard limit.", budget::used);
-    meter.gauge("memory_limit_bytes", "The hard limit.", () -> limit);
+    meter.gauge("memory_limit_bytes", "The hard limit of accounted memory.", () -> limit);
     meter.gauge(
         "memory_utilisation_ratio",
         "Accounted bytes as a part of the hard limit.",
@@ -53,7 +53,8 @@ public final class MemoryFigures {
   public static void evictions(KernelMeter meter, Evictor evictor) {
     meter.counter(
         "memory_evicted_total", "Entries given up to stay within the budget.", evictor::entries);
-    meter.counter("memory_evicted_bytes_total", "What they took.", evictor::bytes);
+    meter.counter(
+        "memory_evicted_bytes_total", "Bytes of the entries that were given up.", evictor::bytes);
   }
 
   /** What the operating system says; -1 where it says nothing. */

@@ -54,10 +54,7 @@ public final class LoggedCommitPath implements CommitPath {
     return switch (before) {
       case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> await(done, scope);
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Moved _,
-          Sequenced.NeedsTails _,
-          Sequenced.NeedsRoom _,
-          Sequenced.Foreseen _ ->
+      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _, Sequenced.Foreseen _ ->
           throw new IllegalStateException("not answers of a table");
       case null -> commitNew(preparation, scope);
     };
@@ -87,10 +84,7 @@ public final class LoggedCommitPath implements CommitPath {
     return switch (placed) {
       case Sequenced.Foreseen(Foresight foresight) -> Outcome.done(foresight);
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Accepted _,
-          Sequenced.Moved _,
-          Sequenced.NeedsTails _,
-          Sequenced.NeedsRoom _ ->
+      case Sequenced.Accepted _, Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _ ->
           throw new IllegalStateException("not a final answer");
     };
   }
@@ -115,10 +109,7 @@ public final class LoggedCommitPath implements CommitPath {
         yield await(done, scope);
       }
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Moved _,
-          Sequenced.NeedsTails _,
-          Sequenced.NeedsRoom _,
-          Sequenced.Foreseen _ ->
+      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _, Sequenced.Foreseen _ ->
           throw new IllegalStateException("not a final answer");
     };
   }

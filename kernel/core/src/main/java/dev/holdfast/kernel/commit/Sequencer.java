@@ -203,8 +203,7 @@ public final class Sequencer {
   }
 
   private Decision decision(Decision.Tails tails, long now) {
-    return new Decision(
-        tables.heads(), tails, tables.fences(), tables.costs(), maxValueBytes, now);
+    return new Decision(tables.heads(), tails, tables.fences(), tables.costs(), maxValueBytes, now);
   }
 
   /** Decides every operation; why the write cannot be accepted now, or null when it can. */

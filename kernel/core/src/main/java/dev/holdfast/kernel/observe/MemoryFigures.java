@@ -14,7 +14,7 @@ public final class MemoryFigures {
   public static void budget(KernelMeter meter, MemoryBudget budget) {
     long limit = budget.settings().hardLimitBytes();
     meter.gauge("memory_used_bytes", "Bytes accounted against the hard limit.", budget::used);
-    meter.gauge("memory_limit_bytes", "The hard limit.", () -> limit);
+    meter.gauge("memory_limit_bytes", "The hard limit of accounted memory.", () -> limit);
     meter.gauge(
         "memory_utilisation_ratio",
         "Accounted bytes as a part of the hard limit.",
@@ -53,7 +53,8 @@ public final class MemoryFigures {
   public static void evictions(KernelMeter meter, Evictor evictor) {
     meter.counter(
         "memory_evicted_total", "Entries given up to stay within the budget.", evictor::entries);
-    meter.counter("memory_evicted_bytes_total", "What they took.", evictor::bytes);
+    meter.counter(
+        "memory_evicted_bytes_total", "What the entries that were given up took.", evictor::bytes);
   }
 
   /** What the operating system says; -1 where it says nothing. */
@@ -61,13 +62,13 @@ public final class MemoryFigures {
     gauge(
         meter,
         "process_resident_bytes",
-        "Physical memory of the process.",
+        "Physical memory of the process; -1 where the system does not tell.",
         system,
         figures -> figures.residentBytes().orElse(-1));
     gauge(
         meter,
         "cgroup_used_bytes",
-        "What the control group of the process uses.",
+        "What the control group of the process uses; -1 where the system does not tell.",
         system,
         figures -> figures.groupUsedBytes().orElse(-1));
     gauge(

@@ -80,7 +80,8 @@ class WriteModelTests {
       for (step = 0; step < STEPS; step++) {
         step();
         checkKey(KEYS[random.nextInt(KEYS.length)]);
-        assertThat(world.budget().used(dev.holdfast.api.Memory.Account.ENTRIES)).isEqualTo(model.usedBytes());
+        assertThat(world.budget().used(dev.holdfast.api.Memory.Account.ENTRIES))
+            .isEqualTo(model.usedBytes());
         follow();
       }
       checkAll();
@@ -363,6 +364,8 @@ class WriteModelTests {
     while (world.pipeline().appliedPosition() < last()) {
       Thread.onSpinWait();
     }
+    // What is done after a record was applied, such as giving back its memory, is done too.
+    KernelWorld.answer(world.pipeline().between(state -> true));
   }
 
   private long last() {

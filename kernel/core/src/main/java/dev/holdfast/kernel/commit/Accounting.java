@@ -17,12 +17,6 @@ import java.util.function.LongSupplier;
  * old value is there until then. Guarded by the sequencer's lock.
  */
 final class Accounting {
-  /** The most that one version adds to the history index. */
-  static final long VERSION_BYTES = 48;
-
-  /** The most that a key adds to it. */
-  static final long VERSIONED_KEY_BYTES = 88;
-
   /** What is given back when a record is applied, less what the history grew by. */
   record Taken(long surplusBytes) {}
 
@@ -54,10 +48,10 @@ final class Accounting {
     long bytes = decision.moreBytes();
     for (Change change : decision.changes()) {
       if (hasHistory && change.kind() != ChangeKind.EXPIRED) {
-        bytes += VERSION_BYTES;
+        bytes += Costs.VERSION_BYTES;
         bytes +=
             change instanceof Change.Valued valued && valued.facts().created()
-                ? VERSIONED_KEY_BYTES
+                ? Costs.versionedKey(change.key())
                 : 0;
       }
     }

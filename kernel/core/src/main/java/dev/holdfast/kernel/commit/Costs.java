@@ -10,9 +10,18 @@ import dev.holdfast.kernel.record.LogRecord;
  * says it of entries; of the kernel's own tables it follows from their objects. Tombstones and
  * named requests are there twice: as they were sequenced, and as they were applied.
  */
-final class Costs {
+public final class Costs {
+  /** An older version in the history index, with the room that its array keeps for more. */
+  public static final long OLDER_VERSION_BYTES = 24;
+
+  /** What must be read to make the newest version, when that is more than one record. */
+  public static final long CHAIN_BYTES = 24;
+
   /** An entry of a store in memory that does not say what it takes, besides key and value. */
   static final long ENTRY_BYTES = 320;
+
+  /** The most that one version adds to the history of a key. */
+  static final long VERSION_BYTES = OLDER_VERSION_BYTES + CHAIN_BYTES;
 
   /** The node of a linked map with its slot of the table. */
   private static final long NODE = 40 + 8;
@@ -54,7 +63,7 @@ final class Costs {
     }
     long footprint = store.footprint(head);
     return footprint > 0
-        ? Math.max(footprint, tombstone(head.key()) + Accounting.VERSION_BYTES)
+        ? Math.max(footprint, tombstone(head.key()) + VERSION_BYTES)
         : ENTRY_BYTES + 2L * head.key().text().length() + head.length();
   }
 
@@ -66,6 +75,11 @@ final class Costs {
   /** What it costs to remember the last version of a key. */
   static long tombstone(ContextKey key) {
     return 2 * (NODE + TOMBSTONE) + KEY + key.text().length();
+  }
+
+  /** What a key with one version costs in the history index: node, slot, object, and the key. */
+  public static long versionedKey(ContextKey key) {
+    return 28 + 8 + 48 + KEY + key.text().length();
   }
 
   /** What it costs to remember a named request. */

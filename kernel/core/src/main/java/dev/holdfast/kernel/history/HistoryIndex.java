@@ -2,6 +2,7 @@ package dev.holdfast.kernel.history;
 
 import dev.holdfast.api.ChangeKind;
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.kernel.commit.Costs;
 import dev.holdfast.kernel.commit.RecordFollower;
 import dev.holdfast.kernel.delta.Chain;
 import dev.holdfast.kernel.record.Change;
@@ -26,14 +27,6 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
    */
   private static final class Versions {
     private static final int PAIR = 2;
-
-    /** The object, and its node and slot in the map; the key is that of the entry. */
-    private static final long KEY_BYTES = 48 + 32 + 8;
-
-    /** A pair, and the room that the array keeps for more. */
-    private static final long OLDER_BYTES = 24;
-
-    private static final long CHAIN_BYTES = 24;
 
     /** 0 as long as there is none. */
     private long newest;
@@ -74,9 +67,10 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
           };
     }
 
-    /** What it costs of the memory budget. */
+    /** What it costs of the memory budget, besides the key. */
     private synchronized long bytes() {
-      return KEY_BYTES + OLDER_BYTES * olderCount + (newestChain.depth() > 0 ? CHAIN_BYTES : 0);
+      return Costs.OLDER_VERSION_BYTES * olderCount
+          + (newestChain.depth() > 0 ? Costs.CHAIN_BYTES : 0);
     }
 
     private void push(long version, long at) {
@@ -258,7 +252,8 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
               change.key(),
               (ignored, versions) -> {
                 Versions found = versions == null ? new Versions() : versions;
-                long before = versions == null ? 0 : versions.bytes();
+                long before =
+                    versions == null ? -Costs.versionedKey(change.key()) : versions.bytes();
                 found.add(position, change);
                 bytes.addAndGet(found.bytes() - before);
                 return found;
@@ -287,7 +282,7 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
         changing(key, found -> found.forgetBelow(firstWhole));
       }
       if (versions.isEmpty()) {
-        byKey.computeIfPresent(key, (ignored, left) -> left.isEmpty() ? gone(left) : left);
+        byKey.computeIfPresent(key, (ignored, left) -> left.isEmpty() ? gone(key, left) : left);
       }
     });
   }
@@ -306,8 +301,8 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
     return answer.get();
   }
 
-  private @Nullable Versions gone(Versions versions) {
-    bytes.addAndGet(-versions.bytes());
+  private @Nullable Versions gone(ContextKey key, Versions versions) {
+    bytes.addAndGet(-versions.bytes() - Costs.versionedKey(key));
     return null;
   }
 
@@ -338,7 +333,7 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
     Versions versions = new Versions();
     versions.restore(row);
     byKey.put(key, versions);
-    bytes.addAndGet(versions.bytes());
+    bytes.addAndGet(versions.bytes() + Costs.versionedKey(key));
   }
 
   @Override

@@ -364,6 +364,8 @@ class WriteModelTests {
     while (world.pipeline().appliedPosition() < last()) {
       Thread.onSpinWait();
     }
+    // What is done after a record was applied, such as giving back its memory, is done too.
+    KernelWorld.answer(world.pipeline().between(state -> true));
   }
 
   private long last() {

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
  * back, and a late reader is still told the truth.
  */
 final class MemoryContextStore implements ContextStore {
-  private final EntryIndex index = new EntryIndex();
   private final SharedTexts texts = new SharedTexts();
-  private final Splicer splicer;
+  private final EntryIndex index = new EntryIndex(texts);
+  private final EntryMaker maker;
   private final Consumer<ContextKey> beforePublish;
 
   /** Written by the applying thread alone. */
@@ -26,34 +26,32 @@ final class MemoryContextStore implements ContextStore {
 
   /** An empty store. */
   MemoryContextStore(Meter meter) {
-    this(meter, key -> {});
+    this(meter, EntryMaker.MOST_PACKED, key -> {});
   }
 
   /**
-   * An empty store that tells of each key before it changes; what {@code beforePublish} throws
-   * fails the batch.
+   * An empty store that copies values of up to {@code mostPacked} bytes, and tells of each key
+   * before it changes; what {@code beforePublish} throws fails the batch.
    */
-  MemoryContextStore(Meter meter, Consumer<ContextKey> beforePublish) {
-    this.splicer = new Splicer(meter);
+  MemoryContextStore(Meter meter, int mostPacked, Consumer<ContextKey> beforePublish) {
+    this.maker = new EntryMaker(texts, meter, mostPacked);
     this.beforePublish = beforePublish;
   }
 
   @Override
   public Optional<EntryHead> head(ContextKey key) {
-    return index.head(key);
+    Object entry = index.get(key.toBytes());
+    return entry == null ? Optional.empty() : Optional.of(Packed.decode(entry, key, texts));
   }
 
   @Override
   public StoreRead find(ContextKey key) {
-    Entry entry = index.get(key);
+    Object entry = index.get(key.toBytes());
     if (entry == null) {
       return new StoreRead.Miss();
     }
-    entry.touch();
-    Optional<byte[]> value = entry.value().read();
-    return value.isPresent()
-        ? new StoreRead.Hit(entry.head(), value.get())
-        : new StoreRead.Damaged(entry.head());
+    Packed.touch(Packed.head(entry));
+    return EntryReader.read(entry, key, texts);
   }
 
   @Override
@@ -66,7 +64,7 @@ final class MemoryContextStore implements ContextStore {
     if (batch.position() <= appliedPosition) {
       return;
     }
-    StagedBatch.of(batch, index, splicer, texts).publish(beforePublish);
+    StagedBatch.apply(batch, index, maker, beforePublish);
     appliedPosition = batch.position();
   }
 

@@ -48,18 +48,29 @@ final class EntryIndex {
     }
   }
 
+  /** The hash of a key. */
+  long hash(byte[] key) {
+    return table.hash(key);
+  }
+
   /** The entry of a key, null when there is none. */
   @Nullable Object get(byte[] key) {
-    return table.get(key, table.hash(key));
+    return get(key, hash(key));
+  }
+
+  /** The same where the hash is known. */
+  @Nullable Object get(byte[] key, long hash) {
+    return table.get(key, hash);
   }
 
   /** Makes {@code next} the entry of {@code key}, or removes it when {@code next} is null. */
   void set(byte[] key, @Nullable Object next) {
-    set(key, get(key), next);
+    long hash = hash(key);
+    set(key, hash, get(key, hash), next);
   }
 
-  /** The same where the present entry is known. */
-  void set(byte[] key, @Nullable Object previous, @Nullable Object next) {
+  /** The same where hash and present entry are known. */
+  void set(byte[] key, long hash, @Nullable Object previous, @Nullable Object next) {
     expiry.change(previous, next);
     if (next != null) {
       // Whoever can find an entry by key can also find it by order. While there is no order, it is
@@ -68,12 +79,12 @@ final class EntryIndex {
       if (previous == null && isSorted) {
         order.add(key);
       }
-      table.put(key, table.hash(key), next);
+      table.put(key, hash, next);
       if (previous == null && !isSorted) {
         order.add(key);
       }
     } else {
-      table.remove(key, table.hash(key));
+      table.remove(key, hash);
       order.remove(key);
     }
     account(previous, next);

@@ -66,13 +66,13 @@ final class EntryMaker {
     int at = packed.length - keep - tailLength;
     System.arraycopy(value, 0, packed, at, keep);
     System.arraycopy(tail, 0, packed, at + keep, tailLength);
-    Packed.seal(packed, Checksums.crc32c(packed, at, keep + tailLength));
+    Packed.seal(packed);
     return packed;
   }
 
   private LargeEntry large(EntryHead head, byte[] key, StoredValue value) {
     byte[] packed = Packed.of(head, key, texts, 0);
-    Packed.seal(packed, 0);
+    Packed.seal(packed);
     return new LargeEntry(packed, value, Math.toIntExact(head.length()));
   }
 
@@ -115,7 +115,7 @@ final class EntryMaker {
   /** The value apart from its entry. */
   private static StoredValue value(byte[] present) {
     byte[] value = EntryReader.value(present);
-    return value == null ? new Unsound() : new Whole(value, Packed.valueChecksum(present));
+    return value == null ? new Unsound() : Whole.of(value);
   }
 
   private static IllegalStateException misfit(long position, EntryHead head, String why) {

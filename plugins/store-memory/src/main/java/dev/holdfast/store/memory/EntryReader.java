@@ -12,33 +12,30 @@ import org.jspecify.annotations.Nullable;
 final class EntryReader {
   private EntryReader() {}
 
-  /**
-   * The entry of a key as a reader gets it: the head checked, the value copied and then checked.
-   */
+  /** The entry of a key as a reader gets it: checked, and the value copied. */
   static StoreRead read(Object entry, ContextKey key, SharedTexts texts) {
     byte[] packed = Packed.head(entry);
-    int at = Packed.checkedValueOffset(packed);
-    if (at < 0) {
-      return new StoreRead.Damaged(unknown(key));
+    if (!Packed.isSound(packed)) {
+      return new StoreRead.Damaged(
+          Packed.isHeadSound(packed) ? Packed.decode(entry, key, texts) : unknown(key));
     }
-    byte[] value = value(entry, packed, at);
-    EntryHead head = Packed.decode(entry, key, texts);
-    return value != null ? new StoreRead.Hit(head, value) : new StoreRead.Damaged(head);
+    byte[] value = copy(entry, packed);
+    return value != null
+        ? new StoreRead.Hit(Packed.decode(packed, value.length, key, texts), value)
+        : new StoreRead.Damaged(Packed.decode(entry, key, texts));
   }
 
   /** A copy of the value, null when it is not what was stored. */
   static byte @Nullable [] value(Object entry) {
     byte[] packed = Packed.head(entry);
-    int at = Packed.checkedValueOffset(packed);
-    return at < 0 ? null : value(entry, packed, at);
+    return Packed.isSound(packed) ? copy(entry, packed) : null;
   }
 
-  private static byte @Nullable [] value(Object entry, byte[] packed, int at) {
-    if (entry instanceof LargeEntry large) {
-      return large.value().read();
-    }
-    byte[] copy = Arrays.copyOfRange(packed, at, packed.length);
-    return Checksums.crc32c(copy) == Packed.valueChecksum(packed) ? copy : null;
+  private static byte @Nullable [] copy(Object entry, byte[] packed) {
+    return entry instanceof LargeEntry large
+        ? large.value().read()
+        // What was just checked is still at hand, so the copy costs little.
+        : Arrays.copyOfRange(packed, Packed.valueOffset(packed), packed.length);
   }
 
   /** A damaged head may name another version, so nothing of it is believed. */

@@ -77,11 +77,19 @@ final class EntryTable {
     for (; at + Long.BYTES <= end; at += Long.BYTES) {
       hash = mix(hash ^ (long) WORD.get(bytes, at), 0xA076_1D64_78BD_642FL);
     }
-    long rest = 0;
-    for (; at < end; at++) {
-      rest = rest << Byte.SIZE | bytes[at] & 0xff;
+    return mix(hash ^ rest(bytes, at, end, length), 0xE703_7ED1_A0B4_28DBL);
+  }
+
+  /** What is left of a key; of one that is long enough, its last eight bytes. */
+  private static long rest(byte[] bytes, int at, int end, int length) {
+    if (length >= Long.BYTES) {
+      return (long) WORD.get(bytes, end - Long.BYTES);
     }
-    return mix(hash ^ rest, 0xE703_7ED1_A0B4_28DBL);
+    long rest = 0;
+    for (int i = at; i < end; i++) {
+      rest = rest << Byte.SIZE | bytes[i] & 0xff;
+    }
+    return rest;
   }
 
   private static long mix(long a, long b) {

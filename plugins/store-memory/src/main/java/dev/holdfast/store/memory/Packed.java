@@ -9,16 +9,17 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One version of one key as bytes, in one array that is never written again but for two fields:
  *
  * <pre>
- *  0  CRC32C of the head, from 9 to the end of the key and texts
+ *  0  CRC32C of all from 13 to the end
  *  4  how often it was found (readers write it, without order)
  *  5  its number in the indexes (the applying thread's alone)
- *  9  CRC32C of the value
+ *  9  CRC32C of the head, from 13 to where the value begins
  * 13  length of the key, less one
  * 14  number of the media type (14 bits), priority (2 bits)
  * 16  number of the writer
@@ -38,11 +39,10 @@ final class Packed {
   private static final VarHandle INT = view(int[].class);
   private static final VarHandle LONG = view(long[].class);
 
-  private static final int HEAD_CHECKSUM = 0;
+  private static final int CHECKSUM = 0;
   private static final int TOUCHES = 4;
   private static final int SLOT = 5;
-  private static final int CHECKED = 9;
-  private static final int VALUE_CHECKSUM = 9;
+  private static final int HEAD_CHECKSUM = 9;
   private static final int KEY_LENGTH = 13;
   private static final int TYPE = 14;
   private static final int WRITER = 16;
@@ -133,31 +133,33 @@ final class Packed {
   }
 
   /** Sets both checksums, when all else but touches and number is there. */
-  static void seal(byte[] packed, int valueChecksum) {
-    INT.set(packed, VALUE_CHECKSUM, valueChecksum);
-    INT.set(packed, HEAD_CHECKSUM, headChecksum(packed, valueOffset(packed)));
+  static void seal(byte[] packed) {
+    int end = valueOffset(packed);
+    CRC32C checksum = new CRC32C();
+    checksum.update(packed, KEY_LENGTH, end - KEY_LENGTH);
+    INT.set(packed, HEAD_CHECKSUM, (int) checksum.getValue());
+    checksum.update(packed, end, packed.length - end);
+    INT.set(packed, CHECKSUM, (int) checksum.getValue());
   }
 
-  private static int headChecksum(byte[] packed, int end) {
-    return Checksums.crc32c(packed, CHECKED, end - CHECKED);
+  /** Whether the array is as it was sealed. */
+  static boolean isSound(byte[] packed) {
+    return Checksums.crc32c(packed, KEY_LENGTH, packed.length - KEY_LENGTH)
+        == (int) INT.get(packed, CHECKSUM);
   }
 
-  /**
-   * Where the value begins, when the head is as it was sealed; negative when it is not. Asks for no
-   * field that may be damaged without care.
-   */
-  static int checkedValueOffset(byte[] packed) {
-    int end;
+  /** Whether the head is as it was sealed, when the array is not. */
+  static boolean isHeadSound(byte[] packed) {
     try {
-      end = valueOffset(packed);
+      int end = valueOffset(packed);
+      return end > KEY_LENGTH
+          && end <= packed.length
+          && Checksums.crc32c(packed, KEY_LENGTH, end - KEY_LENGTH)
+              == (int) INT.get(packed, HEAD_CHECKSUM);
     } catch (IndexOutOfBoundsException e) {
-      return -1;
+      // A length is what is damaged.
+      return false;
     }
-    boolean isSound =
-        end >= FIELDS
-            && end <= packed.length
-            && headChecksum(packed, end) == (int) INT.get(packed, HEAD_CHECKSUM);
-    return isSound ? end : -1;
   }
 
   /** The array of an entry. */
@@ -228,10 +230,6 @@ final class Packed {
     return ((short) SHORT.get(packed, TYPE) & 0xffff) >>> TEXT_BITS;
   }
 
-  static int valueChecksum(byte[] packed) {
-    return (int) INT.get(packed, VALUE_CHECKSUM);
-  }
-
   static int slot(byte[] packed) {
     return (int) INT.get(packed, SLOT);
   }
@@ -277,7 +275,11 @@ final class Packed {
 
   /** The same, with a key that the caller has. */
   static EntryHead decode(Object entry, ContextKey key, SharedTexts texts) {
-    byte[] packed = head(entry);
+    return decode(head(entry), valueLength(entry), key, texts);
+  }
+
+  /** The same, of an entry whose value is so long. */
+  static EntryHead decode(byte[] packed, int valueLength, ContextKey key, SharedTexts texts) {
     int lengths = (short) SHORT.get(packed, LENGTHS);
     int positionAt = FIELDS + (lengths & 15);
     int updatedAt = positionAt + (lengths >>> 4 & 15);
@@ -293,7 +295,7 @@ final class Packed {
     return new EntryHead(
         key,
         number(packed, FIELDS, lengths & 15, 0),
-        valueLength(entry),
+        valueLength,
         Digest.of(packed, digestAt),
         typeText,
         number(packed, deadlineAt, lengths >>> 12 & 15, EntryHead.NO_DEADLINE),

@@ -36,14 +36,33 @@ final class StagedBatch {
   static void apply(
       StoreBatch batch, EntryIndex index, EntryMaker maker, Consumer<ContextKey> beforeEach) {
     List<StoreChange> changes = batch.changes();
-    StagedBatch staged = new StagedBatch(index, maker);
     if (changes.size() == 1) {
-      StoreChange only = changes.getFirst();
-      staged.publish(only.key(), staged.of(only, batch.position()), beforeEach);
+      applyOne(changes.getFirst(), batch.position(), index, maker, beforeEach);
       return;
     }
+    StagedBatch staged = new StagedBatch(index, maker);
     changes.forEach(change -> staged.stage(change, batch.position()));
     staged.publish(beforeEach);
+  }
+
+  /** What nearly every batch is. */
+  private static void applyOne(
+      StoreChange change,
+      long position,
+      EntryIndex index,
+      EntryMaker maker,
+      Consumer<ContextKey> beforeEach) {
+    byte[] key = change.key().toBytes();
+    long hash = index.hash(key);
+    Object before = index.get(key, hash);
+    Object after = maker.after(change, before, key, position);
+    try {
+      beforeEach.accept(change.key());
+      index.set(key, hash, before, after);
+    } catch (RuntimeException | Error failure) {
+      index.set(key, before);
+      throw failure;
+    }
   }
 
   private Staged of(StoreChange change, long position) {
@@ -64,21 +83,11 @@ final class StagedBatch {
                 maker.after(change, earlier.after(), earlier.key(), position)));
   }
 
-  private void publish(ContextKey key, Staged staged, Consumer<ContextKey> beforeEach) {
-    try {
-      beforeEach.accept(key);
-      index.set(staged.key(), staged.before(), staged.after());
-    } catch (RuntimeException | Error failure) {
-      index.set(staged.key(), staged.before());
-      throw failure;
-    }
-  }
-
   private void publish(Consumer<ContextKey> beforeEach) {
     try {
       keys.forEach((key, staged) -> {
         beforeEach.accept(key);
-        index.set(staged.key(), staged.before(), staged.after());
+        index.set(staged.key(), index.hash(staged.key()), staged.before(), staged.after());
       });
     } catch (RuntimeException | Error failure) {
       keys.forEach((key, staged) -> index.set(staged.key(), staged.before()));

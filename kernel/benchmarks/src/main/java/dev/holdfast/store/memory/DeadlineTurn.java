@@ -43,6 +43,7 @@ public final class DeadlineTurn {
   /** Runs. */
   public static void main(String[] arguments) {
     int count = Integer.parseInt(arguments[1]);
+    weigh(arguments[0], count);
     for (int i = 0; i < WARM_UP; i++) {
       run(subject(arguments[0], count), Math.min(count, 200_000), false);
     }
@@ -58,17 +59,29 @@ public final class DeadlineTurn {
     };
   }
 
+  /** Before anything else, so that nothing else is on the heap. */
+  private static void weigh(String name, int count) {
+    Subject subject = subject(name, count);
+    SplittableRandom random = new SplittableRandom(count);
+    long before = usedHeap();
+    for (int i = 0; i < count; i++) {
+      subject.register(i, START + random.nextInt(60_000, HOUR));
+    }
+    Turn.print("bytes", (double) (usedHeap() - before) / count);
+    if (subject.expire(START) != 0) {
+      throw new IllegalStateException("an entry expired early");
+    }
+  }
+
   private static void run(Subject subject, int count, boolean isShown) {
     SplittableRandom random = new SplittableRandom(count);
     int[] first = random.ints(count, 60_000, HOUR).toArray();
     int[] second = random.ints(count, 60_000, HOUR).toArray();
-    long heap = isShown ? usedHeap() : 0;
     long before = cpu();
     for (int i = 0; i < count; i++) {
       subject.register(i, START + first[i]);
     }
     double register = cpu() - before;
-    double bytes = isShown ? usedHeap() - heap : 0;
 
     before = cpu();
     for (int i = 0; i < count; i++) {
@@ -95,7 +108,6 @@ public final class DeadlineTurn {
       Turn.print("register-ns", register / count);
       Turn.print("refresh-ns", refresh / count);
       Turn.print("expire-ns", expire / count);
-      Turn.print("bytes", bytes / count);
     }
   }
 
@@ -114,7 +126,7 @@ public final class DeadlineTurn {
   /** The index over entries that are there; 4 bytes of it are in the entry, and counted. */
   private static final class IndexSubject implements Subject {
     private final Slots slots = new Slots(1);
-    private final DeadlineIndex index = new DeadlineIndex(slots, entry -> ((Entry) entry).deadline);
+    private final DeadlineIndex index = new DeadlineIndex(slots);
     private final Entry[] entries;
 
     /** What stands for a store's entry. */

@@ -1,8 +1,6 @@
 package dev.holdfast.store.memory;
 
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.function.ToLongFunction;
 
 /**
  * Which entry is due when: a hierarchical timing wheel (Varghese and Lauck, SOSP 1987) over ticks
@@ -34,7 +32,6 @@ final class DeadlineIndex {
   private static final int GONE = IN_RUN + 2;
 
   private final Slots slots;
-  private final ToLongFunction<Object> deadlineOf;
   private final int[] heads = new int[LEVELS * SLOTS];
   private final long[] occupied = new long[LEVELS];
   private final DeadlineRun run = new DeadlineRun();
@@ -47,10 +44,9 @@ final class DeadlineIndex {
   /** The last tick that was asked for: it and those before it are in the run. */
   private long base;
 
-  /** Over the numbers of entries, which know their deadlines. */
-  DeadlineIndex(Slots slots, ToLongFunction<Object> deadlineOf) {
+  /** Over the numbers of entries. */
+  DeadlineIndex(Slots slots) {
     this.slots = slots;
-    this.deadlineOf = deadlineOf;
     Arrays.fill(heads, Slots.NONE);
   }
 
@@ -60,7 +56,7 @@ final class DeadlineIndex {
 
   /** Adds an entry. */
   void add(int id, long deadlineMillis) {
-    slots.queuedAt(id, deadlineMillis);
+    slots.deadline(id, deadlineMillis);
     long tick = tick(deadlineMillis);
     if (tick > base) {
       link(id, tick);
@@ -105,21 +101,24 @@ final class DeadlineIndex {
     }
   }
 
-  /** An entry's deadline is now this one. Costs nothing when it is not before the one it had. */
+  /** An entry's deadline is now this one. One that moves away is written down, and no more. */
   void move(int id, long deadlineMillis) {
-    long queuedAt = slots.queuedAt(id);
-    if (deadlineMillis >= queuedAt) {
-      return;
-    }
+    long before = slots.deadline(id);
     switch (slots.previous(id)) {
-      case EARLY -> slots.queuedAt(id, deadlineMillis);
+      case EARLY -> slots.deadline(id, deadlineMillis);
       case IN_RUN -> {
-        run.takeOut(queuedAt, id);
-        add(id, deadlineMillis);
+        if (deadlineMillis != before) {
+          run.takeOut(before, id);
+          add(id, deadlineMillis);
+        }
       }
       default -> {
-        unlink(id);
-        add(id, deadlineMillis);
+        if (deadlineMillis < before) {
+          unlink(id);
+          add(id, deadlineMillis);
+        } else {
+          slots.deadline(id, deadlineMillis);
+        }
       }
     }
   }
@@ -132,7 +131,7 @@ final class DeadlineIndex {
         slots.entry(id, null);
       }
       case IN_RUN -> {
-        run.takeOut(slots.queuedAt(id), id);
+        run.takeOut(slots.deadline(id), id);
         slots.release(id);
       }
       default -> {
@@ -144,51 +143,29 @@ final class DeadlineIndex {
 
   /** The numbers of at most {@code limit} entries due at {@code nowMillis}, the earliest first. */
   int[] due(long nowMillis, int limit) {
-    while (true) {
-      sortEarly();
-      int[] found = new int[Math.min(limit, FEW)];
-      int count = 0;
-      int place = run.from();
-      while (count < limit) {
-        if (place == run.to()) {
-          if (!advance(tick(nowMillis))) {
-            break;
-          }
-          // What the wheel gives comes behind all that was in the run.
-          place = run.to() - batchCount;
-        } else if (run.deadline(place) > nowMillis) {
+    sortEarly();
+    int[] found = new int[Math.min(limit, FEW)];
+    int count = 0;
+    int place = run.from();
+    while (count < limit) {
+      if (place == run.to()) {
+        if (!advance(tick(nowMillis))) {
           break;
-        } else if (run.id(place) < 0) {
-          place++;
-        } else if (hasMoved(run.id(place), run.deadline(place))) {
-          place = requeue(place);
-        } else {
-          if (count == found.length) {
-            found = Arrays.copyOf(found, 2 * count);
-          }
-          found[count++] = run.id(place++);
         }
+        // What the wheel gives comes behind all that was in the run.
+        place = run.to() - batchCount;
+      } else if (run.deadline(place) > nowMillis) {
+        break;
+      } else if (run.id(place) < 0) {
+        place++;
+      } else {
+        if (count == found.length) {
+          found = Arrays.copyOf(found, 2 * count);
+        }
+        found[count++] = run.id(place++);
       }
-      if (earlyCount == 0) {
-        return Arrays.copyOf(found, count);
-      }
-      // Some have moved, though not far: once more, now that they are where they belong.
     }
-  }
-
-  private boolean hasMoved(int id, long queuedAt) {
-    return deadline(id) > queuedAt;
-  }
-
-  private long deadline(int id) {
-    return deadlineOf.applyAsLong(Objects.requireNonNull(slots.entry(id), "an entry in use"));
-  }
-
-  private int requeue(int place) {
-    int id = run.id(place);
-    run.takeOut(place);
-    add(id, deadline(id));
-    return run.from() == run.to() ? run.from() : place + 1;
+    return Arrays.copyOf(found, count);
   }
 
   /** Opens the next list that begins at or before a tick; false when there is none. */
@@ -218,18 +195,20 @@ final class DeadlineIndex {
     batchCount = 0;
     while (id != Slots.NONE) {
       int next = slots.next(id);
-      if (tick(slots.queuedAt(id)) == base) {
-        slots.queuedAt(id, deadline(id));
-      }
-      long tick = tick(slots.queuedAt(id));
-      if (tick > base) {
-        link(id, tick);
-      } else {
-        batch(id);
-      }
+      place(id);
       id = next;
     }
     sortBatch();
+  }
+
+  /** Links an entry, or puts it into the batch when it belongs into the run. */
+  private void place(int id) {
+    long tick = tick(slots.deadline(id));
+    if (tick > base) {
+      link(id, tick);
+    } else {
+      batch(id);
+    }
   }
 
   private void sortEarly() {
@@ -239,7 +218,7 @@ final class DeadlineIndex {
       if (slots.previous(id) == GONE) {
         slots.release(id);
       } else {
-        batch(id);
+        place(id);
       }
     }
     earlyCount = 0;
@@ -252,7 +231,7 @@ final class DeadlineIndex {
       batchDeadlines = Arrays.copyOf(batchDeadlines, 2 * batchCount);
     }
     batchIds[batchCount] = id;
-    batchDeadlines[batchCount++] = slots.queuedAt(id);
+    batchDeadlines[batchCount++] = slots.deadline(id);
     slots.previous(id, IN_RUN);
   }
 

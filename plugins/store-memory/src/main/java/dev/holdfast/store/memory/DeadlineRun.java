@@ -54,6 +54,11 @@ final class DeadlineRun {
 
   /** Takes out a number that is there under this deadline. */
   void takeOut(long deadline, int id) {
+    if (from < to && ids[from] == id && deadlines[from] == deadline) {
+      // Whoever reclaims what is due begins at the beginning.
+      takeOut(from);
+      return;
+    }
     int low = from;
     int high = to - 1;
     while (low <= high) {

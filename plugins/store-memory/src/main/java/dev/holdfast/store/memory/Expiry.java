@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Expiry {
   private final Slots slots = new Slots(Priority.values().length);
-  private final DeadlineIndex deadlines =
-      new DeadlineIndex(slots, entry -> Packed.deadline(Packed.head(entry)));
+  private final DeadlineIndex deadlines = new DeadlineIndex(slots);
   private final EvictionClock[] clocks = new EvictionClock[Priority.CRITICAL.ordinal()];
 
   /** No entries. */

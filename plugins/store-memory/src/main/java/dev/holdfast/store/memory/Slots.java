@@ -17,6 +17,7 @@ final class Slots {
 
   private static final int BITS = 10;
   private static final int MASK = (1 << BITS) - 1;
+  private static final long LOW = 0xffff_ffffL;
 
   private final int priorities;
 
@@ -30,9 +31,12 @@ final class Slots {
   /** The numbers of a page. */
   private static final class Page {
     final @Nullable Object[] entries = new Object[PAGE];
-    final long[] queuedAt = new long[PAGE];
-    final int[] next = new int[PAGE];
-    final int[] previous = new int[PAGE];
+
+    /**
+     * For each number its deadline, then its neighbours: side by side, as they are read together.
+     */
+    final long[] links = new long[2 * PAGE];
+
     final int priority;
     int free;
     int used;
@@ -40,9 +44,27 @@ final class Slots {
     Page(int priority, int first) {
       this.priority = priority;
       for (int i = 0; i < PAGE; i++) {
-        next[i] = i + 1 < PAGE ? first + i + 1 : NONE;
+        next(i, i + 1 < PAGE ? first + i + 1 : NONE);
       }
       free = first;
+    }
+
+    int next(int place) {
+      return (int) (links[2 * place + 1] >>> Integer.SIZE);
+    }
+
+    void next(int place, int next) {
+      int at = 2 * place + 1;
+      links[at] = (long) next << Integer.SIZE | links[at] & LOW;
+    }
+
+    int previous(int place) {
+      return (int) links[2 * place + 1];
+    }
+
+    void previous(int place, int previous) {
+      int at = 2 * place + 1;
+      links[at] = links[at] & ~LOW | previous & LOW;
     }
   }
 
@@ -64,7 +86,7 @@ final class Slots {
     int number = count > 0 ? roomy[priority][count - 1] : open(priority);
     Page page = page(number);
     int id = page.free;
-    page.free = page.next[id & MASK];
+    page.free = page.next(id & MASK);
     page.entries[id & MASK] = entry;
     if (++page.used == PAGE) {
       roomyCounts[priority]--;
@@ -102,7 +124,7 @@ final class Slots {
     int number = id >>> BITS;
     Page page = page(number);
     page.entries[id & MASK] = null;
-    page.next[id & MASK] = page.free;
+    page.next(id & MASK, page.free);
     page.free = id;
     if (page.used-- == PAGE) {
       addRoomy(page.priority, number);
@@ -144,28 +166,28 @@ final class Slots {
     return page(id >>> BITS).priority;
   }
 
-  long queuedAt(int id) {
-    return page(id >>> BITS).queuedAt[id & MASK];
+  long deadline(int id) {
+    return page(id >>> BITS).links[2 * (id & MASK)];
   }
 
-  void queuedAt(int id, long deadlineMillis) {
-    page(id >>> BITS).queuedAt[id & MASK] = deadlineMillis;
+  void deadline(int id, long deadlineMillis) {
+    page(id >>> BITS).links[2 * (id & MASK)] = deadlineMillis;
   }
 
   int next(int id) {
-    return page(id >>> BITS).next[id & MASK];
+    return page(id >>> BITS).next(id & MASK);
   }
 
   void next(int id, int next) {
-    page(id >>> BITS).next[id & MASK] = next;
+    page(id >>> BITS).next(id & MASK, next);
   }
 
   int previous(int id) {
-    return page(id >>> BITS).previous[id & MASK];
+    return page(id >>> BITS).previous(id & MASK);
   }
 
   void previous(int id, int previous) {
-    page(id >>> BITS).previous[id & MASK] = previous;
+    page(id >>> BITS).previous(id & MASK, previous);
   }
 
   /** How many pages there are or were. */

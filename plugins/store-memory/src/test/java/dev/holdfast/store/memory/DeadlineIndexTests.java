@@ -15,7 +15,7 @@ final class DeadlineIndexTests {
 
   private final Random random = new Random(SEED);
   private final Slots slots = new Slots(2);
-  private final DeadlineIndex index = new DeadlineIndex(slots, entry -> ((long[]) entry)[0]);
+  private final DeadlineIndex index = new DeadlineIndex(slots);
 
   /** Entries by number; an entry is its deadline. */
   private final Map<Integer, long[]> model = new TreeMap<>();

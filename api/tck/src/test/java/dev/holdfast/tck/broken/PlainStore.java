@@ -85,6 +85,26 @@ class PlainStore implements ContextStore {
     state.set(new State(next, batch.position()));
   }
 
+  @Override
+  public boolean mend(EntryHead head, byte[] value) {
+    Entry entry = entries().get(head.key());
+    if (entry == null || !isSame(entry.head(), head)) {
+      return false;
+    }
+    NavigableMap<ContextKey, Entry> next = new TreeMap<>(entries());
+    next.put(head.key(), mended(entry, value));
+    state.set(new State(next, state.get().applied()));
+    return true;
+  }
+
+  boolean isSame(EntryHead present, EntryHead head) {
+    return present.version() == head.version() && present.position() == head.position();
+  }
+
+  Entry mended(Entry entry, byte[] value) {
+    return checked(entry.head(), value, crc(value));
+  }
+
   void step(NavigableMap<ContextKey, Entry> next, StoreChange change) {
     switch (change) {
       case StoreChange.Replace(EntryHead head, byte[] value) ->

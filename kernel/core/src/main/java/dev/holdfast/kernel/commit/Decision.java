@@ -36,9 +36,10 @@ final class Decision {
     @Nullable ValueTail find(ContextKey key, long version);
   }
 
-  private final HeadTable heads;
+  private final Heads heads;
   private final Tails tails;
-  private final FenceTable fences;
+  private final Fences fences;
+  private final Costs costs;
   private final long maxValueBytes;
   private final long nowMillis;
 
@@ -50,10 +51,12 @@ final class Decision {
   private int movedBases;
   private boolean needsTails;
 
-  Decision(HeadTable heads, Tails tails, FenceTable fences, long maxValueBytes, long nowMillis) {
+  Decision(
+      Heads heads, Tails tails, Fences fences, Costs costs, long maxValueBytes, long nowMillis) {
     this.heads = heads;
     this.tails = tails;
     this.fences = fences;
+    this.costs = costs;
     this.maxValueBytes = maxValueBytes;
     this.nowMillis = nowMillis;
   }
@@ -74,7 +77,17 @@ final class Decision {
     return results;
   }
 
-  /** How many bytes of memory the write adds, or frees when negative. */
+  /** Whether every value that is written is never given up. */
+  boolean isCritical() {
+    for (Head head : overlay.values()) {
+      if (head instanceof Head.Live(EntryHead entry) && entry.priority() != Priority.CRITICAL) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** By how many bytes entries grow, or shrink when negative. */
   long moreBytes() {
     return moreBytes;
   }
@@ -108,6 +121,39 @@ final class Decision {
   boolean isAt(ContextKey key, long version) {
     EntryHead live = live(heads.find(key));
     return (live == null ? 0 : live.version()) == version;
+  }
+
+  /** What a decision about these keys is made by, as seen before this write. */
+  Seen seen(Iterable<ContextKey> keys) {
+    Map<ContextKey, Long> states = new LinkedHashMap<>();
+    for (ContextKey key : keys) {
+      Head head = heads.find(key);
+      EntryHead live = live(head);
+      states.put(key, live == null ? Seen.absent(heads.next(head)) : Seen.present(live.version()));
+    }
+    return new Seen(states, fences.highest(states.keySet()));
+  }
+
+  /** What would come of this write. */
+  Foresight foresight(Iterable<ContextKey> keys, boolean isBudgetCounted) {
+    long entries = 0;
+    long valueBytes = 0;
+    for (Map.Entry<ContextKey, Head> after : overlay.entrySet()) {
+      if (heads.find(after.getKey()) instanceof Head.Live(EntryHead entry)) {
+        entries--;
+        valueBytes -= entry.length();
+      }
+      if (after.getValue() instanceof Head.Live(EntryHead entry)) {
+        entries++;
+        valueBytes += entry.length();
+      }
+    }
+    return new Foresight(
+        changes,
+        results,
+        seen(keys),
+        false,
+        new Foresight.Growth(entries, valueBytes, isBudgetCounted ? moreBytes : 0, movedBases));
   }
 
   /** Decides one operation; a refusal, or null when it may go on. */
@@ -273,7 +319,7 @@ final class Decision {
     long version = heads.next(head);
     changes.add(new Change.Removed(key, version, ChangeKind.DELETE));
     newTails.remove(key);
-    moreBytes -= MemoryBudget.cost(head);
+    moreBytes -= costs.of(head);
     overlay.put(key, new Head.Gone(version));
     results.add(new Written(key, version, Optional.empty(), 0, Optional.empty(), false));
     return null;
@@ -300,7 +346,7 @@ final class Decision {
             nowMillis,
             0);
     Head after = new Head.Live(entry);
-    moreBytes += MemoryBudget.cost(after) - MemoryBudget.cost(before);
+    moreBytes += costs.of(after) - costs.of(before);
     overlay.put(key, after);
     results.add(written(key, version, facts, length));
   }

@@ -15,7 +15,7 @@ import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.Quarantine;
-import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.integrity.VerifiedReads;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,37 +24,34 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of present values: verified by the store, and never past the deadline. A damaged value is
- * read once more, then looked for in the log; it is never served.
+ * Reads of present values: verified, and never past the deadline. A damaged value is never served.
  */
 public final class Reads {
   private static final int SCAN = 256;
 
   private final ContextStore store;
   private final CommitPipeline pipeline;
-  private final Optional<History> history;
+  private final VerifiedReads verified;
   private final Optional<Quarantine> quarantine;
   private final InstantSource clock;
   private final Meter.Counter hits;
   private final Meter.Counter misses;
-  private final Meter.Counter corruptions;
 
   /** Over a store. */
   public Reads(
       ContextStore store,
       CommitPipeline pipeline,
-      Optional<History> history,
+      VerifiedReads verified,
       Optional<Quarantine> quarantine,
       InstantSource clock,
       Meter meter) {
     this.store = store;
     this.pipeline = pipeline;
-    this.history = history;
+    this.verified = verified;
     this.quarantine = quarantine;
     this.clock = clock;
     this.hits = meter.counter("store_hits_total", "Reads that found a value.");
     this.misses = meter.counter("store_misses_total", "Reads that found none.");
-    this.corruptions = meter.counter("corruptions_total", "Reads that met a damaged value.");
   }
 
   Outcome<ContextEntry> find(ContextKey key) {
@@ -65,13 +62,19 @@ public final class Reads {
     if (isQuarantined(key)) {
       return Outcome.refused(Quarantine.corrupt(key));
     }
-    StoreRead read = store.find(key);
-    if (read instanceof StoreRead.Damaged) {
-      read = store.find(key);
+    StoreRead read;
+    try {
+      read = verified.find(key);
+    } catch (HoldfastException e) {
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e;
+      }
+      return Outcome.refused(corrupt(key));
     }
     return switch (read) {
       case StoreRead.Hit(EntryHead head, byte[] value) -> serve(head, value);
-      case StoreRead.Damaged(EntryHead head) -> repair(head);
+      case StoreRead.Damaged(EntryHead head) ->
+          Outcome.refused(head.isExpiredAt(clock.millis()) ? expired(head) : corrupt(key));
       case StoreRead.Miss _ -> {
         misses.add(1);
         yield Outcome.refused(ErrorCode.NOT_FOUND, "'" + key + "' does not exist.");
@@ -91,25 +94,22 @@ public final class Reads {
   private Outcome<ContextEntry> serve(EntryHead head, byte[] value) {
     if (head.isExpiredAt(clock.millis())) {
       misses.add(1);
-      return Outcome.refused(ErrorCode.EXPIRED, "'" + head.key() + "' is past its deadline.");
+      return Outcome.refused(expired(head));
     }
     hits.add(1);
     return Outcome.done(new ContextEntry(summary(head), value));
   }
 
-  private Outcome<ContextEntry> repair(EntryHead head) {
-    corruptions.add(1);
-    if (history.isPresent()) {
-      Outcome<ContextEntry> logged = history.get().find(head.key(), head.version());
-      boolean isGone =
-          logged instanceof Outcome.Refused<ContextEntry>(Refusal why)
-              && why.code() == ErrorCode.NOT_FOUND;
-      if (!isGone) {
-        return logged;
-      }
-    }
-    return Outcome.refused(
-        ErrorCode.CORRUPT, "The value of '" + head.key() + "' is damaged and is not served.");
+  private static Refusal expired(EntryHead head) {
+    return Refusal.of(ErrorCode.EXPIRED, "'" + head.key() + "' is past its deadline.");
+  }
+
+  private static Refusal corrupt(ContextKey key) {
+    return Refusal.of(
+        ErrorCode.CORRUPT,
+        "The value of '"
+            + key
+            + "' is damaged, and no good copy of it was found: it is not served. Put it again, or delete it.");
   }
 
   /** Whether the key's present version is this one. */

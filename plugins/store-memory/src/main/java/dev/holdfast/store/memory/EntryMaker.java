@@ -54,25 +54,32 @@ final class EntryMaker {
           head,
           "its head says " + head.length() + " bytes, its value has " + value.length);
     }
+    return entry(head, key, value);
+  }
+
+  /** An entry with these bytes, which belong to the store. */
+  Object entry(EntryHead head, byte[] key, byte[] value) {
     return value.length <= mostPacked
-        ? packed(head, key, value, value.length, value, 0)
+        ? packed(head, key, value, 0, value.length, value, 0)
         : large(head, key, Whole.of(value));
   }
 
-  /** A head followed by a value in two parts. */
+  /**
+   * A head followed by a value in two parts. The checksum is that of the parts, not of the copy.
+   */
   private byte[] packed(
-      EntryHead head, byte[] key, byte[] value, int keep, byte[] tail, int tailLength) {
+      EntryHead head, byte[] key, byte[] source, int from, int keep, byte[] tail, int tailLength) {
     byte[] packed = Packed.of(head, key, texts, keep + tailLength);
     int at = packed.length - keep - tailLength;
-    System.arraycopy(value, 0, packed, at, keep);
+    Packed.seal(packed, source, from, keep, tail, tailLength);
+    System.arraycopy(source, from, packed, at, keep);
     System.arraycopy(tail, 0, packed, at + keep, tailLength);
-    Packed.seal(packed);
     return packed;
   }
 
   private LargeEntry large(EntryHead head, byte[] key, StoredValue value) {
     byte[] packed = Packed.of(head, key, texts, 0);
-    Packed.seal(packed);
+    Packed.seal(packed, packed, 0, 0, packed, 0);
     return new LargeEntry(packed, value, Math.toIntExact(head.length()));
   }
 
@@ -104,12 +111,12 @@ final class EntryMaker {
       return large(head, key, splicer.splice(value, keep, tail));
     }
     if (keep == 0) {
-      return packed(head, key, tail, 0, tail, tail.length);
+      return packed(head, key, tail, 0, 0, tail, tail.length);
     }
     byte[] value = EntryReader.value(present);
     return value == null
         ? large(head, key, new Unsound())
-        : packed(head, key, value, keep, tail, tail.length);
+        : packed(head, key, value, 0, keep, tail, tail.length);
   }
 
   /** The value apart from its entry. */

@@ -28,7 +28,16 @@ final class EntryReader {
   /** A copy of the value, null when it is not what was stored. */
   static byte @Nullable [] value(Object entry) {
     byte[] packed = Packed.head(entry);
-    return Packed.isSound(packed) ? copy(entry, packed) : null;
+    if (!Packed.isSound(packed)) {
+      return null;
+    }
+    byte[] copy = copy(entry, packed);
+    // It is going to be stored, so the copy itself must be right.
+    return entry instanceof LargeEntry
+            || copy == null
+            || Packed.isSound(packed, Packed.valueOffset(packed), copy)
+        ? copy
+        : null;
   }
 
   private static byte @Nullable [] copy(Object entry, byte[] packed) {

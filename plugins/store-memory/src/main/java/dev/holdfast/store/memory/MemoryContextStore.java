@@ -55,6 +55,12 @@ final class MemoryContextStore implements ContextStore {
   }
 
   @Override
+  public StoreRead inspect(ContextKey key) {
+    Object entry = index.get(key.toBytes());
+    return entry == null ? new StoreRead.Miss() : EntryReader.read(entry, key, texts);
+  }
+
+  @Override
   public void expect(long entries) {
     index.expect(entries);
   }
@@ -66,6 +72,28 @@ final class MemoryContextStore implements ContextStore {
     }
     StagedBatch.apply(batch, index, maker, beforePublish);
     appliedPosition = batch.position();
+  }
+
+  @Override
+  public boolean mend(EntryHead head, byte[] value) {
+    byte[] key = head.key().toBytes();
+    Object entry = index.get(key);
+    if (entry == null || value.length != head.length()) {
+      return false;
+    }
+    EntryHead whole = head;
+    if (Packed.isHeadSound(Packed.head(entry))) {
+      whole = Packed.decode(entry, head.key(), texts);
+      if (whole.version() != head.version()
+          || whole.position() != head.position()
+          || whole.length() != value.length) {
+        return false;
+      }
+    }
+    Object mended = maker.entry(whole, key, value);
+    Packed.touches(Packed.head(mended), Packed.touches(Packed.head(entry)));
+    index.set(key, mended);
+    return true;
   }
 
   @Override

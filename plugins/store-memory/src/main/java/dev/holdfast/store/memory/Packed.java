@@ -132,14 +132,26 @@ final class Packed {
     return at + Integer.BYTES + text.length;
   }
 
-  /** Sets both checksums, when all else but touches and number is there. */
-  static void seal(byte[] packed) {
+  /**
+   * Sets both checksums, when the head is there; the value need not be there yet, and is a part of
+   * one array followed by the beginning of another.
+   */
+  static void seal(byte[] packed, byte[] source, int from, int keep, byte[] tail, int tailLength) {
     int end = valueOffset(packed);
     CRC32C checksum = new CRC32C();
     checksum.update(packed, KEY_LENGTH, end - KEY_LENGTH);
     INT.set(packed, HEAD_CHECKSUM, (int) checksum.getValue());
-    checksum.update(packed, end, packed.length - end);
+    checksum.update(source, from, keep);
+    checksum.update(tail, 0, tailLength);
     INT.set(packed, CHECKSUM, (int) checksum.getValue());
+  }
+
+  /** Whether a head and a copy of its value are as they were sealed together. */
+  static boolean isSound(byte[] packed, int end, byte[] copy) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(packed, KEY_LENGTH, end - KEY_LENGTH);
+    checksum.update(copy, 0, copy.length);
+    return (int) checksum.getValue() == (int) INT.get(packed, CHECKSUM);
   }
 
   /** Whether the array is as it was sealed. */

@@ -3,6 +3,7 @@ package dev.holdfast.store.memory;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.StoreProvider;
+import dev.holdfast.tck.BitFlipInjector;
 import dev.holdfast.tck.store.ContextStoreContract;
 import java.util.Objects;
 
@@ -27,5 +28,10 @@ final class MemoryStoreContractTests extends ContextStoreContract {
       packed[Packed.valueOffset(packed)] ^= 4;
     }
     return true;
+  }
+
+  @Override
+  public BitFlipInjector bits(ContextStore store, ContextKey key) {
+    return MemoryBits.of(store, key);
   }
 }

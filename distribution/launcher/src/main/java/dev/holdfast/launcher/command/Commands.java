@@ -27,6 +27,7 @@ final class Commands {
     all.put("batch", BatchCommand::new);
     all.put("get", GetCommand::new);
     all.put("list", ListCommand::new);
+    all.put("ttl", TtlCommand::new);
     all.put("history", HistoryCommand::new);
     all.put("watch", WatchCommand::new);
     all.put("import", ImportCommand::new);

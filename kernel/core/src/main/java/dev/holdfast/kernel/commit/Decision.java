@@ -40,6 +40,7 @@ final class Decision {
   private final Tails tails;
   private final FenceTable fences;
   private final long maxValueBytes;
+  private final String writer;
   private final long nowMillis;
 
   private final Map<ContextKey, Head> overlay = new LinkedHashMap<>();
@@ -50,11 +51,18 @@ final class Decision {
   private int movedBases;
   private boolean needsTails;
 
-  Decision(HeadTable heads, Tails tails, FenceTable fences, long maxValueBytes, long nowMillis) {
+  Decision(
+      HeadTable heads,
+      Tails tails,
+      FenceTable fences,
+      long maxValueBytes,
+      String writer,
+      long nowMillis) {
     this.heads = heads;
     this.tails = tails;
     this.fences = fences;
     this.maxValueBytes = maxValueBytes;
+    this.writer = writer;
     this.nowMillis = nowMillis;
   }
 
@@ -126,6 +134,7 @@ final class Decision {
     return switch (operation) {
       case PreparedOperation.Value value -> decideValue(value, head, live);
       case PreparedOperation.Element element -> decideElement(element, head, live);
+      case PreparedOperation.Deadline moved -> decideDeadline(moved, head, live);
       case PreparedOperation.Removal _ -> decideRemoval(key, head, live);
     };
   }
@@ -138,11 +147,18 @@ final class Decision {
 
   private @Nullable Refusal decideValue(
       PreparedOperation.Value value, Head head, @Nullable EntryHead live) {
-    long deadline =
-        value.keepsDeadline() && live != null ? live.deadlineMillis() : deadline(value.ttl());
-    Priority priority = priority(value.options().priority(), live);
+    Lifetime lifetime =
+        value.keepsDeadline() && live != null
+            ? Lifetime.of(live)
+            : Lifetime.from(nowMillis, value.ttl());
     Change.Facts facts =
-        new Change.Facts(value.contentType(), deadline, priority, value.digest(), live == null);
+        new Change.Facts(
+            value.contentType(),
+            lifetime.deadlineMillis(),
+            priority(value.options().priority(), live),
+            value.digest(),
+            live == null,
+            lifetime.ttlMillis());
     long version = heads.next(head);
     replaceExpired(head, live);
     changes.add(logged(value, version, facts, live));
@@ -220,18 +236,19 @@ final class Decision {
     }
     ValueTail.Extension extension = tail.extend(element.bytes());
     Optional<Duration> ttl = element.options().ttl();
-    long deadline =
+    Lifetime lifetime =
         ttl.isPresent()
-            ? deadline(ttl)
-            : live == null ? deadline(element.creationTtl()) : live.deadlineMillis();
+            ? Lifetime.from(nowMillis, ttl)
+            : live == null ? Lifetime.from(nowMillis, element.creationTtl()) : Lifetime.of(live);
     String contentType = live == null ? element.contentType() : live.contentType();
     Change.Facts facts =
         new Change.Facts(
             contentType,
-            deadline,
+            lifetime.deadlineMillis(),
             priority(element.options().priority(), live),
             extension.digest(),
-            live == null);
+            live == null,
+            lifetime.ttlMillis());
     long version = heads.next(head);
     replaceExpired(head, live);
     byte[] whole =
@@ -255,20 +272,45 @@ final class Decision {
 
   private byte @Nullable [] replacedInThisWrite(ContextKey key) {
     for (int i = changes.size() - 1; i >= 0; i--) {
-      if (changes.get(i).key().equals(key)) {
+      if (changes.get(i).key().equals(key) && !(changes.get(i) instanceof Change.Touched)) {
         return switch (changes.get(i)) {
           case Change.Replaced replaced -> replaced.value();
           case Change.Delta delta -> delta.value();
           case Change.Appended _, Change.Removed _ -> null;
+          case Change.Touched _ -> throw new IllegalStateException("not a value");
         };
       }
     }
     return null;
   }
 
+  private @Nullable Refusal decideDeadline(
+      PreparedOperation.Deadline moved, Head head, @Nullable EntryHead live) {
+    ContextKey key = moved.key();
+    if (live == null) {
+      return head instanceof Head.Live
+          ? Refusal.of(ErrorCode.EXPIRED, "'" + key + "' is past its deadline; put it anew.")
+          : absent(key);
+    }
+    Refusal refusal = Lifetime.check(live, moved.by(), moved.max(), nowMillis);
+    if (refusal != null) {
+      return refusal;
+    }
+    EntryHead after = Lifetime.moved(live, moved.by(), nowMillis).given(live);
+    Change.Touched touched = Lifetime.touched(after);
+    changes.add(touched);
+    overlay.put(key, new Head.Live(after));
+    results.add(written(key, after.version(), touched.facts(), after.length()));
+    return null;
+  }
+
+  private static Refusal absent(ContextKey key) {
+    return Refusal.of(ErrorCode.NOT_FOUND, "'" + key + "' does not exist.");
+  }
+
   private @Nullable Refusal decideRemoval(ContextKey key, Head head, @Nullable EntryHead live) {
     if (live == null) {
-      return Refusal.of(ErrorCode.NOT_FOUND, "'" + key + "' does not exist.");
+      return absent(key);
     }
     long version = heads.next(head);
     changes.add(new Change.Removed(key, version, ChangeKind.DELETE));
@@ -296,9 +338,10 @@ final class Decision {
             facts.contentType(),
             facts.deadlineMillis(),
             facts.priority(),
-            "",
+            writer,
             nowMillis,
-            0);
+            0,
+            facts.ttlMillis());
     Head after = new Head.Live(entry);
     moreBytes += MemoryBudget.cost(after) - MemoryBudget.cost(before);
     overlay.put(key, after);
@@ -312,10 +355,6 @@ final class Decision {
             : Optional.of(Instant.ofEpochMilli(facts.deadlineMillis()));
     Digest digest = facts.digest();
     return new Written(key, version, Optional.of(digest), length, expiresAt, facts.created());
-  }
-
-  private long deadline(Optional<Duration> ttl) {
-    return ttl.map(duration -> nowMillis + duration.toMillis()).orElse(EntryHead.NO_DEADLINE);
   }
 
   private static Priority priority(Optional<Priority> wanted, @Nullable EntryHead live) {

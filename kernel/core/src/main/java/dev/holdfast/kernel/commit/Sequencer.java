@@ -142,6 +142,7 @@ public final class Sequencer {
             },
             tables.fences(),
             maxValueBytes,
+            write.writer(),
             now);
     for (Map.Entry<ContextKey, Long> base : write.bases().entrySet()) {
       if (!decision.isAt(base.getKey(), base.getValue())) {

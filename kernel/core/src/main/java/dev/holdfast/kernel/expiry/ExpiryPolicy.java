@@ -4,6 +4,7 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Quantities;
 import dev.holdfast.api.Refusal;
+import dev.holdfast.api.WriteOptions;
 import dev.holdfast.kernel.config.ClassRule;
 import dev.holdfast.kernel.config.EntryClass;
 import dev.holdfast.kernel.config.ExpirySettings;
@@ -47,6 +48,28 @@ public final class ExpiryPolicy {
                 + " (expiry.min, expiry.max).")
         .with("min", Quantities.format(settings.min()))
         .with("max", Quantities.format(settings.max()));
+  }
+
+  /** Why a deadline cannot be moved so, whatever the entry is; null when it may be. */
+  public @Nullable Refusal checkMove(Optional<Duration> by, WriteOptions options) {
+    if (options.ttl().isPresent() || options.priority().isPresent()) {
+      return Refusal.of(
+          ErrorCode.INVALID_REQUEST,
+          "Refresh and extend move the deadline alone: give neither ttl nor priority. To change them, put the value.");
+    }
+    if (by.isEmpty() || (by.get().toMillis() > 0 && by.get().compareTo(settings.max()) <= 0)) {
+      return null;
+    }
+    return Refusal.of(
+            ErrorCode.INVALID_REQUEST,
+            "%s is out of bounds: extend by more than nothing, so that at most %s (expiry.max) remains."
+                .formatted(Quantities.format(by.get()), Quantities.format(settings.max())))
+        .with("max", Quantities.format(settings.max()));
+  }
+
+  /** The longest time that may remain. */
+  public Duration max() {
+    return settings.max();
   }
 
   /** How long a new value of the key lives; absent means for ever. */

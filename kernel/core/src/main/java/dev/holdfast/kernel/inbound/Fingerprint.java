@@ -43,7 +43,8 @@ final class Fingerprint {
         out.writeUTF(patch.format().name());
         out.write(Digest.compute(patch.document()).toBytes());
       }
-      case WriteOperation.Delete _ -> {}
+      case WriteOperation.Extend extend -> out.writeLong(extend.by().toMillis());
+      case WriteOperation.Refresh _, WriteOperation.Delete _ -> {}
     }
   }
 

@@ -16,6 +16,7 @@ import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.history.History;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -147,6 +148,20 @@ public final class Reads {
       }
       from = Optional.of(heads.getLast().key());
     }
+  }
+
+  /** What ends within some time, the earliest first. */
+  Outcome<Page<ContextSummary>> expiring(
+      String prefix, Duration within, Optional<String> after, int limit, Principal principal) {
+    Refusal behind = pipeline.unappliedBelow(prefix);
+    return behind == null
+        ? new Expiring(store, clock)
+            .page(
+                new Expiring.Request(prefix, within, after, limit),
+                key -> principal.mayRead(key) && !isQuarantined(key))
+            .map(
+                page -> new Page<>(page.items().stream().map(Reads::summary).toList(), page.next()))
+        : Outcome.refused(behind);
   }
 
   private static ContextSummary summary(EntryHead head) {

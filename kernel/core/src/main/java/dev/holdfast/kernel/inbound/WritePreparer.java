@@ -107,7 +107,16 @@ final class WritePreparer {
           ErrorCode.FORBIDDEN,
           "'" + principal.name() + "' may not write '" + operation.key() + "'.");
     }
-    return expiry.check(operation.options().ttl());
+    return switch (operation) {
+      case WriteOperation.Refresh _ -> expiry.checkMove(Optional.empty(), operation.options());
+      case WriteOperation.Extend extend ->
+          expiry.checkMove(Optional.of(extend.by()), operation.options());
+      case WriteOperation.Put _,
+          WriteOperation.Append _,
+          WriteOperation.Patch _,
+          WriteOperation.Delete _ ->
+          expiry.check(operation.options().ttl());
+    };
   }
 
   private void checkSize(ContextKey key, long bytes) {
@@ -158,6 +167,12 @@ final class WritePreparer {
         case WriteOperation.Put put -> prepare(put);
         case WriteOperation.Append append -> prepare(append);
         case WriteOperation.Patch patch -> prepare(patch);
+        case WriteOperation.Refresh refresh ->
+            new PreparedOperation.Deadline(
+                refresh.key(), refresh.options(), Optional.empty(), expiry.max());
+        case WriteOperation.Extend extend ->
+            new PreparedOperation.Deadline(
+                extend.key(), extend.options(), Optional.of(extend.by()), expiry.max());
         case WriteOperation.Delete delete -> {
           touched.put(delete.key(), new Base(0, Content.JSON, new byte[0]));
           yield new PreparedOperation.Removal(delete.key(), delete.options());

@@ -180,6 +180,8 @@ final class FakeContexts implements Contexts {
           present == null
               ? Outcome.refused(ErrorCode.NOT_FOUND, "No such key.")
               : store(operation, Content.json(patch.document()), ChangeKind.PATCH, index);
+      case WriteOperation.Refresh _, WriteOperation.Extend _ ->
+          Outcome.refused(ErrorCode.UNSUPPORTED, "Deadlines stay here.");
       case WriteOperation.Delete delete ->
           present == null
               ? Outcome.refused(ErrorCode.NOT_FOUND, "No such key.")

@@ -45,7 +45,8 @@ final class SharedTexts {
         head.priority(),
         lastWriter,
         head.updatedAtMillis(),
-        head.position());
+        head.position(),
+        head.ttlMillis());
   }
 
   private static boolean isSame(Object one, Object other) {

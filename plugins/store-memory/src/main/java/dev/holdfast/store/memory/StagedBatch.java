@@ -106,8 +106,11 @@ final class StagedBatch {
           "its head says %d bytes, it keeps %d and adds %d"
               .formatted(head.length(), change.keep(), change.tail().length));
     }
+    boolean isUnchanged = change.keep() == length && change.tail().length == 0;
     StoredValue value =
-        splicer.splice(present.value(), Math.toIntExact(change.keep()), change.tail());
+        isUnchanged
+            ? present.value()
+            : splicer.splice(present.value(), Math.toIntExact(change.keep()), change.tail());
     return new Entry(texts.share(head, present.head().key()), value);
   }
 

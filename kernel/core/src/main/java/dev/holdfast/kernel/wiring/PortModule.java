@@ -9,6 +9,7 @@ import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.DeltaProposer;
+import dev.holdfast.kernel.event.EventSink;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
@@ -76,12 +77,18 @@ final class PortModule {
   @Provides
   @Singleton
   static Sweeper sweeper(
-      Backends backends, Sequencer sequencer, Seams seams, Configuration configuration) {
+      Backends backends,
+      Sequencer sequencer,
+      Seams seams,
+      EventSink events,
+      Configuration configuration) {
     return Sweeper.open(
         backends.store(),
         sequencer,
         seams.clock(),
+        seams.ticker(),
         seams.threads(),
+        events,
         configuration.expiry().sweep());
   }
 

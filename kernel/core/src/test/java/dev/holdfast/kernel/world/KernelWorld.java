@@ -35,6 +35,7 @@ import dev.holdfast.kernel.config.IdempotencySettings;
 import dev.holdfast.kernel.config.RetentionSettings;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.delta.DeltaProposer;
+import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
@@ -110,8 +111,10 @@ public final class KernelWorld implements AutoCloseable {
           Duration.ofSeconds(1));
 
   private final ManualTime time = new ManualTime();
-  private final InstantSource clock = new SystemTime(time, time);
+  private SystemTime systemTime = new SystemTime(time, time);
+  private final InstantSource clock = () -> systemTime.instant();
   private final FakeMeter meter = new FakeMeter();
+  private final EventLog events = new EventLog(clock);
   private final Random random = new Random(7);
   private final Disk disk = new Disk();
   private final Shape shape;
@@ -273,6 +276,7 @@ public final class KernelWorld implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     report = parts.report();
+    parts.state().lastRecordTime().ifPresent(systemTime::notBefore);
     quarantine = parts.quarantine();
     state = parts.state();
     store = parts.store();
@@ -312,7 +316,7 @@ public final class KernelWorld implements AutoCloseable {
     leases =
         new KernelLeases(locks, sequencer, new TokenCounter(epoch, tables.highestToken()), random);
     leases.restore();
-    sweeper = Sweeper.open(store, sequencer, clock, threads, Duration.ofSeconds(1));
+    sweeper = Sweeper.open(store, sequencer, clock, time, threads, events, Duration.ofSeconds(1));
   }
 
   /** The power goes: what is not durable is lost; then the daemon starts again. */
@@ -320,6 +324,12 @@ public final class KernelWorld implements AutoCloseable {
     log.losePower();
     end();
     open();
+  }
+
+  /** The same, as another process sees it: it has not been told any time yet. */
+  public void newProcess() {
+    systemTime = new SystemTime(time, time);
+    crash();
   }
 
   /** An orderly end and a new start. */
@@ -396,6 +406,11 @@ public final class KernelWorld implements AutoCloseable {
   /** The lock manager of the present run. */
   public SimpleLocks locks() {
     return locks;
+  }
+
+  /** What the runtime told of itself, in all runs. */
+  public EventLog events() {
+    return events;
   }
 
   /** The sweeper of the present run. */

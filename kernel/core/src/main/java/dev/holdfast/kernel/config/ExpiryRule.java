@@ -12,7 +12,8 @@ final class ExpiryRule {
             known.read(Keys.EXPIRY_DEFAULT),
             known.read(Keys.EXPIRY_MIN),
             known.read(Keys.EXPIRY_MAX),
-            known.read(Keys.EXPIRY_SWEEP));
+            known.read(Keys.EXPIRY_SWEEP),
+            known.read(Keys.EXPIRY_PREDICTIVE));
     if (read.min().compareTo(read.max()) > 0) {
       outOfOrder(tree, problems, Keys.EXPIRY_MIN, read.min(), Keys.EXPIRY_MAX, read.max());
     } else if (read.defaultTtl().compareTo(read.min()) < 0) {

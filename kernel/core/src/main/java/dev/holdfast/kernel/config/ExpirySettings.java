@@ -9,5 +9,13 @@ import java.time.Duration;
  * @param min the shortest time to live that is accepted
  * @param max the longest, at least {@code min}
  * @param sweep how often expired entries are reclaimed; they are never served before that either
+ * @param predictive whether the TTL of a {@code cache} entry that names none moves within the
+ *     bounds
  */
-public record ExpirySettings(Duration defaultTtl, Duration min, Duration max, Duration sweep) {}
+public record ExpirySettings(
+    Duration defaultTtl, Duration min, Duration max, Duration sweep, boolean predictive) {
+  /** With TTLs that stay as they are set. */
+  public ExpirySettings(Duration defaultTtl, Duration min, Duration max, Duration sweep) {
+    this(defaultTtl, min, max, sweep, false);
+  }
+}

@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class ExpiryPolicy {
   private final ExpirySettings settings;
   private final List<ClassRule> rules;
+  private final @Nullable TtlPredictor predictor;
 
   /** By the settings {@code expiry.*} and {@code contexts.classes}. */
   public ExpiryPolicy(ExpirySettings settings, List<ClassRule> rules) {
     this.settings = settings;
+    this.predictor =
+        settings.predictive() ? new TtlPredictor(settings.min(), settings.max()) : null;
     this.rules =
         rules.stream()
             .sorted(Comparator.comparingInt((ClassRule rule) -> rule.prefix().length()).reversed())
@@ -72,18 +75,43 @@ public final class ExpiryPolicy {
     return settings.max();
   }
 
-  /** How long a new value of the key lives; absent means for ever. */
-  public Optional<Duration> timeToLive(ContextKey key, Optional<Duration> wanted) {
+  /**
+   * How long a new value of the key lives; absent means for ever.
+   *
+   * @param bytes the length of the value
+   */
+  public Optional<Duration> timeToLive(ContextKey key, Optional<Duration> wanted, long bytes) {
     if (wanted.isPresent()) {
       return wanted;
     }
+    Optional<Duration> fixed =
+        rule(key)
+            .filter(rule -> rule.entryClass() == EntryClass.CACHE)
+            .map(rule -> rule.ttl().orElse(settings.defaultTtl()));
+    TtlPredictor predicting = predictor;
+    return predicting == null
+        ? fixed
+        : fixed.map(ttl -> predicting.predict(key.text(), ttl, bytes));
+  }
+
+  private Optional<ClassRule> rule(ContextKey key) {
     for (ClassRule rule : rules) {
       if (key.startsWith(rule.prefix())) {
-        return rule.entryClass() == EntryClass.CACHE
-            ? Optional.of(rule.ttl().orElse(settings.defaultTtl()))
-            : Optional.empty();
+        return Optional.of(rule);
       }
     }
     return Optional.empty();
+  }
+
+  /** Who wants to know of reads. */
+  public AccessFollower accesses() {
+    TtlPredictor predicting = predictor;
+    return predicting == null
+        ? AccessFollower.none()
+        : (key, nowMillis) -> {
+          if (rule(key).filter(rule -> rule.entryClass() == EntryClass.CACHE).isPresent()) {
+            predicting.read(key, nowMillis);
+          }
+        };
   }
 }

@@ -15,6 +15,7 @@ import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.Quarantine;
+import dev.holdfast.kernel.expiry.AccessFollower;
 import dev.holdfast.kernel.history.History;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +37,21 @@ public final class Reads {
   private final Optional<History> history;
   private final Optional<Quarantine> quarantine;
   private final InstantSource clock;
+  private final AccessFollower accesses;
   private final Meter.Counter hits;
   private final Meter.Counter misses;
   private final Meter.Counter corruptions;
+
+  /** Over a store, with nobody who follows the reads. */
+  public Reads(
+      ContextStore store,
+      CommitPipeline pipeline,
+      Optional<History> history,
+      Optional<Quarantine> quarantine,
+      InstantSource clock,
+      Meter meter) {
+    this(store, pipeline, history, quarantine, clock, AccessFollower.none(), meter);
+  }
 
   /** Over a store. */
   public Reads(
@@ -47,12 +60,14 @@ public final class Reads {
       Optional<History> history,
       Optional<Quarantine> quarantine,
       InstantSource clock,
+      AccessFollower accesses,
       Meter meter) {
     this.store = store;
     this.pipeline = pipeline;
     this.history = history;
     this.quarantine = quarantine;
     this.clock = clock;
+    this.accesses = accesses;
     this.hits = meter.counter("store_hits_total", "Reads that found a value.");
     this.misses = meter.counter("store_misses_total", "Reads that found none.");
     this.corruptions = meter.counter("corruptions_total", "Reads that met a damaged value.");
@@ -66,6 +81,7 @@ public final class Reads {
     if (isQuarantined(key)) {
       return Outcome.refused(Quarantine.corrupt(key));
     }
+    accesses.read(key, clock.millis());
     StoreRead read = store.find(key);
     if (read instanceof StoreRead.Damaged) {
       read = store.find(key);

@@ -199,7 +199,7 @@ final class WritePreparer {
           content.type(),
           content.bytes(),
           digest,
-          expiry.timeToLive(put.key(), put.options().ttl()),
+          expiry.timeToLive(put.key(), put.options().ttl(), content.bytes().length),
           false,
           delta);
     }
@@ -221,7 +221,7 @@ final class WritePreparer {
           element.isJson(),
           bytes,
           element.type(),
-          expiry.timeToLive(append.key(), Optional.empty()));
+          expiry.timeToLive(append.key(), Optional.empty(), bytes.length));
     }
 
     /** A patch of the same request may follow: it sees the value with the element. */

@@ -42,9 +42,11 @@ final class PortModule {
       CommitPipeline pipeline,
       Optional<History> history,
       Optional<Quarantine> quarantine,
+      ExpiryPolicy expiry,
       Seams seams,
       KernelMeter meter) {
-    return new Reads(backends.store(), pipeline, history, quarantine, seams.clock(), meter);
+    return new Reads(
+        backends.store(), pipeline, history, quarantine, seams.clock(), expiry.accesses(), meter);
   }
 
   @Provides

@@ -6,8 +6,10 @@ import dev.holdfast.kernel.config.ExpirySettings;
 import dev.holdfast.kernel.expiry.TtlPredictor;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +46,26 @@ final class TtlReplay {
     long end = trace.isEmpty() ? 0 : trace.getLast().timeMillis();
     double ttlSum = 0;
     long writes = 0;
+    Map<String, Long> sizes = new HashMap<>();
+    Set<String> refilled = new HashSet<>();
     for (Access access : trace) {
       long now = access.timeMillis();
+      // Where the daemon found nothing, it did not know the length; the put that follows does, and
+      // is made again here at each miss, so it is not a write of its own.
+      if (access.isRead() && access.bytes() == 0) {
+        refilled.add(access.key());
+      } else {
+        sizes.put(access.key(), access.bytes());
+        if (!access.isRead() && refilled.remove(access.key())) {
+          Cached filled = cache.get(access.key());
+          if (filled != null && filled.bytes() == 0 && filled.untilMillis() > now) {
+            byteMillis += (double) access.bytes() * (Math.min(end, filled.untilMillis()) - now);
+            cache.put(access.key(), new Cached(filled.untilMillis(), access.bytes()));
+          }
+          continue;
+        }
+      }
+      long bytes = sizes.getOrDefault(access.key(), access.bytes());
       Cached cached = cache.get(access.key());
       boolean isThere = cached != null && cached.untilMillis() > now;
       if (access.isRead()) {
@@ -62,12 +82,12 @@ final class TtlReplay {
       if (isThere) {
         byteMillis -= (double) cached.bytes() * (Math.min(end, cached.untilMillis()) - now);
       }
-      Duration ttl = policy.ttl(access.key(), access.bytes());
+      Duration ttl = policy.ttl(access.key(), bytes);
       ttlSum += ttl.toMillis();
       writes++;
       long until = now + ttl.toMillis();
-      byteMillis += (double) access.bytes() * (Math.min(end, until) - now);
-      cache.put(access.key(), new Cached(until, access.bytes()));
+      byteMillis += (double) bytes * (Math.min(end, until) - now);
+      cache.put(access.key(), new Cached(until, bytes));
     }
     long span = trace.isEmpty() ? 1 : Math.max(1, end - trace.getFirst().timeMillis());
     return new Run(

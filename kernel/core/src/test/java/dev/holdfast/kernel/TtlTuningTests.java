@@ -38,6 +38,24 @@ class TtlTuningTests {
     assertThat(run.averageTtl()).isEqualTo(Duration.ofSeconds(60));
   }
 
+  /** A recorded trace: the daemon does not know what it did not find; the put behind it does. */
+  @Test
+  void putBehindAMissGivesTheSizeAndIsNoWriteOfItsOwn() {
+    List<Access> trace =
+        List.of(
+            new Access(0, "a", true, 0),
+            new Access(0, "a", false, 100),
+            new Access(50_000, "a", true, 0),
+            new Access(50_000, "a", false, 100),
+            new Access(100_000, "a", true, 100));
+
+    TtlTuning.Run run = TtlReplay.fixed(trace, Duration.ofSeconds(80));
+
+    assertThat(run.reads()).isEqualTo(3);
+    assertThat(run.misses()).isEqualTo(2);
+    assertThat(run.averageBytes()).isEqualTo(80.0);
+  }
+
   @Test
   void predictionSparesMissesAtEqualBytesWhereKeysDiffer() {
     for (double skew : new double[] {0.8, 1.0, 1.2}) {

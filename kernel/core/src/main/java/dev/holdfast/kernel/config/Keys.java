@@ -77,6 +77,12 @@ final class Keys {
           new Form.Truth(),
           false,
           "Move the TTL of `cache` entries within the bounds, by how often they are read.");
+  static final Key<String> EXPIRY_TRACE =
+      new Key<>(
+          "expiry.trace",
+          new Form.Place(),
+          "",
+          "The file to which accesses of `cache` entries are written, without keys or values, for `holdfast tune`.");
   static final Key<String> BACKUP_DIRECTORY =
       new Key<>(
           "backup.directory",
@@ -178,6 +184,7 @@ final class Keys {
           EXPIRY_MAX,
           EXPIRY_SWEEP,
           EXPIRY_PREDICTIVE,
+          EXPIRY_TRACE,
           BACKUP_DIRECTORY,
           BACKUP_EVERY,
           BACKUP_KEEP,

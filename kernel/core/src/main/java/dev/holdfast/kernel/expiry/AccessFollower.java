@@ -9,12 +9,13 @@ public interface AccessFollower {
    * A read.
    *
    * @param key the key
+   * @param bytes the length of what was found; 0 when there was nothing, or it had ended
    * @param nowMillis when
    */
-  void read(ContextKey key, long nowMillis);
+  void read(ContextKey key, long bytes, long nowMillis);
 
   /** Nobody follows. */
   static AccessFollower none() {
-    return (key, nowMillis) -> {};
+    return (key, bytes, nowMillis) -> {};
   }
 }

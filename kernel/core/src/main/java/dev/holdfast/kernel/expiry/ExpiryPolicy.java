@@ -9,6 +9,7 @@ import dev.holdfast.kernel.config.ClassRule;
 import dev.holdfast.kernel.config.EntryClass;
 import dev.holdfast.kernel.config.ExpirySettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -103,14 +104,17 @@ public final class ExpiryPolicy {
     return Optional.empty();
   }
 
-  /** Who wants to know of reads. */
-  public AccessFollower accesses() {
-    TtlPredictor predicting = predictor;
-    return predicting == null
+  /** Who wants to know of reads of cached values. */
+  public AccessFollower accesses(Optional<AccessTrace> trace) {
+    List<AccessFollower> followers = new ArrayList<>(trace.stream().toList());
+    if (predictor != null) {
+      followers.add(predictor);
+    }
+    return followers.isEmpty()
         ? AccessFollower.none()
-        : (key, nowMillis) -> {
+        : (key, bytes, nowMillis) -> {
           if (rule(key).filter(rule -> rule.entryClass() == EntryClass.CACHE).isPresent()) {
-            predicting.read(key, nowMillis);
+            followers.forEach(follower -> follower.read(key, bytes, nowMillis));
           }
         };
   }

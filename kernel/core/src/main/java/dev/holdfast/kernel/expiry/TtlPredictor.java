@@ -58,7 +58,7 @@ public final class TtlPredictor implements AccessFollower {
   }
 
   @Override
-  public void read(ContextKey key, long nowMillis) {
+  public void read(ContextKey key, long bytes, long nowMillis) {
     accessed(key.text(), nowMillis);
   }
 

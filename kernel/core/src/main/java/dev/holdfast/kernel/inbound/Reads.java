@@ -81,7 +81,6 @@ public final class Reads {
     if (isQuarantined(key)) {
       return Outcome.refused(Quarantine.corrupt(key));
     }
-    accesses.read(key, clock.millis());
     StoreRead read = store.find(key);
     if (read instanceof StoreRead.Damaged) {
       read = store.find(key);
@@ -90,6 +89,7 @@ public final class Reads {
       case StoreRead.Hit(EntryHead head, byte[] value) -> serve(head, value);
       case StoreRead.Damaged(EntryHead head) -> repair(head);
       case StoreRead.Miss _ -> {
+        accesses.read(key, 0, clock.millis());
         misses.add(1);
         yield Outcome.refused(ErrorCode.NOT_FOUND, "'" + key + "' does not exist.");
       }
@@ -106,7 +106,9 @@ public final class Reads {
   }
 
   private Outcome<ContextEntry> serve(EntryHead head, byte[] value) {
-    if (head.isExpiredAt(clock.millis())) {
+    long now = clock.millis();
+    accesses.read(head.key(), head.isExpiredAt(now) ? 0 : head.length(), now);
+    if (head.isExpiredAt(now)) {
       misses.add(1);
       return Outcome.refused(ErrorCode.EXPIRED, "'" + head.key() + "' is past its deadline.");
     }

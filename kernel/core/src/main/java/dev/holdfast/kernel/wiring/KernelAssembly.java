@@ -245,6 +245,7 @@ public final class KernelAssembly implements AutoCloseable {
     parts.leases().restore();
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());
+    parts.accessTrace().ifPresent(trace -> closing.add("access trace", trace));
     KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
     if (isCheckpointed) {
       closing.add("checkpoints", parts.checkpoints());

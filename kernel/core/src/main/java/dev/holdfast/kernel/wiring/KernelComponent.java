@@ -15,6 +15,7 @@ import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.Ledger;
 import dev.holdfast.kernel.event.EventSink;
+import dev.holdfast.kernel.expiry.AccessTrace;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.VersionIndex;
@@ -62,6 +63,8 @@ interface KernelComponent {
   KernelContexts contexts();
 
   Sweeper sweeper();
+
+  Optional<AccessTrace> accessTrace();
 
   HealthCheck health();
 

@@ -10,6 +10,7 @@ import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.event.EventSink;
+import dev.holdfast.kernel.expiry.AccessTrace;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
@@ -37,16 +38,33 @@ final class PortModule {
 
   @Provides
   @Singleton
+  static Optional<AccessTrace> accessTrace(Configuration configuration, Seams seams) {
+    return configuration
+        .expiry()
+        .trace()
+        .map(file ->
+            AccessTrace.open(seams.files(), file, seams.clock(), seams.threads(), seams.random()));
+  }
+
+  @Provides
+  @Singleton
   static Reads reads(
       Backends backends,
       CommitPipeline pipeline,
       Optional<History> history,
       Optional<Quarantine> quarantine,
       ExpiryPolicy expiry,
+      Optional<AccessTrace> trace,
       Seams seams,
       KernelMeter meter) {
     return new Reads(
-        backends.store(), pipeline, history, quarantine, seams.clock(), expiry.accesses(), meter);
+        backends.store(),
+        pipeline,
+        history,
+        quarantine,
+        seams.clock(),
+        expiry.accesses(trace),
+        meter);
   }
 
   @Provides

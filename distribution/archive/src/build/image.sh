@@ -16,6 +16,7 @@ if [ ! -f "$target/runtime.made" ] || [ "$(cat "$target/runtime.made")" != "$wan
   "$java_home/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --compress zip-6 \
     --output "$target/runtime"
   "$target/runtime/bin/java" -Xshare:dump -XX:+UseSerialGC >/dev/null
+  "$target/runtime/bin/java" -Xshare:dump -XX:+UseSerialGC -XX:+UseCompactObjectHeaders >/dev/null
   printf '%s' "$wanted" >"$target/runtime.made"
 fi
 

@@ -10,6 +10,7 @@ module dev.holdfast.tck {
 
   exports dev.holdfast.tck;
   exports dev.holdfast.tck.contract;
+  exports dev.holdfast.tck.effect;
   exports dev.holdfast.tck.encoder;
   exports dev.holdfast.tck.gateway;
   exports dev.holdfast.tck.lock;

@@ -14,7 +14,8 @@ enum Decision {
   DELTAS("0010", "history-as-deltas-in-the-log"),
   LIVE_PLUGINS("0011", "plugins-come-and-go"),
   CHECKPOINTS("0012", "a-fuzzy-checkpoint-proven-by-a-sum"),
-  PRUNING("0013", "the-log-is-pruned-from-its-beginning");
+  PRUNING("0013", "the-log-is-pruned-from-its-beginning"),
+  EMBEDDED("0014", "embedded-by-services");
 
   private final String number;
   private final String title;

@@ -20,6 +20,7 @@ record House(String root, String testKit, List<String> plugins, List<String> dis
         "dev.holdfast.tck",
         Reactor.modules(Reactor.Area.PLUGINS).stream().map(Reactor.Module::name).toList(),
         List.of(
+            "dev.holdfast.embedded",
             "dev.holdfast.exchange",
             "dev.holdfast.launcher",
             "dev.holdfast.prove",

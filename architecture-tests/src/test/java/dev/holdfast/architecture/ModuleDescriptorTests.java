@@ -1,11 +1,17 @@
 package dev.holdfast.architecture;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ModuleDescriptorTests {
   private static final String SPI = "dev.holdfast.api.spi.store.StoreProvider";
@@ -59,6 +65,29 @@ class ModuleDescriptorTests {
         .anyMatch(complaint -> complaint.contains("requires dev.holdfast.lock.local"));
     assertThat(ModuleRules.complaintsAboutPlugin(ModuleDescriptor.newOpenModule("open").build()))
         .isNotEmpty();
+  }
+
+  @Test
+  void pluginsAreFoundOnTheClassPathToo() {
+    assertThat(Reactor.modules(Reactor.Area.PLUGINS))
+        .flatExtracting(
+            plugin -> ModuleRules.complaintsAboutServices(plugin.descriptor(), plugin.classes()))
+        .isEmpty();
+  }
+
+  @Test
+  void aPluginThatTheClassPathWouldNotFindIsSeen(@TempDir Path classes) throws IOException {
+    ModuleDescriptor descriptor = plugin().provides(SPI, List.of("fixture.store.P")).build();
+    assertThat(ModuleRules.complaintsAboutServices(descriptor, classes))
+        .singleElement(as(InstanceOfAssertFactories.STRING))
+        .contains("META-INF/services", "decision 0014");
+
+    Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+    Files.writeString(services.resolve(SPI), "fixture.store.Other");
+    assertThat(ModuleRules.complaintsAboutServices(descriptor, classes)).hasSize(1);
+
+    Files.writeString(services.resolve(SPI), "fixture.store.P");
+    assertThat(ModuleRules.complaintsAboutServices(descriptor, classes)).isEmpty();
   }
 
   @Test

@@ -1,7 +1,11 @@
 package dev.holdfast.architecture;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Requires.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +34,31 @@ final class ModuleRules {
         .filter(name -> name.startsWith("dev.holdfast") && !SHOWN_TO_PLUGINS.contains(name))
         .forEach(name -> complaints.when(true, "requires " + name));
     return complaints.list();
+  }
+
+  /**
+   * What a module provides must be found on a class path as well, where descriptors are not read.
+   */
+  static List<String> complaintsAboutServices(ModuleDescriptor plugin, Path classes) {
+    Complaints complaints = new Complaints(plugin, Decision.EMBEDDED);
+    for (ModuleDescriptor.Provides provides : plugin.provides()) {
+      Path file = classes.resolve("META-INF/services").resolve(provides.service());
+      complaints.when(
+          !lines(file).equals(provides.providers()),
+          "says %s in META-INF/services/%s, and provides %s"
+              .formatted(lines(file), provides.service(), provides.providers()));
+    }
+    return complaints.list();
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.exists(file)
+          ? Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList()
+          : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static List<String> complaintsAboutApi(ModuleDescriptor api, Set<String> allowed) {

@@ -20,6 +20,9 @@ public interface ContextRuntime {
   /** Backups and proofs while serving. */
   Maintenance maintenance();
 
+  /** The memory budget. */
+  Memory memory();
+
   /** The limits in force. */
   Limits limits();
 }

@@ -67,6 +67,16 @@ public interface Contexts {
   Outcome<java.util.List<Written>> write(WriteRequest request);
 
   /**
+   * Says what {@link #write} would do, by the same logic, and does none of it: refused with the
+   * same code and sentence where the write would be, and answered with its effects and a plan
+   * otherwise. A write of the same operations that carries the plan is refused {@link
+   * ErrorCode#CONFLICT} when any of the keys has moved since, {@link ErrorCode#GONE} when the plan
+   * has expired, and {@link ErrorCode#INVALID_REQUEST} when it is not of this request and
+   * principal.
+   */
+  Outcome<DryRunReport> dryRun(WriteRequest request);
+
+  /**
    * Starts a watch.
    *
    * @param prefix what the keys begin with

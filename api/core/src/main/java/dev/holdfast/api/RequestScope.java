@@ -24,6 +24,11 @@ public record RequestScope(Principal principal, long deadlineNanos, Cancellation
         () -> new IllegalStateException("no request scope: call through RequestScope.call"));
   }
 
+  /** Whether this thread runs within a scope. */
+  public static boolean isOpen() {
+    return CURRENT.isBound();
+  }
+
   /** Runs {@code work} within this scope. */
   public <T> T call(Callable<T> work) throws Exception {
     return ScopedValue.where(CURRENT, this).call(work::call);

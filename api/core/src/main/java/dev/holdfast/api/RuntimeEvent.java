@@ -57,6 +57,8 @@ public record RuntimeEvent(
     OVERRUN,
     /** A task ignored its interruption: it still runs, counted apart. */
     QUARANTINED,
+    /** A part of the runtime does not work; {@link #RECOVERED} follows when it does again. */
+    UNHEALTHY,
     /** Something that did not work does again. */
     RECOVERED;
 

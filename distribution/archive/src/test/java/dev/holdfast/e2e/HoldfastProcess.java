@@ -94,15 +94,18 @@ final class HoldfastProcess implements AutoCloseable {
     run("down").orFail();
   }
 
-  /** Starts the daemon as {@code up} does, without the command line's own JVM in between. */
-  void upDirectly() {
+  /**
+   * Starts the daemon as {@code up} does, without the command line's own JVM in between.
+   *
+   * @param flags further ones of the JVM
+   */
+  void upDirectly(String... flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+    command.addAll(List.of(flags));
     command.addAll(
         List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
             "--add-modules",
             "ALL-SYSTEM",
             "--enable-native-access=dev.holdfast.kernel",

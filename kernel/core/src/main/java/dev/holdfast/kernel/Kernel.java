@@ -1,6 +1,9 @@
 package dev.holdfast.kernel;
 
+import dev.holdfast.api.Cancellation;
 import dev.holdfast.api.ContextRuntime;
+import dev.holdfast.api.Principal;
+import dev.holdfast.api.RequestScope;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.wiring.KernelAssembly;
 import java.time.Duration;
@@ -33,6 +36,17 @@ public final class Kernel implements AutoCloseable {
   /** The inbound ports. */
   public ContextRuntime runtime() {
     return assembly.runtime();
+  }
+
+  /**
+   * A scope for one call of a port by the program that the kernel runs in.
+   *
+   * @param principal on whose behalf
+   * @param patience how long the call may take
+   */
+  public RequestScope scope(Principal principal, Duration patience) {
+    return new RequestScope(
+        principal, assembly.ticker().nanos() + patience.toNanos(), new Cancellation());
   }
 
   /**

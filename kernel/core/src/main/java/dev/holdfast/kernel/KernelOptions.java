@@ -2,6 +2,7 @@ package dev.holdfast.kernel;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -14,15 +15,28 @@ import java.util.function.Consumer;
  * @param instance the identity of this run, unique among all runs
  * @param version the version of Holdfast
  * @param progress told in sentences what a long start does
+ * @param application sees the providers of the application that the kernel runs in; then these are
+ *     all there are, and no plugin folder is looked at
  */
 public record KernelOptions(
     Path home,
     List<Path> pluginFolders,
     String instance,
     String version,
-    Consumer<String> progress) {
+    Consumer<String> progress,
+    Optional<ClassLoader> application) {
   /** Copies the list. */
   public KernelOptions {
     pluginFolders = List.copyOf(pluginFolders);
+  }
+
+  /** With plugins from folders. */
+  public KernelOptions(
+      Path home,
+      List<Path> pluginFolders,
+      String instance,
+      String version,
+      Consumer<String> progress) {
+    this(home, pluginFolders, instance, version, progress, Optional.empty());
   }
 }

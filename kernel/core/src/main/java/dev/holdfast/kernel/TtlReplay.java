@@ -79,7 +79,7 @@ final class TtlReplay {
         misses++;
       }
       // A write ends what was there before it; what would have lived longer did not cost that.
-      if (isThere) {
+      if (isThere && cached != null) {
         byteMillis -= (double) cached.bytes() * (Math.min(end, cached.untilMillis()) - now);
       }
       Duration ttl = policy.ttl(access.key(), bytes);

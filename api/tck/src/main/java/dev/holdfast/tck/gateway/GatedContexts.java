@@ -6,6 +6,7 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ContextSummary;
 import dev.holdfast.api.Contexts;
 import dev.holdfast.api.Digest;
+import dev.holdfast.api.DryRunReport;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.HistoryItem;
@@ -96,6 +97,11 @@ final class GatedContexts implements Contexts {
   @Override
   public Outcome<List<Written>> write(WriteRequest request) {
     return refused();
+  }
+
+  @Override
+  public Outcome<DryRunReport> dryRun(WriteRequest request) {
+    return Outcome.refused(ErrorCode.UNSUPPORTED, "Dry runs are not served here.");
   }
 
   @Override

@@ -7,11 +7,13 @@ import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Limits;
 import dev.holdfast.api.Maintenance;
+import dev.holdfast.api.Memory;
 import dev.holdfast.api.Observatory;
 import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Plugins;
 import dev.holdfast.api.Principal;
 import dev.holdfast.api.spi.gateway.GatewayContext;
+import dev.holdfast.tck.FakeMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +111,12 @@ final class GatedRuntime implements ContextRuntime, GatewayContext {
   public Maintenance maintenance() {
     step();
     return new NoMaintenance();
+  }
+
+  @Override
+  public Memory memory() {
+    step();
+    return new FakeMemory();
   }
 
   private static <T> Outcome<T> refused() {

@@ -56,7 +56,11 @@ final class Changes {
   }
 
   static StoreChange remove(String key) {
-    return new StoreChange.Remove(key(key));
+    return removal(key(key));
+  }
+
+  static StoreChange removal(ContextKey key) {
+    return new StoreChange.Remove(key);
   }
 
   /** A splice of the value {@code present}. */
@@ -75,6 +79,11 @@ final class Changes {
   /** Applies a batch at the next position. */
   static void apply(ContextStore store, StoreChange... changes) {
     applyAt(store, store.appliedPosition() + 1, changes);
+  }
+
+  /** The same. */
+  static void apply(ContextStore store, List<StoreChange> changes) {
+    store.apply(new StoreBatch(store.appliedPosition() + 1, changes));
   }
 
   static void applyAt(ContextStore store, long position, StoreChange... changes) {

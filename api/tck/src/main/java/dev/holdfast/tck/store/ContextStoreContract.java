@@ -4,6 +4,7 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.StoreProvider;
+import dev.holdfast.tck.BitFlipInjector;
 import dev.holdfast.tck.contract.BackendContract;
 import java.util.Set;
 
@@ -14,7 +15,14 @@ import java.util.Set;
  * is; {@code atomic-batch} is proven.
  */
 public abstract class ContextStoreContract extends BackendContract<ContextStore>
-    implements StoreReads, StoreOrders, StoreBatches, StoreCrowd, StoreLife, StoreOnDisk {
+    implements StoreReads,
+        StoreRepairs,
+        StoreOrders,
+        StoreBatches,
+        StoreEviction,
+        StoreCrowd,
+        StoreLife,
+        StoreOnDisk {
 
   /** For plugins. */
   protected ContextStoreContract() {}
@@ -38,6 +46,16 @@ public abstract class ContextStoreContract extends BackendContract<ContextStore>
   @Override
   public boolean damage(ContextStore store, ContextKey key) {
     return false;
+  }
+
+  /**
+   * All that the store keeps as bytes of the entry of {@code key}: its value, and its head where
+   * that is kept so. Each bit is turned and turned back, and must be noticed meanwhile. Without it
+   * only the bit of {@link #damage} is proven to be guarded.
+   */
+  @Override
+  public BitFlipInjector bits(ContextStore store, ContextKey key) {
+    return BitFlipInjector.none();
   }
 
   /** How many random operations are compared with a model. */

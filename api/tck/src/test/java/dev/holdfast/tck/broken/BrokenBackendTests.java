@@ -27,6 +27,8 @@ final class BrokenBackendTests {
       List.of(
           BrokenStores.class,
           BrokenStoreOrders.class,
+          BrokenStoreRepairs.class,
+          BrokenStoreEvictions.class,
           BrokenDiskStores.class,
           BrokenLocks.class,
           BrokenLockWaits.class,

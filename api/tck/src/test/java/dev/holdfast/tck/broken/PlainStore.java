@@ -1,6 +1,7 @@
 package dev.holdfast.tck.broken;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Priority;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreBatch;
@@ -10,15 +11,18 @@ import dev.holdfast.api.spi.store.StoreStats;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
 
 /** A store that is right: one immutable map, replaced as a whole. Each step can be broken. */
 class PlainStore implements ContextStore {
   final AtomicReference<State> state;
+  final Map<ContextKey, Integer> finds = new ConcurrentHashMap<>();
 
   /** All that is held, at a position. */
   record State(NavigableMap<ContextKey, Entry> entries, long applied) {
@@ -57,6 +61,7 @@ class PlainStore implements ContextStore {
     if (entry == null) {
       return new StoreRead.Miss();
     }
+    finds.merge(key, 1, Integer::sum);
     return isSound(entry)
         ? new StoreRead.Hit(entry.head(), out(entry.value()))
         : new StoreRead.Damaged(entry.head());
@@ -78,6 +83,26 @@ class PlainStore implements ContextStore {
     NavigableMap<ContextKey, Entry> next = new TreeMap<>(entries());
     batch.changes().forEach(change -> step(next, change));
     state.set(new State(next, batch.position()));
+  }
+
+  @Override
+  public boolean mend(EntryHead head, byte[] value) {
+    Entry entry = entries().get(head.key());
+    if (entry == null || !isSame(entry.head(), head)) {
+      return false;
+    }
+    NavigableMap<ContextKey, Entry> next = new TreeMap<>(entries());
+    next.put(head.key(), mended(entry, value));
+    state.set(new State(next, state.get().applied()));
+    return true;
+  }
+
+  boolean isSame(EntryHead present, EntryHead head) {
+    return present.version() == head.version() && present.position() == head.position();
+  }
+
+  Entry mended(Entry entry, byte[] value) {
+    return checked(entry.head(), value, crc(value));
   }
 
   void step(NavigableMap<ContextKey, Entry> next, StoreChange change) {
@@ -137,7 +162,38 @@ class PlainStore implements ContextStore {
   @Override
   public StoreStats stats() {
     long bytes = entries().values().stream().mapToLong(entry -> entry.value().length).sum();
-    return new StoreStats(entries().size(), bytes, bytes);
+    return new StoreStats(entries().size(), bytes, resident());
+  }
+
+  long resident() {
+    return entries().values().stream().map(Entry::head).mapToLong(this::footprint).sum();
+  }
+
+  @Override
+  public long footprint(EntryHead head) {
+    return 100 + head.key().toBytes().length + head.length();
+  }
+
+  @Override
+  public List<EntryHead> coldest(int limit) {
+    return entries().values().stream()
+        .map(Entry::head)
+        .filter(this::mayGo)
+        .sorted(Comparator.comparing(this::priority).thenComparing(this::value))
+        .limit(limit)
+        .toList();
+  }
+
+  boolean mayGo(EntryHead head) {
+    return head.deadlineMillis() != EntryHead.NO_DEADLINE && head.priority() != Priority.CRITICAL;
+  }
+
+  int priority(EntryHead head) {
+    return head.priority().ordinal();
+  }
+
+  int value(EntryHead head) {
+    return finds.getOrDefault(head.key(), 0);
   }
 
   @Override

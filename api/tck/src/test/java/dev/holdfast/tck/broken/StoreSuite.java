@@ -5,6 +5,7 @@ import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.ProviderContext;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.StoreProvider;
+import dev.holdfast.tck.BitFlipInjector;
 import dev.holdfast.tck.broken.PlainStore.State;
 import dev.holdfast.tck.store.ContextStoreContract;
 import java.nio.file.Path;
@@ -58,5 +59,10 @@ abstract class StoreSuite extends ContextStoreContract {
   public final boolean damage(ContextStore store, ContextKey key) {
     ((PlainStore) store).damage(key);
     return true;
+  }
+
+  @Override
+  public final BitFlipInjector bits(ContextStore store, ContextKey key) {
+    return BitFlipInjector.of(((PlainStore) store).entries().get(key).value());
   }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.api.Content;
 import dev.holdfast.api.ContextEntry;
 import dev.holdfast.api.ContextEvent;
 import dev.holdfast.api.ContextSummary;
+import dev.holdfast.api.DryRunReport;
 import dev.holdfast.api.HistoryItem;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Page;
@@ -35,6 +36,51 @@ public final class Wire {
     json.member("bytes", written.bytes());
     expiresAt(json, written.expiresAt());
     return json.endObject();
+  }
+
+  /**
+   * {@code {dryRun, effects, events, metrics, repeated?, plan?, planExpiresAt?, notIntercepted}}.
+   */
+  public static JsonWriter report(JsonWriter json, DryRunReport report) {
+    json.beginObject().member("dryRun", true).name("effects").beginArray();
+    report.effects().forEach(effect -> effect(json, effect));
+    json.endArray().name("events").beginArray();
+    report.events().forEach(event -> plannedEvent(json, event));
+    json.endArray().name("metrics").beginArray();
+    for (DryRunReport.MetricChange metric : report.metrics()) {
+      json.beginObject().member("name", metric.name()).member("delta", metric.delta()).endObject();
+    }
+    json.endArray();
+    if (report.repeated()) {
+      json.member("repeated", true);
+    }
+    report.plan().ifPresent(plan -> json.member("plan", plan));
+    report.planExpiresAt().ifPresent(at -> json.member("planExpiresAt", time(at)));
+    json.name("notIntercepted").beginArray();
+    report.notIntercepted().forEach(json::value);
+    return json.endArray().endObject();
+  }
+
+  /** {@code {op, key, versionBefore, version, digest?, bytes, expiresAt?, created}}. */
+  public static JsonWriter effect(JsonWriter json, DryRunReport.Effect effect) {
+    json.beginObject()
+        .member("op", effect.kind().text())
+        .member("key", effect.key().text())
+        .member("versionBefore", effect.versionBefore())
+        .member("version", effect.versionAfter());
+    effect.digest().ifPresent(digest -> json.member("digest", digest.hex()));
+    json.member("bytes", effect.bytes());
+    expiresAt(json, effect.expiresAt());
+    return json.member("created", effect.created()).endObject();
+  }
+
+  private static void plannedEvent(JsonWriter json, DryRunReport.Event event) {
+    json.beginObject()
+        .member("event", event.kind().text())
+        .member("key", event.key().text())
+        .member("version", event.version());
+    event.digest().ifPresent(digest -> json.member("digest", digest.hex()));
+    json.member("bytes", event.bytes()).member("writer", event.writer()).endObject();
   }
 
   /** {@code {key, version, bytes, digest, contentType, updatedAt, expiresAt?, writer}}. */

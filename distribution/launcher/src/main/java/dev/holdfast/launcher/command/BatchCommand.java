@@ -37,8 +37,15 @@ final class BatchCommand extends Subcommand {
 
   @Option(
       names = "--dry-run",
-      description = "Change nothing; answer what would happen (not served yet).")
+      description =
+          "Change nothing; print what would happen, and a plan that is good for 5 minutes.")
   boolean isDryRun;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "TOKEN",
+      description = "Do what a dry run of the same batch foresaw; refused if anything moved since.")
+  @Nullable String plan;
 
   @Override
   public Integer call() throws IOException {
@@ -50,11 +57,12 @@ final class BatchCommand extends Subcommand {
             ? new JsonWriter().beginObject().name("operations").value(batch).endObject().toBytes()
             : text;
     Call call = Call.post(isDryRun ? "/v1/batch?dryRun=true" : "/v1/batch", body);
-    String once = idempotencyKey;
     try (DaemonClient client = connect()) {
-      Answer answer = client.request(once == null ? call : call.with("Idempotency-Key", once));
-      if (isJson() || isDryRun) {
+      Answer answer = client.request(withHeaders(call));
+      if (isJson()) {
         terminal().line(answer.json().raw());
+      } else if (isDryRun) {
+        new DryRunPrinter(terminal()).print(answer.json());
       } else {
         Json.items(answer.json(), "results")
             .forEach(written ->
@@ -66,5 +74,12 @@ final class BatchCommand extends Subcommand {
       }
       return ExitCode.OK;
     }
+  }
+
+  private Call withHeaders(Call call) {
+    String once = idempotencyKey;
+    String planned = plan;
+    Call named = once == null ? call : call.with("Idempotency-Key", once);
+    return planned == null ? named : named.with("Holdfast-Plan", planned);
   }
 }

@@ -30,6 +30,7 @@ final class Commands {
     all.put("ttl", TtlCommand::new);
     all.put("history", HistoryCommand::new);
     all.put("watch", WatchCommand::new);
+    all.put("events", EventsCommand::new);
     all.put("import", ImportCommand::new);
     all.put("export", ExportCommand::new);
     all.put("verify", VerifyCommand::new);

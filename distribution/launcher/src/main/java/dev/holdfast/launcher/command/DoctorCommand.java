@@ -38,6 +38,7 @@ final class DoctorCommand extends Subcommand {
 
   private final List<Check> checks = new ArrayList<>();
   private final Map<String, String> promises = new LinkedHashMap<>();
+  private final Map<String, String> figures = new LinkedHashMap<>();
 
   @Override
   public Integer call() {
@@ -114,6 +115,7 @@ final class DoctorCommand extends Subcommand {
             Json.text(component, "detail").orElse(""));
       }
       check("health", StatusCommand.isHealthy(health), issues(health));
+      figures.putAll(Figures.of(client).essentials());
       status
           .member("promises")
           .filter(all -> all.kind() == JsonSlice.Kind.OBJECT)
@@ -151,6 +153,10 @@ final class DoctorCommand extends Subcommand {
                       check.isWell() ? "ok" : "FAIL",
                       check.name() + " ".repeat(width - check.name().length()),
                       once(told, check.name(), check.detail())));
+    }
+    if (!figures.isEmpty()) {
+      terminal().line("");
+      figures.forEach((name, text) -> terminal().line("%-9s %s".formatted(name, text)));
     }
     if (!promises.isEmpty()) {
       terminal().line("");

@@ -30,7 +30,7 @@ final class StatusCommand extends Subcommand {
           Answer health = client.send(Call.get("/v1/health"));
           yield isJson()
               ? printJson(home, running, health.json())
-              : print(home, running, health.json());
+              : print(home, running, health.json(), Figures.of(client));
         }
       }
     };
@@ -43,7 +43,7 @@ final class StatusCommand extends Subcommand {
     return exitCode(health);
   }
 
-  private int print(Home home, Daemons.Running running, JsonSlice health) {
+  private int print(Home home, Daemons.Running running, JsonSlice health, Figures figures) {
     Terminal terminal = terminal();
     terminal.line(
         "Holdfast %s is up at http://%s (home %s, pid %d)"
@@ -66,6 +66,7 @@ final class StatusCommand extends Subcommand {
         .member("issues")
         .ifPresent(issues ->
             issues.elements().forEach(issue -> terminal.line("           " + Json.plain(issue))));
+    figures.essentials().forEach((name, text) -> terminal.line("%-10s %s".formatted(name, text)));
     return exitCode(health);
   }
 

@@ -53,8 +53,10 @@ abstract class WriteCommand extends Subcommand {
   final int write(Call call) {
     try (DaemonClient client = connect()) {
       Answer answer = client.request(settings.apply(call));
-      if (isJson() || settings.isDryRun) {
+      if (isJson()) {
         terminal().line(answer.json().raw());
+      } else if (settings.isDryRun) {
+        new DryRunPrinter(terminal()).print(answer.json());
       } else {
         JsonSlice written = answer.json();
         StringBuilder line = new StringBuilder(Json.textOrDash(written, "key"));

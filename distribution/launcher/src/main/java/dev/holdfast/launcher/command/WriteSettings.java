@@ -37,14 +37,14 @@ final class WriteSettings {
 
   @Option(
       names = "--dry-run",
-      description = "Change nothing; answer what would happen, and a plan token (not served yet).")
+      description =
+          "Change nothing; print what would happen, and a plan that is good for 5 minutes.")
   boolean isDryRun;
 
   @Option(
       names = "--plan",
       paramLabel = "TOKEN",
-      description =
-          "Apply what a dry run planned; refused if anything moved since (not served yet).")
+      description = "Do what a dry run of the same write foresaw; refused if anything moved since.")
   @Nullable String plan;
 
   /** Where to send it. */

@@ -318,6 +318,63 @@ final class CommandLineTests {
   }
 
   @Test
+  void statusPrintsTheEssentialFigures() {
+    daemon.tell("GET /v1/health", 200, "{\"healthy\":true,\"issues\":[]}");
+    daemon.tell(
+        "GET /v1/metrics",
+        200,
+        """
+        {"items":[
+        {"name":"holdfast_store_entries","kind":"gauge","labels":{},"value":12},
+        {"name":"holdfast_store_value_bytes","kind":"gauge","labels":{},"value":4096},
+        {"name":"holdfast_store_operation_seconds","kind":"summary","labels":{"operation":"put"},
+         "value":0.002,"count":3,"sum":0.006,"recent":3,"p50":0.0021,"p99":0.0042,"max":0.0042},
+        {"name":"holdfast_commits_total","kind":"counter","labels":{},"value":3},
+        {"name":"holdfast_events_total","kind":"counter","labels":{"kind":"lease_lost"},"value":2},
+        {"name":"holdfast_events_total","kind":"counter","labels":{"kind":"sweep"},"value":0}]}
+        """);
+
+    Ran ran = run("status");
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out().lines())
+        .contains(
+            "contexts   12 live, 4.0 KiB of values",
+            "writes     3 acknowledged, last minute p50 2.1 ms, p99 4.2 ms",
+            "events     2 lease lost");
+  }
+
+  @Test
+  void eventsPrintsALineEachAndFollowsWhereItWas() {
+    String event =
+        "{\"id\":\"run-1\",\"sequence\":1,\"time\":\"2030-01-01T00:00:00Z\",\"kind\":\"corruption\","
+            + "\"key\":\"a/b\",\"message\":\"A value is damaged.\",\"facts\":{\"bytes\":7}}";
+    daemon.tell(
+        "GET /v1/system/events",
+        200,
+        "{\"items\":[" + event + "],\"next\":\"run-1\",\"forgotten\":true}");
+    daemon.tell(
+        "GET /v1/system/events?from=run-1",
+        200,
+        ": watching\n\nid: run-2\nevent: sweep\ndata: "
+            + event.replace("run-1", "run-2").replace("corruption", "sweep")
+            + "\n\n");
+    daemon.tell("GET /v1/system/events?from=run-2", 200, "");
+
+    Ran page = run("events");
+    Ran followed = run("events", "--follow", "--from", "run-1");
+
+    assertThat(page.out())
+        .isEqualTo(
+            "run-1 2030-01-01T00:00:00Z corruption   A value is damaged. key=a/b (bytes=7)\n");
+    assertThat(page.err()).contains("forgotten");
+    assertThat(page.exitCode()).isZero();
+    assertThat(followed.out()).startsWith("run-2 2030-01-01T00:00:00Z sweep        A value");
+    assertThat(followed.err()).contains("--from run-2");
+    assertThat(followed.exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void upFindsTheRunningDaemonAndRefusesAnotherPort() {
     Ran same = run("up");
     Ran other = run("up", "--port", "1");

@@ -188,11 +188,21 @@ final class World {
   /** Nobody looks at the figures of a simulated life. */
   private static final class NoFigures implements Meter {
     @Override
-    public Counter counter(String name, String help) {
+    public Counter counter(String name, String help, String... labels) {
       return amount -> {};
     }
 
     @Override
-    public void gauge(String name, String help, DoubleSupplier value) {}
+    public void gauge(String name, String help, DoubleSupplier value, String... labels) {}
+
+    @Override
+    public Timer timer(String name, String help, String... labels) {
+      return nanos -> {};
+    }
+
+    @Override
+    public Distribution distribution(String name, String help, String... labels) {
+      return value -> {};
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,10 @@ public final class CheckpointSchedule implements AutoCloseable {
   private volatile @Nullable CheckpointSummary newest;
   private volatile @Nullable String failure;
   private volatile long durationNanos;
+  private volatile boolean isWanted;
+  private final LongSupplier changes;
   private long position;
+  private long changesSeen;
   private long bytes;
   private long tried;
 
@@ -41,12 +45,14 @@ public final class CheckpointSchedule implements AutoCloseable {
       CommitLog log,
       CheckpointSettings settings,
       Ticker ticker,
+      LongSupplier changes,
       Consumer<CheckpointSummary> afterwards) {
     this.checkpointer = checkpointer;
     this.log = log;
     this.settings = settings;
     this.ticker = ticker;
     this.afterwards = afterwards;
+    this.changes = changes;
     this.bytes = log.stats().bytes();
     this.tried = ticker.nanos();
   }
@@ -57,6 +63,8 @@ public final class CheckpointSchedule implements AutoCloseable {
    * @param recovered the position up to which a checkpoint has everything already
    * @param isDamaged whether the state is not all that was acknowledged: then nothing is written by
    *     itself, because a checkpoint would call that state proven
+   * @param changes how many records changed anything in this run: what health checks write is no
+   *     ground for a checkpoint
    * @param afterwards done after each checkpoint of the schedule, on its thread
    */
   public static CheckpointSchedule open(
@@ -67,10 +75,13 @@ public final class CheckpointSchedule implements AutoCloseable {
       boolean isDamaged,
       Threads threads,
       Ticker ticker,
+      LongSupplier changes,
       Consumer<CheckpointSummary> afterwards) {
     CheckpointSchedule schedule =
-        new CheckpointSchedule(checkpointer, log, settings, ticker, afterwards);
+        new CheckpointSchedule(checkpointer, log, settings, ticker, changes, afterwards);
     schedule.position = recovered;
+    // What was replayed counts as a change.
+    schedule.changesSeen = log.end() > recovered ? -1 : 0;
     if (!isDamaged) {
       schedule.repeating = threads.every("holdfast-checkpoint", PERIOD, schedule::look);
     }
@@ -79,14 +90,23 @@ public final class CheckpointSchedule implements AutoCloseable {
 
   private synchronized void look() {
     if (isChanged()
-        && (ticker.nanos() - tried >= settings.interval().toNanos()
+        && ((isWanted && failure == null)
+            || ticker.nanos() - tried >= settings.interval().toNanos()
             || log.stats().bytes() - bytes >= settings.bytes())) {
       tryNow().ifPresent(afterwards);
     }
   }
 
+  /**
+   * One is written at the next look, changes or not: something that a recovery might need was found
+   * damaged, and from a newer checkpoint it needs it no longer.
+   */
+  public void soon() {
+    isWanted = true;
+  }
+
   private boolean isChanged() {
-    return log.end() > position;
+    return isWanted || log.end() > position && changes.getAsLong() != changesSeen;
   }
 
   private Optional<CheckpointSummary> tryNow() {
@@ -102,13 +122,17 @@ public final class CheckpointSchedule implements AutoCloseable {
   public synchronized CheckpointSummary now() throws IOException {
     long start = ticker.nanos();
     tried = start;
+    boolean wasWanted = isWanted;
     bytes = log.stats().bytes();
+    long changesBefore = changes.getAsLong();
     try {
       CheckpointSummary summary = checkpointer.write();
       durationNanos = ticker.nanos() - start;
       position = summary.begin();
+      changesSeen = changesBefore;
       newest = summary;
       failure = null;
+      isWanted &= !wasWanted;
       written.increment();
       return summary;
     } catch (IOException | RuntimeException e) {

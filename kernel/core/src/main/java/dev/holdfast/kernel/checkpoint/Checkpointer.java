@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /**
  * Writes checkpoints while writes go on. Only two moments are taken on the applying thread: the
@@ -30,6 +31,7 @@ public final class Checkpointer {
   private final CheckpointFolder folder;
   private final CommitPipeline pipeline;
   private final ContextStore store;
+  private final Function<ContextKey, StoreRead> repairing;
   private final VersionIndex history;
   private final InstantSource clock;
 
@@ -40,6 +42,22 @@ public final class Checkpointer {
       ContextStore store,
       VersionIndex history,
       InstantSource clock) {
+    this(folder, pipeline, store, store::find, history, clock);
+  }
+
+  /**
+   * The same.
+   *
+   * @param repairing finds an entry that was found damaged, with its good copy if there is one
+   */
+  public Checkpointer(
+      CheckpointFolder folder,
+      CommitPipeline pipeline,
+      ContextStore store,
+      Function<ContextKey, StoreRead> repairing,
+      VersionIndex history,
+      InstantSource clock) {
+    this.repairing = repairing;
     this.folder = folder;
     this.pipeline = pipeline;
     this.store = store;
@@ -111,7 +129,7 @@ public final class Checkpointer {
     do {
       heads = store.scan("", after, SCAN);
       for (EntryHead head : heads) {
-        switch (store.find(head.key())) {
+        switch (entry(head.key())) {
           case StoreRead.Hit(EntryHead found, byte[] value) -> writer.entry(found, value);
           // It went just now, and the log says so.
           case StoreRead.Miss _ -> {}
@@ -122,6 +140,11 @@ public final class Checkpointer {
       }
       after = heads.isEmpty() ? after : Optional.of(heads.getLast().key());
     } while (heads.size() == SCAN);
+  }
+
+  private StoreRead entry(ContextKey key) {
+    StoreRead read = store.inspect(key);
+    return read instanceof StoreRead.Damaged ? repairing.apply(key) : read;
   }
 
   private void writeHistory(CheckpointWriter writer) throws IOException {

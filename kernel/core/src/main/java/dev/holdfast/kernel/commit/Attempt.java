@@ -1,6 +1,7 @@
 package dev.holdfast.kernel.commit;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.EmergencyOverride;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.seam.Ticker;
 import java.util.HashMap;
@@ -17,15 +18,62 @@ final class Attempt {
   private final Map<ContextKey, Known> tails = new HashMap<>();
   private final RequestScope scope;
   private final Ticker ticker;
+  private final @Nullable Layer layer;
+  private boolean isEmergency;
+  private int rooms;
+  private boolean assumesRoom;
 
   Attempt(RequestScope scope, Ticker ticker) {
+    this(scope, ticker, null);
+  }
+
+  /** An attempt of a dry run that has a layer of its own. */
+  Attempt(RequestScope scope, Ticker ticker, @Nullable Layer layer) {
     this.scope = scope;
     this.ticker = ticker;
+    this.layer = layer;
+  }
+
+  /** What the dry run wrote before; null when there is none. */
+  @Nullable Layer layer() {
+    return layer;
   }
 
   /** The time until the request's deadline; zero or less when it has passed. */
   long remainingNanos() {
     return scope.deadlineNanos() - ticker.nanos();
+  }
+
+  /** From here on the emergency part of the memory budget may be used. */
+  void useEmergency() {
+    isEmergency = true;
+  }
+
+  /** It is a dry run, and others would be evicted for it. */
+  void assumeRoom() {
+    assumesRoom = true;
+  }
+
+  boolean assumesRoom() {
+    return assumesRoom;
+  }
+
+  /** Whether an admin said that the emergency part may be used. */
+  boolean mayOverride() {
+    return scope.principal().admin() && EmergencyOverride.current().isPresent();
+  }
+
+  /** How often room was made for the request, this time included. */
+  int countRoom() {
+    return ++rooms;
+  }
+
+  String principal() {
+    return scope.principal().name();
+  }
+
+  boolean isEmergency() {
+    return isEmergency;
   }
 
   boolean isCancelled() {

@@ -1,11 +1,14 @@
 package dev.holdfast.kernel.commit;
 
+import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.Outcome;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.Written;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a write becomes durable. Which path serves is decided at the start, by the capabilities of
@@ -31,4 +34,21 @@ public sealed interface CommitPath permits LoggedCommitPath {
    */
   Outcome<List<Written>> commit(
       Optional<LogRecord.Idempotency> name, Preparation preparation, RequestScope scope);
+
+  /**
+   * Says what {@link #commit} would do, and does none of it.
+   *
+   * @param name names the request, when the client did
+   * @param keys the keys of the request, in the order in which it names them
+   * @param layer what the same dry run wrote before; null when the request stands alone
+   */
+  Outcome<Foresight> foresee(
+      Optional<LogRecord.Idempotency> name,
+      List<ContextKey> keys,
+      Preparation preparation,
+      @Nullable Layer layer,
+      RequestScope scope);
+
+  /** Why a plan is void: what it was made by has moved; empty when nothing has. */
+  Optional<Refusal> moved(Seen plan, @Nullable Layer layer);
 }

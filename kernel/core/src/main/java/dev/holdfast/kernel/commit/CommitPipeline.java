@@ -38,6 +38,7 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
 
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private final LongAdder commits = new LongAdder();
+  private final LongAdder changes = new LongAdder();
   private final Queue<Runnable> between = new ConcurrentLinkedQueue<>();
   private final Applier applier;
   private final AppliedState state;
@@ -141,6 +142,11 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
     return commits.sum();
   }
 
+  /** How many records that change anything were applied: all but canaries. */
+  public long changes() {
+    return changes.sum();
+  }
+
   /** Whether a durable write of the key could not be applied: it may not be read until it is. */
   public boolean isUnapplied(ContextKey key) {
     return applier.isUnapplied(key);
@@ -232,6 +238,9 @@ public final class CommitPipeline implements LogListener, AutoCloseable {
       follower.applied(record.position(), record.logRecord());
     }
     state.follow(record.position(), record.logRecord());
+    if (!(record.logRecord() instanceof LogRecord.Canary)) {
+      changes.increment();
+    }
     applied = record.position();
     record.acknowledge().run();
   }

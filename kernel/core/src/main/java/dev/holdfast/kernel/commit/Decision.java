@@ -36,9 +36,10 @@ final class Decision {
     @Nullable ValueTail find(ContextKey key, long version);
   }
 
-  private final HeadTable heads;
+  private final Heads heads;
   private final Tails tails;
-  private final FenceTable fences;
+  private final Fences fences;
+  private final Costs costs;
   private final long maxValueBytes;
   private final String writer;
   private final long nowMillis;
@@ -52,15 +53,17 @@ final class Decision {
   private boolean needsTails;
 
   Decision(
-      HeadTable heads,
+      Heads heads,
       Tails tails,
-      FenceTable fences,
+      Fences fences,
+      Costs costs,
       long maxValueBytes,
       String writer,
       long nowMillis) {
     this.heads = heads;
     this.tails = tails;
     this.fences = fences;
+    this.costs = costs;
     this.maxValueBytes = maxValueBytes;
     this.writer = writer;
     this.nowMillis = nowMillis;
@@ -82,7 +85,17 @@ final class Decision {
     return results;
   }
 
-  /** How many bytes of memory the write adds, or frees when negative. */
+  /** Whether every value that is written is never given up. */
+  boolean isCritical() {
+    for (Head head : overlay.values()) {
+      if (head instanceof Head.Live(EntryHead entry) && entry.priority() != Priority.CRITICAL) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** By how many bytes entries grow, or shrink when negative. */
   long moreBytes() {
     return moreBytes;
   }
@@ -116,6 +129,39 @@ final class Decision {
   boolean isAt(ContextKey key, long version) {
     EntryHead live = live(heads.find(key));
     return (live == null ? 0 : live.version()) == version;
+  }
+
+  /** What a decision about these keys is made by, as seen before this write. */
+  Seen seen(Iterable<ContextKey> keys) {
+    Map<ContextKey, Long> states = new LinkedHashMap<>();
+    for (ContextKey key : keys) {
+      Head head = heads.find(key);
+      EntryHead live = live(head);
+      states.put(key, live == null ? Seen.absent(heads.next(head)) : Seen.present(live.version()));
+    }
+    return new Seen(states, fences.highest(states.keySet()));
+  }
+
+  /** What would come of this write. */
+  Foresight foresight(Iterable<ContextKey> keys, boolean isBudgetCounted) {
+    long entries = 0;
+    long valueBytes = 0;
+    for (Map.Entry<ContextKey, Head> after : overlay.entrySet()) {
+      if (heads.find(after.getKey()) instanceof Head.Live(EntryHead entry)) {
+        entries--;
+        valueBytes -= entry.length();
+      }
+      if (after.getValue() instanceof Head.Live(EntryHead entry)) {
+        entries++;
+        valueBytes += entry.length();
+      }
+    }
+    return new Foresight(
+        changes,
+        results,
+        seen(keys),
+        false,
+        new Foresight.Growth(entries, valueBytes, isBudgetCounted ? moreBytes : 0, movedBases));
   }
 
   /** Decides one operation; a refusal, or null when it may go on. */
@@ -197,15 +243,7 @@ final class Decision {
     if (live == null) {
       tail = ValueTail.ofMissing(element.isJson());
     } else if (Content.isJson(live.contentType()) != element.isJson()) {
-      return Refusal.of(
-          ErrorCode.UNSUPPORTED_TYPE,
-          "'"
-              + key
-              + "' is "
-              + live.contentType()
-              + ": append "
-              + (element.isJson() ? "bytes" : "a JSON element")
-              + " to it.");
+      return Refused.otherType(key, live.contentType(), element.isJson());
     } else {
       byte[] replaced = overlay.containsKey(key) ? replacedInThisWrite(key) : null;
       ValueTail known = newTails.get(key);
@@ -214,7 +252,7 @@ final class Decision {
       } else if (replaced != null) {
         Optional<ValueTail> ofReplaced = ValueTail.of(replaced, element.isJson());
         if (ofReplaced.isEmpty()) {
-          return notAnArray(key, live.version());
+          return Refused.notAnArray(key, live.version());
         }
         tail = ofReplaced.get();
       } else {
@@ -226,13 +264,7 @@ final class Decision {
       }
     }
     if (tail.lengthWith(element.bytes()) > maxValueBytes) {
-      return Refusal.of(
-          ErrorCode.TOO_LARGE,
-          "'"
-              + key
-              + "' would grow beyond limits.value "
-              + maxValueBytes
-              + " bytes. Begin a new key, or put a shorter value.");
+      return Refused.tooLarge(key, maxValueBytes);
     }
     ValueTail.Extension extension = tail.extend(element.bytes());
     Optional<Duration> ttl = element.options().ttl();
@@ -260,16 +292,6 @@ final class Decision {
     return null;
   }
 
-  /** The refusal of an append to JSON that is no array. */
-  static Refusal notAnArray(ContextKey key, long version) {
-    return Refusal.of(
-            ErrorCode.INVALID_REQUEST,
-            "'"
-                + key
-                + "' is JSON but not an array, so nothing can be appended to it. Put or patch it.")
-        .with("currentVersion", version);
-  }
-
   private byte @Nullable [] replacedInThisWrite(ContextKey key) {
     for (int i = changes.size() - 1; i >= 0; i--) {
       if (changes.get(i).key().equals(key) && !(changes.get(i) instanceof Change.Touched)) {
@@ -290,7 +312,7 @@ final class Decision {
     if (live == null) {
       return head instanceof Head.Live
           ? Refusal.of(ErrorCode.EXPIRED, "'" + key + "' is past its deadline; put it anew.")
-          : absent(key);
+          : Refused.absent(key);
     }
     Refusal refusal = Lifetime.check(live, moved.by(), moved.max(), nowMillis);
     if (refusal != null) {
@@ -304,18 +326,14 @@ final class Decision {
     return null;
   }
 
-  private static Refusal absent(ContextKey key) {
-    return Refusal.of(ErrorCode.NOT_FOUND, "'" + key + "' does not exist.");
-  }
-
   private @Nullable Refusal decideRemoval(ContextKey key, Head head, @Nullable EntryHead live) {
     if (live == null) {
-      return absent(key);
+      return Refused.absent(key);
     }
     long version = heads.next(head);
     changes.add(new Change.Removed(key, version, ChangeKind.DELETE));
     newTails.remove(key);
-    moreBytes -= MemoryBudget.cost(head);
+    moreBytes -= costs.of(head);
     overlay.put(key, new Head.Gone(version));
     results.add(new Written(key, version, Optional.empty(), 0, Optional.empty(), false));
     return null;
@@ -343,7 +361,7 @@ final class Decision {
             0,
             facts.ttlMillis());
     Head after = new Head.Live(entry);
-    moreBytes += MemoryBudget.cost(after) - MemoryBudget.cost(before);
+    moreBytes += costs.of(after) - costs.of(before);
     overlay.put(key, after);
     results.add(written(key, version, facts, length));
   }

@@ -34,6 +34,7 @@ public final class EntryTally {
   }
 
   private final Threads threads;
+  private final Costs costs;
   private final StateHash hash = new StateHash();
   private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES);
   private Batch batch = new Batch();
@@ -42,19 +43,20 @@ public final class EntryTally {
   private long bytes;
 
   /** Of an empty store. */
-  public EntryTally(Threads threads) {
+  public EntryTally(Threads threads, KernelTables tables) {
     this.threads = threads;
+    this.costs = tables.costs();
   }
 
   /** An entry came. */
   public void add(EntryHead head) {
-    bytes += MemoryBudget.cost(head);
+    bytes += costs.of(head);
     put(head, false);
   }
 
   /** An entry went. */
   void remove(EntryHead head) {
-    bytes -= MemoryBudget.cost(head);
+    bytes -= costs.of(head);
     put(head, true);
   }
 

@@ -23,10 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdempotencyTable {
   private record Known(
-      LogRecord.Idempotency name, long timeMillis, CompletableFuture<List<Written>> done) {}
+      LogRecord.Idempotency name,
+      long timeMillis,
+      long bytes,
+      CompletableFuture<List<Written>> done) {}
 
   private final Map<String, LinkedHashMap<String, Known>> byPrincipal = new HashMap<>();
   private final IdempotencySettings settings;
+  private long bytes;
 
   IdempotencyTable(IdempotencySettings settings) {
     this.settings = settings;
@@ -48,15 +52,19 @@ final class IdempotencyTable {
     return new Sequenced.Accepted(known.done());
   }
 
+  /** Remembers a request with so many results. */
   void remember(
       String principal,
       LogRecord.Idempotency name,
       long timeMillis,
+      int results,
       CompletableFuture<List<Written>> done) {
     LinkedHashMap<String, Known> requests =
         byPrincipal.computeIfAbsent(principal, ignored -> new LinkedHashMap<>());
-    requests.remove(name.key());
-    requests.put(name.key(), new Known(name, timeMillis, done));
+    Known before = requests.remove(name.key());
+    long cost = Costs.named(name, results);
+    requests.put(name.key(), new Known(name, timeMillis, cost, done));
+    bytes += cost - (before == null ? 0 : before.bytes());
     forget(requests, timeMillis - settings.retention().toMillis());
   }
 
@@ -73,6 +81,11 @@ final class IdempotencyTable {
     return image;
   }
 
+  /** What they cost of the memory budget. */
+  long bytes() {
+    return bytes;
+  }
+
   long size() {
     return byPrincipal.values().stream().mapToLong(Map::size).sum();
   }
@@ -84,6 +97,7 @@ final class IdempotencyTable {
       if (requests.size() <= settings.perPrincipal() && known.timeMillis() >= before) {
         return;
       }
+      bytes -= known.bytes();
       oldest.remove();
     }
   }

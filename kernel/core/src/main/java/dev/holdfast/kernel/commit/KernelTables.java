@@ -1,9 +1,12 @@
 package dev.holdfast.kernel.commit;
 
 import dev.holdfast.api.spi.store.ContextStore;
+import dev.holdfast.kernel.budget.MemoryBudget;
 import dev.holdfast.kernel.config.IdempotencySettings;
+import dev.holdfast.kernel.config.MemorySettings;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * What the sequencer decides by, besides the store: pending heads, tombstones, fences, named
@@ -15,26 +18,35 @@ public final class KernelTables {
   private final HeadTable heads;
   private final RecordTables records;
   private final MemoryBudget budget;
-  private final ContextStore store;
-  private final boolean inMemory;
+  private final Costs costs;
+  private final Accounting accounting;
 
   /** Empty tables over a store that holds its entries in memory. */
   public KernelTables(ContextStore store, IdempotencySettings idempotency, long hardLimitBytes) {
-    this(store, idempotency, hardLimitBytes, true);
+    this(
+        store,
+        idempotency,
+        new MemoryBudget(MemorySettings.of(hardLimitBytes)),
+        new Held(true, false, () -> 0));
   }
 
   /**
-   * Empty tables over a store.
+   * What is held in memory besides the tables.
    *
-   * @param inMemory whether the entries of the store count against the hard limit
+   * @param entries whether entries are
+   * @param history whether the history index is
+   * @param historyBytes its bytes
    */
+  public record Held(boolean entries, boolean history, LongSupplier historyBytes) {}
+
+  /** Empty tables over a store, and the budget that they and it are held to. */
   public KernelTables(
-      ContextStore store, IdempotencySettings idempotency, long hardLimitBytes, boolean inMemory) {
+      ContextStore store, IdempotencySettings idempotency, MemoryBudget budget, Held held) {
     this.records = new RecordTables(idempotency);
     this.heads = new HeadTable(store, records.tombstones());
-    this.store = store;
-    this.inMemory = inMemory;
-    this.budget = new MemoryBudget(hardLimitBytes, inMemory);
+    this.budget = budget;
+    this.costs = new Costs(store, held.entries());
+    this.accounting = new Accounting(budget, records, held.historyBytes(), held.history());
   }
 
   HeadTable heads() {
@@ -57,14 +69,22 @@ public final class KernelTables {
     return budget;
   }
 
+  Costs costs() {
+    return costs;
+  }
+
+  Accounting accounting() {
+    return accounting;
+  }
+
   /** Bytes accounted against the hard limit. */
   public long usedBytes() {
-    return budget.used() + (inMemory ? 0 : store.stats().residentBytes());
+    return budget.used();
   }
 
   /** The hard limit in bytes. */
   public long hardLimitBytes() {
-    return budget.hardLimit();
+    return budget.settings().hardLimitBytes();
   }
 
   void countMovedBases(int count) {

@@ -9,7 +9,6 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.Written;
 import dev.holdfast.api.seam.Ticker;
-import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.List;
@@ -19,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes through the log: sequenced, durable, applied, acknowledged. */
@@ -27,13 +28,21 @@ public final class LoggedCommitPath implements CommitPath {
   private static final int MISSES_BEFORE_RESERVATION = 3;
 
   private final Sequencer sequencer;
-  private final ContextStore store;
+  private final Room room;
+  private final Function<ContextKey, StoreRead> reading;
   private final Ticker ticker;
 
-  /** Over a sequencer and the store that its records are applied to. */
-  public LoggedCommitPath(Sequencer sequencer, ContextStore store, Ticker ticker) {
+  /**
+   * Over a sequencer.
+   *
+   * @param room makes room for what does not fit
+   * @param reading finds present values, verified
+   */
+  public LoggedCommitPath(
+      Sequencer sequencer, Room room, Function<ContextKey, StoreRead> reading, Ticker ticker) {
     this.sequencer = sequencer;
-    this.store = store;
+    this.room = room;
+    this.reading = reading;
     this.ticker = ticker;
   }
 
@@ -45,31 +54,81 @@ public final class LoggedCommitPath implements CommitPath {
     return switch (before) {
       case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> await(done, scope);
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Moved _, Sequenced.NeedsTails _ ->
+      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _, Sequenced.Foreseen _ ->
           throw new IllegalStateException("not answers of a table");
       case null -> commitNew(preparation, scope);
     };
+  }
+
+  @Override
+  public Outcome<Foresight> foresee(
+      Optional<LogRecord.Idempotency> name,
+      List<ContextKey> keys,
+      Preparation preparation,
+      @Nullable Layer layer,
+      RequestScope scope) {
+    Sequenced before =
+        name.map(known -> sequencer.before(scope.principal().name(), known)).orElse(null);
+    if (before instanceof Sequenced.Refused(Refusal refusal)) {
+      return Outcome.refused(refusal);
+    }
+    if (before instanceof Sequenced.Accepted(CompletableFuture<List<Written>> done)) {
+      return await(done, scope)
+          .map(results -> Foresight.repeated(results, sequencer.seen(keys, layer)));
+    }
+    Attempt attempt = new Attempt(scope, ticker, layer);
+    Sequenced placed;
+    try {
+      placed = place(preparation, attempt, sequencer::foresee, room::foresee);
+    } finally {
+      sequencer.endReservation(attempt);
+    }
+    return switch (placed) {
+      case Sequenced.Foreseen(Foresight foresight) -> Outcome.done(foresight);
+      case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
+      case Sequenced.Accepted _, Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _ ->
+          throw new IllegalStateException("not a final answer");
+    };
+  }
+
+  @Override
+  public Optional<Refusal> moved(Seen plan, @Nullable Layer layer) {
+    return Optional.ofNullable(plan.moved(sequencer.seen(plan.keys().keySet(), layer)));
   }
 
   private Outcome<List<Written>> commitNew(Preparation preparation, RequestScope scope) {
     Attempt attempt = new Attempt(scope, ticker);
     Sequenced placed;
     try {
-      placed = place(preparation, attempt);
+      placed = place(preparation, attempt, sequencer::sequence, room::make);
     } finally {
       // The write has its place: others need not wait for the disk.
       sequencer.endReservation(attempt);
     }
     return switch (placed) {
-      case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> await(done, scope);
+      case Sequenced.Accepted(CompletableFuture<List<Written>> done) -> {
+        room.used(attempt);
+        yield await(done, scope);
+      }
       case Sequenced.Refused(Refusal refusal) -> Outcome.refused(refusal);
-      case Sequenced.Moved _, Sequenced.NeedsTails _ ->
+      case Sequenced.Moved _, Sequenced.NeedsTails _, Sequenced.NeedsRoom _, Sequenced.Foreseen _ ->
           throw new IllegalStateException("not a final answer");
     };
   }
 
+  /** What is done about a write that does not fit. */
+  @FunctionalInterface
+  private interface RoomMaking {
+    /** The refusal; null when it may be tried again. */
+    @Nullable Refusal make(Sequenced.NeedsRoom needed, Attempt attempt);
+  }
+
   /** Prepares and sequences until the write is accepted or refused. */
-  private Sequenced place(Preparation preparation, Attempt attempt) {
+  private Sequenced place(
+      Preparation preparation,
+      Attempt attempt,
+      BiFunction<PreparedWrite, Attempt, Sequenced> sequencing,
+      RoomMaking making) {
     PreparedWrite write = null;
     for (int misses = 0; ; misses++) {
       Refusal late = checkWanted(attempt);
@@ -91,13 +150,19 @@ public final class LoggedCommitPath implements CommitPath {
         write = null;
         continue;
       }
-      Sequenced sequenced = sequencer.sequence(write, attempt);
+      Sequenced sequenced = sequencing.apply(write, attempt);
       switch (sequenced) {
-        case Sequenced.Accepted _ -> {
+        case Sequenced.Accepted _, Sequenced.Foreseen _ -> {
           return sequenced;
         }
         case Sequenced.Refused refused -> {
           return settled(refused, write, attempt);
+        }
+        case Sequenced.NeedsRoom needed -> {
+          Refusal refusal = making.make(needed, attempt);
+          if (refusal != null) {
+            return settled(new Sequenced.Refused(refusal), write, attempt);
+          }
         }
         case Sequenced.Moved(ContextKey key) -> {
           awaitApplied(key, attempt);
@@ -141,13 +206,17 @@ public final class LoggedCommitPath implements CommitPath {
    * it.
    */
   private @Nullable Refusal findTail(ContextKey key, Attempt attempt) {
-    awaitApplied(key, attempt);
-    return switch (store.find(key)) {
+    Layer layer = attempt.layer();
+    StoreRead ofRun = layer == null ? null : layer.read(key);
+    if (ofRun == null) {
+      awaitApplied(key, attempt);
+    }
+    return switch (ofRun == null ? reading.apply(key) : ofRun) {
       case StoreRead.Hit hit -> {
         Optional<ValueTail> tail =
             ValueTail.of(hit.value(), Content.isJson(hit.head().contentType()));
         if (tail.isEmpty()) {
-          yield Decision.notAnArray(key, hit.head().version());
+          yield Refused.notAnArray(key, hit.head().version());
         }
         attempt.found(key, hit.head().version(), tail.get());
         yield null;

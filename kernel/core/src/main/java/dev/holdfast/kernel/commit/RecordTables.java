@@ -60,12 +60,15 @@ final class RecordTables {
       }
       commit
           .idempotency()
-          .ifPresent(name ->
-              idempotency.remember(
-                  commit.writer(),
-                  name,
-                  commit.timeMillis(),
-                  CompletableFuture.completedFuture(results(commit))));
+          .ifPresent(name -> {
+            List<Written> results = results(commit);
+            idempotency.remember(
+                commit.writer(),
+                name,
+                commit.timeMillis(),
+                results.size(),
+                CompletableFuture.completedFuture(results));
+          });
     }
   }
 
@@ -111,6 +114,7 @@ final class RecordTables {
           named.principal(),
           named.name(),
           named.timeMillis(),
+          named.results().size(),
           CompletableFuture.completedFuture(named.results()));
     }
   }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -358,9 +359,13 @@ public final class Recovery {
     }
     tables.restore(state.begin().tables());
     if (isTallied) {
-      tables.budget().add(tally.bytes());
-    } else if (tables.budget().isCounted()) {
-      forEach(head -> tables.budget().add(MemoryBudget.cost(head)));
+      tables.accounting().recovered(tally.bytes());
+    } else {
+      LongAdder bytes = new LongAdder();
+      if (tables.costs().isCounted()) {
+        forEach(head -> bytes.add(tables.costs().of(head)));
+      }
+      tables.accounting().recovered(bytes.sum());
     }
   }
 

@@ -22,6 +22,17 @@ public sealed interface Sequenced {
   /** A patch was computed against a version that is no longer the newest; prepare again. */
   record Moved(ContextKey key) implements Sequenced {}
 
+  /**
+   * There is no room in memory; make some and sequence again.
+   *
+   * @param bytes what is needed
+   * @param isCritical whether all of it is for values that are never given up
+   */
+  record NeedsRoom(long bytes, boolean isCritical) implements Sequenced {}
+
+  /** It was a dry run, and would have been accepted. */
+  record Foreseen(Foresight foresight) implements Sequenced {}
+
   /** Appends need to know where the present values end; find out and sequence again. */
   record NeedsTails(Set<ContextKey> keys) implements Sequenced {}
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.kernel.commit;
 
-import dev.holdfast.api.ChangeKind;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Leases;
@@ -12,14 +11,13 @@ import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
 import dev.holdfast.kernel.record.RecordCodec;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +80,46 @@ public final class Sequencer {
     }
   }
 
+  /**
+   * What {@link #sequence} would make of a write, by the same tables and in the same steps; nothing
+   * of it is taken.
+   */
+  Sequenced foresee(PreparedWrite write, Attempt attempt) {
+    lock.lock();
+    try {
+      if (!reservations.awaitFree(keys(write), attempt)) {
+        return new Sequenced.Refused(keptByAnother());
+      }
+      Refusal unavailable = checkAvailable(write);
+      if (unavailable != null) {
+        return new Sequenced.Refused(unavailable);
+      }
+      Decision decision = decision(write, attempt, tables.tails()::peek, clock.millis());
+      Sequenced ended = judge(write, decision);
+      if (ended != null) {
+        return ended;
+      }
+      Need need = need(write, decision, attempt);
+      Layer layer = attempt.layer();
+      long more = need.bytes() + (layer == null ? 0 : layer.moreBytes());
+      return attempt.assumesRoom() || tables.accounting().allows(more, need.isLast())
+          ? new Sequenced.Foreseen(decision.foresight(keys(write), tables.costs().isCounted()))
+          : new Sequenced.NeedsRoom(more, need.isCritical());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What a plan about these keys would be made by now. */
+  Seen seen(Iterable<ContextKey> keys, @Nullable Layer layer) {
+    lock.lock();
+    try {
+      return decision((key, version) -> null, layer, "", clock.millis()).seen(keys);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static List<ContextKey> keys(PreparedWrite write) {
     return write.operations().stream().map(PreparedOperation::key).toList();
   }
@@ -133,17 +171,59 @@ public final class Sequencer {
   }
 
   private Sequenced decide(PreparedWrite write, Attempt attempt, long now) {
-    Decision decision =
-        new Decision(
-            tables.heads(),
-            (key, version) -> {
-              ValueTail found = attempt.tail(key, version);
-              return found == null ? tables.tails().find(key, version) : found;
-            },
-            tables.fences(),
-            maxValueBytes,
-            write.writer(),
-            now);
+    Decision decision = decision(write, attempt, tables.tails()::find, now);
+    Sequenced ended = judge(write, decision);
+    if (ended != null) {
+      return ended;
+    }
+    Need need = need(write, decision, attempt);
+    return tables.accounting().reserve(need.bytes(), need.isLast())
+        ? accept(write, decision, now, need.bytes())
+        : new Sequenced.NeedsRoom(need.bytes(), need.isCritical());
+  }
+
+  /** What a write needs of the memory budget, and whether the emergency part is open to it. */
+  private record Need(long bytes, boolean isCritical, boolean isLast) {}
+
+  private Need need(PreparedWrite write, Decision decision, Attempt attempt) {
+    boolean isRemoval =
+        write.operations().stream().allMatch(PreparedOperation.Removal.class::isInstance);
+    boolean isCritical = decision.isCritical() && !isRemoval;
+    return new Need(
+        tables.accounting().needs(write, decision),
+        isCritical,
+        isRemoval || (isCritical && attempt.isEmergency()));
+  }
+
+  private Decision decision(PreparedWrite write, Attempt attempt, Decision.Tails known, long now) {
+    return decision(
+        (key, version) -> {
+          ValueTail found = attempt.tail(key, version);
+          return found == null ? known.find(key, version) : found;
+        },
+        attempt.layer(),
+        write.writer(),
+        now);
+  }
+
+  private Decision decision(Decision.Tails tails, @Nullable Layer layer, String writer, long now) {
+    return new Decision(
+        layer == null ? tables.heads() : layer.over(tables.heads()),
+        tails,
+        layer == null ? tables.fences() : layer.over(tables.fences()),
+        tables.costs(),
+        maxValueBytes,
+        writer,
+        now);
+  }
+
+  /** Decides every operation; why the write cannot be accepted now, or null when it can. */
+  private @Nullable Sequenced judge(PreparedWrite write, Decision decision) {
+    Refusal moved =
+        write.plan().map(plan -> plan.moved(decision.seen(plan.keys().keySet()))).orElse(null);
+    if (moved != null) {
+      return new Sequenced.Refused(write.indexed(moved));
+    }
     for (Map.Entry<ContextKey, Long> base : write.bases().entrySet()) {
       if (!decision.isAt(base.getKey(), base.getValue())) {
         return new Sequenced.Moved(base.getKey());
@@ -159,44 +239,71 @@ public final class Sequencer {
             decision.missingTails(write.operations().subList(i, write.operations().size())));
       }
     }
-    if (!tables.budget().allows(decision.moreBytes())) {
-      return new Sequenced.Refused(tables.budget().refusal(decision.moreBytes()));
-    }
-    return accept(write, decision, now);
+    return null;
   }
 
-  private Sequenced accept(PreparedWrite write, Decision decision, long now) {
+  private Sequenced accept(PreparedWrite write, Decision decision, long now, long reserved) {
     LogRecord.Commit commit =
         new LogRecord.Commit(now, write.writer(), write.idempotency(), decision.changes());
     CompletableFuture<List<Written>> done = new CompletableFuture<>();
     List<Written> results = List.copyOf(decision.results());
-    long position = log.append(RecordCodec.encode(commit));
+    long position = append(commit, reserved);
     decision
         .heads()
         .forEach((key, head) -> tables.heads().sequenced(key, head, position, now, done));
     decision
         .newTails()
         .forEach((key, tail) -> tables.tails().remember(key, versionOf(decision, key), tail));
-    tables.budget().add(decision.moreBytes());
     tables.countMovedBases(decision.movedBases());
     write
         .idempotency()
-        .ifPresent(name -> tables.idempotency().remember(write.writer(), name, now, done));
-    pipeline.add(
-        position, commit, () -> applied(position, commit, () -> done.complete(results)), done);
+        .ifPresent(
+            name -> tables.idempotency().remember(write.writer(), name, now, results.size(), done));
+    add(position, commit, decision.moreBytes(), reserved, results, done);
     return new Sequenced.Accepted(done);
+  }
+
+  /** What was reserved for a record that the log does not take is given back. */
+  private long append(LogRecord.Commit commit, long reserved) {
+    boolean isAppended = false;
+    try {
+      long position = log.append(RecordCodec.encode(commit));
+      isAppended = true;
+      return position;
+    } finally {
+      if (!isAppended) {
+        tables.accounting().undo(reserved);
+      }
+    }
+  }
+
+  private void add(
+      long position,
+      LogRecord.Commit commit,
+      long entryBytes,
+      long reserved,
+      List<Written> results,
+      CompletableFuture<List<Written>> done) {
+    Accounting.Taken taken = tables.accounting().taken(entryBytes, reserved);
+    pipeline.add(
+        position,
+        commit,
+        () -> applied(position, commit, taken, () -> done.complete(results)),
+        done);
   }
 
   private static long versionOf(Decision decision, ContextKey key) {
     return decision.heads().getOrDefault(key, new Head.Gone(0)).lastVersion();
   }
 
-  private void applied(long position, LogRecord.Commit commit, Runnable acknowledge) {
+  private void applied(
+      long position, LogRecord.Commit commit, Accounting.Taken taken, Runnable acknowledge) {
     lock.lock();
     try {
       for (Change change : commit.changes()) {
         tables.heads().applied(change.key(), position);
       }
+      tables.accounting().applied(taken);
     } finally {
       lock.unlock();
     }
@@ -211,39 +318,52 @@ public final class Sequencer {
    */
   public record Expired(int count, CompletableFuture<?> done) {}
 
+  /**
+   * What was given up.
+   *
+   * @param count how many entries
+   * @param bytes what they took
+   * @param done completes when the store knows and the bytes are free, or fails with the log
+   */
+  record Evicted(int count, long bytes, CompletableFuture<?> done) {
+    static final Evicted NOTHING = new Evicted(0, 0, CompletableFuture.completedFuture(null));
+  }
+
   /** Ends entries whose deadline has passed, if they are still at the version given. */
   public Expired expire(List<EntryHead> candidates) {
+    Evicted ended = reclaim((reclaimer, now) -> reclaimer.expire(candidates, now));
+    return new Expired(ended.count(), ended.done());
+  }
+
+  /**
+   * Gives entries up in the order given, until so many bytes are free, if they are still at the
+   * version given.
+   */
+  Evicted evict(List<EntryHead> candidates, long bytes) {
+    return reclaim((reclaimer, now) -> reclaimer.evict(candidates, bytes));
+  }
+
+  private Evicted reclaim(ObjLongConsumer<Reclaimer> choice) {
     if (quarantine.isPresent()) {
-      return new Expired(0, CompletableFuture.completedFuture(null));
+      return Evicted.NOTHING;
     }
     lock.lock();
     try {
       long now = clock.millis();
-      List<Change> changes = new ArrayList<>();
-      Map<ContextKey, Head> heads = new HashMap<>();
-      long freed = 0;
-      for (EntryHead candidate : candidates) {
-        Head head = tables.heads().find(candidate.key());
-        if (head instanceof Head.Live(EntryHead entry)
-            && entry.version() == candidate.version()
-            && entry.isExpiredAt(now)
-            && !pipeline.isUnapplied(entry.key())) {
-          changes.add(new Change.Removed(entry.key(), entry.version(), ChangeKind.EXPIRED));
-          heads.put(entry.key(), new Head.Gone(entry.version()));
-          freed += MemoryBudget.cost(head);
-        }
+      Reclaimer ended = new Reclaimer(tables, pipeline);
+      choice.accept(ended, now);
+      long reserved = ended.tombstoneBytes() - ended.freedBytes();
+      if (ended.changes().isEmpty() || !tables.accounting().reserve(reserved, true)) {
+        return Evicted.NOTHING;
       }
-      if (changes.isEmpty()) {
-        return new Expired(0, CompletableFuture.completedFuture(null));
-      }
-      LogRecord.Commit commit = new LogRecord.Commit(now, "", Optional.empty(), changes);
-      long position = log.append(RecordCodec.encode(commit));
+      LogRecord.Commit commit = new LogRecord.Commit(now, "", Optional.empty(), ended.changes());
+      long position = append(commit, reserved);
       CompletableFuture<List<Written>> done = new CompletableFuture<>();
-      heads.forEach((key, head) -> tables.heads().sequenced(key, head, position, now, done));
-      tables.budget().add(-freed);
-      pipeline.add(
-          position, commit, () -> applied(position, commit, () -> done.complete(List.of())), done);
-      return new Expired(changes.size(), done);
+      ended
+          .heads()
+          .forEach((key, head) -> tables.heads().sequenced(key, head, position, now, done));
+      add(position, commit, -ended.freedBytes(), reserved, List.of(), done);
+      return new Evicted(ended.changes().size(), ended.freedBytes(), done);
     } finally {
       lock.unlock();
     }
@@ -251,6 +371,15 @@ public final class Sequencer {
 
   /** Logs a change of a lease; completes when it is durable. Fences rise at once. */
   public CompletableFuture<Void> lease(Function<Long, LogRecord> recordAt) {
+    return add(recordAt).thenAccept(position -> {});
+  }
+
+  /** Logs that nothing happened; completes with the record's position when it is durable. */
+  public CompletableFuture<Long> canary() {
+    return add(LogRecord.Canary::new);
+  }
+
+  private CompletableFuture<Long> add(Function<Long, LogRecord> recordAt) {
     lock.lock();
     try {
       if (quarantine.isPresent()) {
@@ -262,8 +391,8 @@ public final class Sequencer {
       LogRecord logRecord = recordAt.apply(clock.millis());
       long position = log.append(RecordCodec.encode(logRecord));
       tables.follow(logRecord);
-      CompletableFuture<Void> done = new CompletableFuture<>();
-      pipeline.add(position, logRecord, () -> done.complete(null), done);
+      CompletableFuture<Long> done = new CompletableFuture<>();
+      pipeline.add(position, logRecord, () -> done.complete(position), done);
       return done;
     } finally {
       lock.unlock();

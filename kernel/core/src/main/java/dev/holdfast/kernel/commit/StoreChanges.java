@@ -59,21 +59,7 @@ final class StoreChanges {
                   appended.tail());
       case Change.Touched touched ->
           // The whole value stays: only its head is another.
-          new StoreChange.Splice(
-              new EntryHead(
-                  touched.key(),
-                  touched.version(),
-                  touched.length(),
-                  touched.facts().digest(),
-                  touched.facts().contentType(),
-                  touched.facts().deadlineMillis(),
-                  touched.facts().priority(),
-                  touched.writer(),
-                  touched.updatedAtMillis(),
-                  position,
-                  touched.facts().ttlMillis()),
-              touched.length(),
-              NOTHING);
+          new StoreChange.Splice(touched.head(position), touched.length(), NOTHING);
       case Change.Removed removed -> new StoreChange.Remove(removed.key());
     };
   }

@@ -22,6 +22,7 @@ final class Tombstones {
 
   private final Map<ContextKey, Tombstone> byKey = new LinkedHashMap<>();
   private long floor;
+  private long bytes;
 
   /** Above it every key goes on, those with an entry too: records were lost. */
   private long liveFloor;
@@ -33,14 +34,17 @@ final class Tombstones {
   }
 
   void remember(ContextKey key, long version, long timeMillis) {
-    byKey.remove(key);
+    forget(key);
     byKey.put(key, new Tombstone(version, timeMillis));
+    bytes += Costs.tombstone(key);
     forgetBefore(timeMillis - MEMORY.toMillis());
   }
 
   /** The key has an entry again, which carries its version. */
   void forget(ContextKey key) {
-    byKey.remove(key);
+    if (byKey.remove(key) != null) {
+      bytes -= Costs.tombstone(key);
+    }
   }
 
   /** The version that follows {@code version} of any key. */
@@ -73,7 +77,15 @@ final class Tombstones {
 
   void restore(long knownFloor, List<TableImage.Gone> image) {
     floor = knownFloor;
-    image.forEach(gone -> byKey.put(gone.key(), new Tombstone(gone.version(), gone.timeMillis())));
+    for (TableImage.Gone gone : image) {
+      byKey.put(gone.key(), new Tombstone(gone.version(), gone.timeMillis()));
+      bytes += Costs.tombstone(gone.key());
+    }
+  }
+
+  /** What they cost of the memory budget. */
+  long bytes() {
+    return bytes;
   }
 
   int size() {
@@ -81,13 +93,15 @@ final class Tombstones {
   }
 
   private void forgetBefore(long timeMillis) {
-    Iterator<Tombstone> oldest = byKey.values().iterator();
+    Iterator<Map.Entry<ContextKey, Tombstone>> oldest = byKey.entrySet().iterator();
     while (oldest.hasNext()) {
-      Tombstone tombstone = oldest.next();
+      Map.Entry<ContextKey, Tombstone> entry = oldest.next();
+      Tombstone tombstone = entry.getValue();
       if (tombstone.timeMillis() >= timeMillis) {
         return;
       }
       floor = Math.max(floor, tombstone.version());
+      bytes -= Costs.tombstone(entry.getKey());
       oldest.remove();
     }
   }

@@ -27,8 +27,9 @@ public final class Configuration {
   private final IdempotencySettings idempotency;
   private final CheckpointSettings checkpoints;
   private final RetentionSettings retention;
+  private final IntegritySettings integrity;
   private final Optional<BackupSettings> backups;
-  private final long memoryHardLimitBytes;
+  private final MemorySettings memory;
   private final Optional<NearStore> nearStore;
   private final boolean pluginsHot;
 
@@ -49,14 +50,17 @@ public final class Configuration {
         new IdempotencySettings(
             known.read(Keys.IDEMPOTENCY_RETENTION),
             Math.toIntExact(known.read(Keys.IDEMPOTENCY_PER_PRINCIPAL)));
+    this.integrity =
+        new IntegritySettings(
+            known.read(Keys.INTEGRITY_SCRUB), known.read(Keys.INTEGRITY_SCRUB_RATE));
     this.backups = BackupRule.read(known, tree, problems, known.read(Keys.PERSISTENCE));
     this.checkpoints =
         new CheckpointSettings(
             known.read(Keys.CHECKPOINT_INTERVAL), known.read(Keys.CHECKPOINT_BYTES));
     this.retention =
         new RetentionSettings(known.read(Keys.HISTORY_ALL), known.read(Keys.HISTORY_DAILY));
-    this.memoryHardLimitBytes = known.read(Keys.MEMORY_HARD_LIMIT);
-    this.nearStore = nearStore(known, tree, problems, memoryHardLimitBytes);
+    this.memory = MemoryRule.read(known, tree, problems);
+    this.nearStore = nearStore(known, tree, problems, memory.hardLimitBytes());
     this.pluginsHot = known.read(Keys.PLUGINS_HOT);
     if (gateways.contains("http")) {
       known.check(Keys.HTTP_HOST);
@@ -233,6 +237,11 @@ public final class Configuration {
     return backups;
   }
 
+  /** How what nobody reads is checked. */
+  public IntegritySettings integrity() {
+    return integrity;
+  }
+
   /** When checkpoints are written. */
   public CheckpointSettings checkpoints() {
     return checkpoints;
@@ -243,9 +252,9 @@ public final class Configuration {
     return retention;
   }
 
-  /** What accounted bytes never exceed. */
-  public long memoryHardLimitBytes() {
-    return memoryHardLimitBytes;
+  /** The memory budget. */
+  public MemorySettings memory() {
+    return memory;
   }
 
   /**

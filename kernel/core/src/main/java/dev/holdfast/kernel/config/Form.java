@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The form of a setting's text: how it becomes a value, and how people are told about it. */
@@ -147,6 +148,32 @@ sealed interface Form<T> {
     @Override
     public String show(Long value) {
       return Quantities.formatSize(value);
+    }
+  }
+
+  /** A part of a size: percent up to {@code mostPercent}, or a size. */
+  record Part(long mostPercent) implements Form<Share> {
+    private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3})%");
+    private static final long MOST_BYTES = 1L << 40;
+
+    @Override
+    public Optional<Share> parse(String text) {
+      Matcher percent = PERCENT.matcher(text);
+      if (percent.matches()) {
+        long number = Long.parseLong(percent.group(1));
+        return number > mostPercent ? Optional.empty() : Optional.of(new Share.Percent(number));
+      }
+      return new Size(0, MOST_BYTES).parse(text).map(Share.Bytes::new);
+    }
+
+    @Override
+    public String expectation() {
+      return "0% to " + mostPercent + "%, or a size";
+    }
+
+    @Override
+    public String show(Share value) {
+      return value.text();
     }
   }
 

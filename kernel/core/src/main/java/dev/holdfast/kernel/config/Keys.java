@@ -13,7 +13,7 @@ final class Keys {
   static final List<String> SINGLE_SPIS = List.of("store", "lock", "persistence", "encoder");
 
   /** Keys of the contract that do nothing yet; refused, so that nobody relies on them. */
-  static final Set<String> WITHOUT_EFFECT = Set.of("router", "integrity");
+  static final Set<String> WITHOUT_EFFECT = Set.of("router", "integrity.digest");
 
   /** Where providers of which many serve at once have their sections, by provider name. */
   static final String PLUGINS_CONFIG = "plugins.config";
@@ -59,6 +59,27 @@ final class Keys {
           new Form.Size(1 << 20, 1L << 40),
           100L << 20,
           "Accounted bytes never exceed it.");
+  static final Key<String> MEMORY_MODE =
+      new Key<>(
+          "memory.mode",
+          new Form.Choice(List.of("observe", "warn", "enforce")),
+          "enforce",
+          "What happens at the limits: bytes are only accounted, or told of too, or held to them.");
+  static final Key<Share> MEMORY_SOFT =
+      new Key<>("memory.soft", new Form.Part(100), new Share.Percent(80), "Where eviction ends.");
+  static final Key<Share> MEMORY_EVICT_FROM =
+      new Key<>(
+          "memory.evict-from",
+          new Form.Part(100),
+          new Share.Percent(85),
+          "Above it `cache` entries are given up, the least valuable first.");
+  static final Key<Share> MEMORY_EMERGENCY =
+      new Key<>(
+          "memory.emergency",
+          new Form.Part(50),
+          new Share.Percent(2),
+          "The last part of the hard limit: for deletions, and for critical writes that an admin"
+              + " overrides.");
   static final Key<Duration> EXPIRY_DEFAULT =
       ttl("expiry.default", Duration.ofMinutes(5), "The time to live of a `cache` entry.");
   static final Key<Duration> EXPIRY_MIN =
@@ -159,6 +180,18 @@ final class Keys {
           100_000,
           Limits.DEFAULTS.connections(),
           "The most open connections of a gateway.");
+  static final Key<Duration> INTEGRITY_SCRUB =
+      new Key<>(
+          "integrity.scrub",
+          new Form.Time(Duration.ZERO, Duration.ofDays(365)),
+          Duration.ofHours(24),
+          "A full check of all that is stored begins so long after the one before; `0s`: none does.");
+  static final Key<Long> INTEGRITY_SCRUB_RATE =
+      new Key<>(
+          "integrity.scrub-rate",
+          new Form.Size(1 << 10, 1L << 40),
+          8L << 20,
+          "What it reads in a second, at most.");
   static final Key<Boolean> PLUGINS_HOT =
       new Key<>(
           "plugins.hot",
@@ -179,6 +212,10 @@ final class Keys {
           HTTP_HOST,
           HTTP_PORT,
           MEMORY_HARD_LIMIT,
+          MEMORY_MODE,
+          MEMORY_SOFT,
+          MEMORY_EVICT_FROM,
+          MEMORY_EMERGENCY,
           EXPIRY_DEFAULT,
           EXPIRY_MIN,
           EXPIRY_MAX,
@@ -194,6 +231,8 @@ final class Keys {
           HISTORY_DAILY,
           IDEMPOTENCY_RETENTION,
           IDEMPOTENCY_PER_PRINCIPAL,
+          INTEGRITY_SCRUB,
+          INTEGRITY_SCRUB_RATE,
           LIMITS_VALUE,
           LIMITS_BATCH,
           LIMITS_BATCH_OPERATIONS,

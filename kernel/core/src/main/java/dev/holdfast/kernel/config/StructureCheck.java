@@ -85,7 +85,9 @@ final class StructureCheck {
 
   private void checkMember(String section, String key, YamlNode.Member member) {
     String path = section + "." + key;
-    if (known.stream().anyMatch(setting -> setting.startsWith(path + "."))
+    if (Keys.WITHOUT_EFFECT.contains(path)) {
+      problems.add(tree.at(member.keyLine()), path, NO_EFFECT);
+    } else if (known.stream().anyMatch(setting -> setting.startsWith(path + "."))
         && !openSections.contains(path)) {
       checkSection(path, member, true);
     } else if (!known.contains(path)) {

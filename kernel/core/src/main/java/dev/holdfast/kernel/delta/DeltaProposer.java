@@ -1,6 +1,7 @@
 package dev.holdfast.kernel.delta;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Memory;
 import dev.holdfast.api.spi.Meter;
 import dev.holdfast.api.spi.encoder.DeltaCodec;
 import dev.holdfast.api.spi.encoder.DeltaFormat;
@@ -8,6 +9,7 @@ import dev.holdfast.api.spi.encoder.DeltaOutcome;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreRead;
+import dev.holdfast.kernel.budget.MemoryBudget;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -32,6 +34,9 @@ public final class DeltaProposer {
   /** Values under comparison at one time, in bytes; beyond it they are logged whole. */
   private static final int BYTES_IN_WORK = 4 << 20;
 
+  /** Parsed values, the delta, and the value that is made again as a proof. */
+  private static final long SCRATCH_PER_BYTE = 4;
+
   /** Text compresses less than this, so a delta below it needs no comparison. */
   private static final int SURELY_BETTER = 10;
 
@@ -41,6 +46,7 @@ public final class DeltaProposer {
   private final Optional<DeltaCodec> codec;
   private final ContextStore store;
   private final Chain.Index chains;
+  private final MemoryBudget memory;
   private final Ledger ledger;
   private final Meter.Counter encodings;
   private final Meter.Counter savedBytes;
@@ -51,6 +57,18 @@ public final class DeltaProposer {
   /** Proposes deltas to what the store holds, with the codec that writes. */
   public DeltaProposer(
       Codecs codecs, ContextStore store, Chain.Index chains, Ledger ledger, Meter meter) {
+    this(codecs, store, chains, ledger, meter, MemoryBudget.unlimited());
+  }
+
+  /** The same within a memory budget: what has no room there is logged whole. */
+  public DeltaProposer(
+      Codecs codecs,
+      ContextStore store,
+      Chain.Index chains,
+      Ledger ledger,
+      Meter meter,
+      MemoryBudget memory) {
+    this.memory = memory;
     this.codec = codecs.writer();
     this.store = store;
     this.chains = chains;
@@ -96,6 +114,12 @@ public final class DeltaProposer {
       fallbacks.add(1);
       return Optional.empty();
     }
+    long scratch = SCRATCH_PER_BYTE * (base.length + target.length);
+    if (!memory.reserve(Memory.Account.SCRATCH, scratch)) {
+      work.release(base.length + target.length);
+      fallbacks.add(1);
+      return Optional.empty();
+    }
     try {
       return encode(codec.get(), chain, version, base, target);
     } catch (RuntimeException e) {
@@ -103,6 +127,7 @@ public final class DeltaProposer {
       mismatches.add(1);
       return Optional.empty();
     } finally {
+      memory.release(Memory.Account.SCRATCH, scratch);
       work.release(base.length + target.length);
     }
   }

@@ -1,15 +1,20 @@
 package dev.holdfast.kernel.event;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Observatory.Events;
 import dev.holdfast.api.RuntimeEvent;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The newest events of this run. What is older than the last {@value #KEPT} is forgotten. */
 public final class EventLog implements EventSink {
@@ -19,6 +24,8 @@ public final class EventLog implements EventSink {
   private final Deque<RuntimeEvent> newest = new ArrayDeque<>();
   private final Map<RuntimeEvent.Kind, Long> counts = new EnumMap<>(RuntimeEvent.Kind.class);
   private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition told = lock.newCondition();
   private long sequence;
 
   /** No events yet. */
@@ -27,28 +34,66 @@ public final class EventLog implements EventSink {
   }
 
   @Override
-  public synchronized void tell(
+  public void tell(
       RuntimeEvent.Kind kind, Optional<ContextKey> key, String message, Map<String, Object> facts) {
-    if (newest.size() == KEPT) {
-      newest.removeFirst();
+    lock.lock();
+    try {
+      if (newest.size() == KEPT) {
+        newest.removeFirst();
+      }
+      counts.merge(kind, 1L, Long::sum);
+      newest.addLast(new RuntimeEvent(++sequence, clock.instant(), kind, key, message, facts));
+      told.signalAll();
+    } finally {
+      lock.unlock();
     }
-    counts.merge(kind, 1L, Long::sum);
-    newest.addLast(new RuntimeEvent(++sequence, clock.instant(), kind, key, message, facts));
   }
 
   /** The events above a sequence number that are still kept, the oldest first. */
-  public synchronized List<RuntimeEvent> after(long seen) {
-    List<RuntimeEvent> found = new ArrayList<>();
-    for (RuntimeEvent event : newest) {
-      if (event.sequence() > seen) {
+  public List<RuntimeEvent> after(long seen) {
+    return since(seen).items();
+  }
+
+  /** The same, with what a follower needs to go on. */
+  public Events since(long seen) {
+    lock.lock();
+    try {
+      List<RuntimeEvent> found = new ArrayList<>();
+      Iterator<RuntimeEvent> backwards = newest.descendingIterator();
+      while (backwards.hasNext()) {
+        RuntimeEvent event = backwards.next();
+        if (event.sequence() <= seen) {
+          break;
+        }
         found.add(event);
       }
+      return new Events(found.reversed(), sequence, seen < sequence - newest.size());
+    } finally {
+      lock.unlock();
     }
-    return found;
+  }
+
+  /** The same, once there is one, or {@code patience} is over. */
+  public Events await(long seen, Duration patience) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long nanos = patience.toNanos();
+      while (sequence <= seen && nanos > 0) {
+        nanos = told.awaitNanos(nanos);
+      }
+      return since(seen);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many events of a kind there were in this run. */
-  public synchronized long count(RuntimeEvent.Kind kind) {
-    return counts.getOrDefault(kind, 0L);
+  public long count(RuntimeEvent.Kind kind) {
+    lock.lock();
+    try {
+      return counts.getOrDefault(kind, 0L);
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.api.ContextSummary;
 import dev.holdfast.api.Digest;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HistoryItem;
+import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Page;
 import dev.holdfast.api.Refusal;
@@ -51,6 +52,17 @@ public final class History {
 
   /** The key at an older version. */
   public Outcome<ContextEntry> find(ContextKey key, long version) {
+    try {
+      return findSound(key, version);
+    } catch (HoldfastException e) {
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e;
+      }
+      return Outcome.refused(damaged(key, version));
+    }
+  }
+
+  private Outcome<ContextEntry> findSound(ContextKey key, long version) {
     VersionReader.Located located = reader.locate(key, version);
     if (located == null) {
       return Outcome.refused(isPast(key, version) ? pruned(key, version) : absent(key, version));
@@ -68,6 +80,51 @@ public final class History {
             : entry(located, valued.facts(), value);
       }
     };
+  }
+
+  /**
+   * The bytes of a present entry as the log has them, proven by the digest of its head; empty when
+   * the log does not have them, or they are damaged there too.
+   */
+  public Optional<byte[]> copy(EntryHead head) {
+    try {
+      VersionReader.Located located = reader.locate(head.key(), head.version());
+      if (located == null || !(located.change() instanceof Change.Valued valued)) {
+        return Optional.empty();
+      }
+      byte[] value = reader.value(valued);
+      return value != null && Digest.compute(value).equals(head.digest())
+          ? Optional.of(value)
+          : Optional.empty();
+    } catch (HoldfastException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The head of the newest version of a key as the log has it; empty when it has no value. */
+  public Optional<EntryHead> newest(ContextKey key) {
+    try {
+      long version = index.before(key, Long.MAX_VALUE);
+      VersionReader.Located located = version == 0 ? null : reader.locate(key, version);
+      if (located == null || !(located.change() instanceof Change.Valued valued)) {
+        return Optional.empty();
+      }
+      Change.Facts facts = valued.facts();
+      return Optional.of(
+          new EntryHead(
+              key,
+              version,
+              valued.length(),
+              facts.digest(),
+              facts.contentType(),
+              facts.deadlineMillis(),
+              facts.priority(),
+              located.commit().writer(),
+              located.commit().timeMillis(),
+              index.position(key, version)));
+    } catch (HoldfastException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether the version was, and the log gave it up. */

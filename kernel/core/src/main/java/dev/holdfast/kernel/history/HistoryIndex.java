@@ -8,7 +8,9 @@ import dev.holdfast.kernel.record.LogRecord;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,14 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
    */
   private static final class Versions {
     private static final int PAIR = 2;
+
+    /** The object, and its node and slot in the map; the key is that of the entry. */
+    private static final long KEY_BYTES = 48 + 32 + 8;
+
+    /** A pair, and the room that the array keeps for more. */
+    private static final long OLDER_BYTES = 24;
+
+    private static final long CHAIN_BYTES = 24;
 
     /** 0 as long as there is none. */
     private long newest;
@@ -62,6 +72,11 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
             case Change.Appended _, Change.Replaced _, Change.Removed _, Change.Touched _ ->
                 Chain.NONE;
           };
+    }
+
+    /** What it costs of the memory budget. */
+    private synchronized long bytes() {
+      return KEY_BYTES + OLDER_BYTES * olderCount + (newestChain.depth() > 0 ? CHAIN_BYTES : 0);
     }
 
     private void push(long version, long at) {
@@ -106,8 +121,9 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
       return gone > 0 && newest > 0 ? versionAt(0) : 0;
     }
 
-    private synchronized void forgetBelow(long version) {
+    private synchronized long forgetBelow(long version) {
       forget(firstNotBelow(version));
+      return version;
     }
 
     private void forget(int gone) {
@@ -228,6 +244,7 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
 
   private volatile Map<ContextKey, Versions> byKey = new ConcurrentHashMap<>();
   private volatile long sealed;
+  private final AtomicLong bytes = new AtomicLong();
 
   /** An empty index. */
   public HistoryIndex() {}
@@ -241,7 +258,9 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
               change.key(),
               (ignored, versions) -> {
                 Versions found = versions == null ? new Versions() : versions;
+                long before = versions == null ? 0 : versions.bytes();
                 found.add(position, change);
+                bytes.addAndGet(found.bytes() - before);
                 return found;
               });
         }
@@ -262,19 +281,45 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
   @Override
   public void forget(long position, Continuation continuation) {
     byKey.forEach((key, versions) -> {
-      long first = versions.forgetUpTo(position);
+      long first = changing(key, found -> found.forgetUpTo(position));
       if (first > 0) {
-        versions.forgetBelow(continuation.firstWhole(key, first));
+        long firstWhole = continuation.firstWhole(key, first);
+        changing(key, found -> found.forgetBelow(firstWhole));
       }
       if (versions.isEmpty()) {
-        byKey.computeIfPresent(key, (ignored, left) -> left.isEmpty() ? null : left);
+        byKey.computeIfPresent(key, (ignored, left) -> left.isEmpty() ? gone(left) : left);
       }
     });
+  }
+
+  /** Changes the versions of a key, alone, so that what they cost is counted once. */
+  private long changing(ContextKey key, ToLongFunction<Versions> change) {
+    AtomicLong answer = new AtomicLong();
+    byKey.computeIfPresent(
+        key,
+        (ignored, versions) -> {
+          long before = versions.bytes();
+          answer.set(change.applyAsLong(versions));
+          bytes.addAndGet(versions.bytes() - before);
+          return versions;
+        });
+    return answer.get();
+  }
+
+  private @Nullable Versions gone(Versions versions) {
+    bytes.addAndGet(-versions.bytes());
+    return null;
+  }
+
+  /** What the index costs of the memory budget. */
+  public long bytes() {
+    return bytes.get();
   }
 
   /** Forgets everything: the log begins anew. */
   public void clear() {
     byKey.clear();
+    bytes.set(0);
   }
 
   /** A hint, before anything else: about so many keys are to come. */
@@ -293,6 +338,7 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
     Versions versions = new Versions();
     versions.restore(row);
     byKey.put(key, versions);
+    bytes.addAndGet(versions.bytes());
   }
 
   @Override

@@ -115,7 +115,7 @@ final class VersionReader {
   byte @Nullable [] value(Change.Valued change) {
     if (whole(change) == null
         && change instanceof Change.Appended appended
-        && store.find(change.key()) instanceof StoreRead.Hit hit
+        && present(change.key()) instanceof StoreRead.Hit hit
         && hit.head().version() >= change.version()
         && index.newestWhole(change.key()) < change.version()) {
       // Every later append kept the bytes below its own beginning, so the present value still
@@ -126,6 +126,18 @@ final class VersionReader {
       }
     }
     return fromWhole(change);
+  }
+
+  /** The present entry; none when it cannot be read. */
+  private StoreRead present(ContextKey key) {
+    try {
+      return store.find(key);
+    } catch (HoldfastException e) {
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e;
+      }
+      return new StoreRead.Miss();
+    }
   }
 
   private byte @Nullable [] fromWhole(Change.Valued newest) {

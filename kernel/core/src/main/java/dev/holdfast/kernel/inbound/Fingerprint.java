@@ -16,10 +16,11 @@ import java.security.MessageDigest;
  * What tells a repeated request from another one: the digest of operations, targets, preconditions
  * and bodies.
  */
-final class Fingerprint {
+public final class Fingerprint {
   private Fingerprint() {}
 
-  static Digest of(WriteRequest request) {
+  /** The fingerprint of a request; two that differ ask for different things. */
+  public static Digest of(WriteRequest request) {
     MessageDigest digest = Digest.sha256();
     try (DataOutputStream out =
         new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {

@@ -4,6 +4,8 @@ import dev.holdfast.api.ContextEntry;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ContextSummary;
 import dev.holdfast.api.Contexts;
+import dev.holdfast.api.DryRunReport;
+import dev.holdfast.api.EmergencyOverride;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.HistoryItem;
@@ -15,18 +17,23 @@ import dev.holdfast.api.Principal;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.Watch;
+import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
 import dev.holdfast.kernel.commit.CommitPath;
+import dev.holdfast.kernel.commit.PreparedWrite;
+import dev.holdfast.kernel.commit.Seen;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.integrity.Repairer;
 import dev.holdfast.kernel.record.LogRecord;
 import dev.holdfast.kernel.watch.WatchHub;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The contexts port. */
@@ -35,6 +42,7 @@ public final class KernelContexts implements Contexts {
   private final Optional<History> history;
   private final WatchHub watches;
   private final CommitPath commits;
+  private final Repairer repairer;
   private final WritePreparer preparer;
 
   /**
@@ -49,11 +57,13 @@ public final class KernelContexts implements Contexts {
       CommitPath commits,
       ExpiryPolicy expiry,
       DeltaProposer deltas,
+      Repairer repairer,
       Limits limits) {
     this.reads = reads;
     this.history = history;
     this.watches = watches;
     this.commits = commits;
+    this.repairer = repairer;
     this.preparer = new WritePreparer(limits, expiry, this::base, deltas);
   }
 
@@ -93,7 +103,16 @@ public final class KernelContexts implements Contexts {
     }
     return history.isEmpty()
         ? Outcome.refused(noHistory())
-        : history.get().find(key, version.getAsLong());
+        : older(history.get(), key, version.getAsLong());
+  }
+
+  private Outcome<ContextEntry> older(History log, ContextKey key, long version) {
+    Outcome<ContextEntry> found = log.find(key, version);
+    if (found instanceof Outcome.Refused<ContextEntry>(Refusal why)
+        && why.code() == ErrorCode.CORRUPT) {
+      repairer.lost(key, version);
+    }
+    return found;
   }
 
   @Override
@@ -141,16 +160,67 @@ public final class KernelContexts implements Contexts {
 
   @Override
   public Outcome<List<Written>> write(WriteRequest request) {
+    Outcome<List<Written>> written = writeOnce(request);
+    return written instanceof Outcome.Refused<List<Written>>(Refusal why)
+            && why.code() == ErrorCode.CORRUPT
+            && repairer.mendHeads(request.operations().stream().map(WriteOperation::key).toList())
+        ? writeOnce(request)
+        : written;
+  }
+
+  private Outcome<List<Written>> writeOnce(WriteRequest request) {
     RequestScope scope = RequestScope.current();
+    if (EmergencyOverride.current().isPresent() && !scope.principal().admin()) {
+      return Outcome.refused(
+          ErrorCode.FORBIDDEN,
+          "Only an admin may override the memory budget, and '"
+              + scope.principal().name()
+              + "' is none.");
+    }
     try {
-      Optional<LogRecord.Idempotency> name =
-          request
-              .idempotencyKey()
-              .map(key -> new LogRecord.Idempotency(key, Fingerprint.of(request)));
+      Optional<LogRecord.Idempotency> name = name(request);
       return commits.commit(name, () -> preparer.prepare(request, scope.principal(), name), scope);
     } catch (HoldfastException e) {
       return Outcome.refused(e.refusal());
     }
+  }
+
+  /**
+   * Carries out a request whose plan was opened.
+   *
+   * @param plan what must not have moved; asked for only when the request was not done before
+   */
+  public Outcome<List<Written>> write(WriteRequest request, Supplier<Seen> plan) {
+    RequestScope scope = RequestScope.current();
+    try {
+      Optional<LogRecord.Idempotency> name = name(request);
+      return commits.commit(
+          name, () -> prepare(request, scope.principal(), name, plan.get()), scope);
+    } catch (HoldfastException e) {
+      return Outcome.refused(e.refusal());
+    }
+  }
+
+  /** Whatever made the preparation impossible, a plan that is void is told before it. */
+  private Outcome<PreparedWrite> prepare(
+      WriteRequest request, Principal principal, Optional<LogRecord.Idempotency> name, Seen plan) {
+    return switch (preparer.prepare(request, principal, name)) {
+      case Outcome.Done<PreparedWrite>(PreparedWrite write) -> Outcome.done(write.planned(plan));
+      case Outcome.Refused<PreparedWrite>(Refusal refusal) ->
+          Outcome.refused(commits.moved(plan, null).orElse(refusal));
+    };
+  }
+
+  /** How the client named a request, with what tells it from another one of that name. */
+  public static Optional<LogRecord.Idempotency> name(WriteRequest request) {
+    return request
+        .idempotencyKey()
+        .map(key -> new LogRecord.Idempotency(key, Fingerprint.of(request)));
+  }
+
+  @Override
+  public Outcome<DryRunReport> dryRun(WriteRequest request) {
+    return Outcome.refused(ErrorCode.UNSUPPORTED, "Dry runs are not served here.");
   }
 
   @Override
@@ -163,7 +233,8 @@ public final class KernelContexts implements Contexts {
         event -> event.key().startsWith(prefix) && principal.mayRead(event.key()), from);
   }
 
-  private static Refusal mayNotRead(Principal principal, String key) {
+  /** Why a principal gets nothing of a key. */
+  public static Refusal mayNotRead(Principal principal, String key) {
     return Refusal.of(
         ErrorCode.FORBIDDEN, "'" + principal.name() + "' may not read '" + key + "'.");
   }
@@ -174,7 +245,8 @@ public final class KernelContexts implements Contexts {
         "Older versions and positions need a log that keeps history; the configuration has none (persistence).");
   }
 
-  private static @Nullable Refusal checkLimit(int limit) {
+  /** Why a limit is out of bounds; null when it is not. */
+  public static @Nullable Refusal checkLimit(int limit) {
     return limit >= 1 && limit <= Page.MAX_LIMIT
         ? null
         : Refusal.of(

@@ -5,15 +5,15 @@ import dev.holdfast.api.Observatory.PluginStatus;
 import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Plugins;
 import dev.holdfast.api.RequestScope;
-import dev.holdfast.kernel.plugin.PluginPlatform;
+import dev.holdfast.kernel.plugin.PluginHost;
 import java.util.function.Supplier;
 
 /** The plugins port: the platform, for admins. */
 public final class KernelPlugins implements Plugins {
-  private final PluginPlatform platform;
+  private final PluginHost platform;
 
   /** Over a platform. */
-  public KernelPlugins(PluginPlatform platform) {
+  public KernelPlugins(PluginHost platform) {
     this.platform = platform;
   }
 

@@ -16,7 +16,7 @@ import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.expiry.AccessFollower;
-import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.integrity.VerifiedReads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,51 +26,48 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of present values: verified by the store, and never past the deadline. A damaged value is
- * read once more, then looked for in the log; it is never served.
+ * Reads of present values: verified, and never past the deadline. A damaged value is never served.
  */
 public final class Reads {
   private static final int SCAN = 256;
 
   private final ContextStore store;
   private final CommitPipeline pipeline;
-  private final Optional<History> history;
+  private final VerifiedReads verified;
   private final Optional<Quarantine> quarantine;
   private final InstantSource clock;
   private final AccessFollower accesses;
   private final Meter.Counter hits;
   private final Meter.Counter misses;
-  private final Meter.Counter corruptions;
 
   /** Over a store, with nobody who follows the reads. */
   public Reads(
       ContextStore store,
       CommitPipeline pipeline,
-      Optional<History> history,
+      VerifiedReads verified,
       Optional<Quarantine> quarantine,
       InstantSource clock,
       Meter meter) {
-    this(store, pipeline, history, quarantine, clock, AccessFollower.none(), meter);
+    this(store, pipeline, verified, quarantine, clock, AccessFollower.none(), meter);
   }
 
   /** Over a store. */
   public Reads(
       ContextStore store,
       CommitPipeline pipeline,
-      Optional<History> history,
+      VerifiedReads verified,
       Optional<Quarantine> quarantine,
       InstantSource clock,
       AccessFollower accesses,
       Meter meter) {
     this.store = store;
     this.pipeline = pipeline;
-    this.history = history;
+    this.verified = verified;
     this.quarantine = quarantine;
     this.clock = clock;
     this.accesses = accesses;
     this.hits = meter.counter("store_hits_total", "Reads that found a value.");
     this.misses = meter.counter("store_misses_total", "Reads that found none.");
-    this.corruptions = meter.counter("corruptions_total", "Reads that met a damaged value.");
   }
 
   Outcome<ContextEntry> find(ContextKey key) {
@@ -81,13 +78,19 @@ public final class Reads {
     if (isQuarantined(key)) {
       return Outcome.refused(Quarantine.corrupt(key));
     }
-    StoreRead read = store.find(key);
-    if (read instanceof StoreRead.Damaged) {
-      read = store.find(key);
+    StoreRead read;
+    try {
+      read = verified.find(key);
+    } catch (HoldfastException e) {
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e;
+      }
+      return Outcome.refused(corrupt(key));
     }
     return switch (read) {
       case StoreRead.Hit(EntryHead head, byte[] value) -> serve(head, value);
-      case StoreRead.Damaged(EntryHead head) -> repair(head);
+      case StoreRead.Damaged(EntryHead head) ->
+          Outcome.refused(head.isExpiredAt(clock.millis()) ? expired(head) : corrupt(key));
       case StoreRead.Miss _ -> {
         accesses.read(key, 0, clock.millis());
         misses.add(1);
@@ -110,25 +113,22 @@ public final class Reads {
     accesses.read(head.key(), head.isExpiredAt(now) ? 0 : head.length(), now);
     if (head.isExpiredAt(now)) {
       misses.add(1);
-      return Outcome.refused(ErrorCode.EXPIRED, "'" + head.key() + "' is past its deadline.");
+      return Outcome.refused(expired(head));
     }
     hits.add(1);
     return Outcome.done(new ContextEntry(summary(head), value));
   }
 
-  private Outcome<ContextEntry> repair(EntryHead head) {
-    corruptions.add(1);
-    if (history.isPresent()) {
-      Outcome<ContextEntry> logged = history.get().find(head.key(), head.version());
-      boolean isGone =
-          logged instanceof Outcome.Refused<ContextEntry>(Refusal why)
-              && why.code() == ErrorCode.NOT_FOUND;
-      if (!isGone) {
-        return logged;
-      }
-    }
-    return Outcome.refused(
-        ErrorCode.CORRUPT, "The value of '" + head.key() + "' is damaged and is not served.");
+  private static Refusal expired(EntryHead head) {
+    return Refusal.of(ErrorCode.EXPIRED, "'" + head.key() + "' is past its deadline.");
+  }
+
+  private static Refusal corrupt(ContextKey key) {
+    return Refusal.of(
+        ErrorCode.CORRUPT,
+        "The value of '"
+            + key
+            + "' is damaged, and no good copy of it was found: it is not served. Put it again, or delete it.");
   }
 
   /** Whether the key's present version is this one. */

@@ -36,11 +36,11 @@ import org.jspecify.annotations.Nullable;
  * patches and deltas. What is decided here depends on the request alone, but for patches, which
  * name the version they were computed against.
  */
-final class WritePreparer {
+public final class WritePreparer {
 
   /** Reads what patches are applied to. */
   @FunctionalInterface
-  interface Bases {
+  public interface Bases {
     /** The present value of a key, by which a patch is computed. */
     Outcome<Base> find(ContextKey key);
   }
@@ -53,14 +53,15 @@ final class WritePreparer {
    * @param contentType its media type
    * @param value its bytes
    */
-  record Base(long version, String contentType, byte[] value) {}
+  public record Base(long version, String contentType, byte[] value) {}
 
   private final Limits limits;
   private final ExpiryPolicy expiry;
   private final Bases bases;
   private final DeltaProposer deltas;
 
-  WritePreparer(Limits limits, ExpiryPolicy expiry, Bases bases, DeltaProposer deltas) {
+  /** Prepares what the limits and the classes of keys allow. */
+  public WritePreparer(Limits limits, ExpiryPolicy expiry, Bases bases, DeltaProposer deltas) {
     this.limits = limits;
     this.expiry = expiry;
     this.bases = bases;
@@ -68,7 +69,7 @@ final class WritePreparer {
   }
 
   /** Prepares a request; may be called again with the same request when a base has moved. */
-  Outcome<PreparedWrite> prepare(
+  public Outcome<PreparedWrite> prepare(
       WriteRequest request, Principal principal, Optional<LogRecord.Idempotency> name) {
     if (request.operations().size() > limits.batchOperations()) {
       return Outcome.refused(

@@ -137,7 +137,8 @@ public final class KernelLeases implements Leases {
     }
   }
 
-  private static Refusal held(Lease by) {
+  /** The refusal of names that another lease holds. */
+  public static Refusal held(Lease by) {
     Instant until = by.expiresAt().truncatedTo(ChronoUnit.MILLIS);
     return Refusal.of(
             ErrorCode.HELD,
@@ -146,19 +147,18 @@ public final class KernelLeases implements Leases {
         .with("expiresAt", until.toString());
   }
 
-  private @Nullable Refusal check(Request request, Principal principal) {
+  /**
+   * Why a request could never be granted; null when it could.
+   *
+   * @throws HoldfastException when a name is none
+   */
+  public static @Nullable Refusal check(Request request, Principal principal) {
     if (request.names().isEmpty() || request.names().size() > MAX_NAMES) {
       return invalid("A lease has 1 to " + MAX_NAMES + " names.");
     }
-    if (request.ttl().compareTo(MIN_TTL) < 0 || request.ttl().compareTo(MAX_TTL) > 0) {
-      return invalid(
-          "A lease lasts "
-              + Quantities.format(MIN_TTL)
-              + " to "
-              + Quantities.format(MAX_TTL)
-              + ", not "
-              + Quantities.format(request.ttl())
-              + ".");
+    Refusal outOfBounds = checkTtl(request.ttl());
+    if (outOfBounds != null) {
+      return outOfBounds;
     }
     if (request.patience().isNegative() || request.patience().compareTo(MAX_TTL) > 0) {
       return invalid("A wait is 0s to " + Quantities.format(MAX_TTL) + ".");
@@ -178,8 +178,22 @@ public final class KernelLeases implements Leases {
     return null;
   }
 
+  /** Why a lease cannot last so long; null when it can. */
+  public static @Nullable Refusal checkTtl(Duration ttl) {
+    return ttl.compareTo(MIN_TTL) >= 0 && ttl.compareTo(MAX_TTL) <= 0
+        ? null
+        : invalid(
+            "A lease lasts "
+                + Quantities.format(MIN_TTL)
+                + " to "
+                + Quantities.format(MAX_TTL)
+                + ", not "
+                + Quantities.format(ttl)
+                + ".");
+  }
+
   /** The key that a name covers, or the one above those that it covers. */
-  private static ContextKey keyOf(String name) {
+  public static ContextKey keyOf(String name) {
     return new ContextKey(
         name.endsWith(BELOW) ? name.substring(0, name.length() - BELOW.length()) : name);
   }
@@ -195,14 +209,9 @@ public final class KernelLeases implements Leases {
       return ended();
     }
     Duration duration = ttl.orElse(own.get().ttl());
-    if (duration.compareTo(MIN_TTL) < 0 || duration.compareTo(MAX_TTL) > 0) {
-      return Outcome.refused(
-          invalid(
-              "A lease lasts "
-                  + Quantities.format(MIN_TTL)
-                  + " to "
-                  + Quantities.format(MAX_TTL)
-                  + "."));
+    Refusal outOfBounds = checkTtl(duration);
+    if (outOfBounds != null) {
+      return Outcome.refused(outOfBounds);
     }
     return switch (locks.renew(id, duration)) {
       case LockOutcome.Granted(Lease lease) -> {
@@ -253,7 +262,8 @@ public final class KernelLeases implements Leases {
         .filter(lease -> principal.admin() || lease.principal().equals(principal.name()));
   }
 
-  private static Lease withoutId(Lease lease) {
+  /** A lease as others may see it. */
+  public static Lease withoutId(Lease lease) {
     return new Lease(
         "",
         lease.names(),
@@ -265,7 +275,8 @@ public final class KernelLeases implements Leases {
         lease.expiresAt());
   }
 
-  private static Outcome<Lease> ended() {
+  /** The refusal of a lease that is not in force. */
+  public static Outcome<Lease> ended() {
     return Outcome.refused(
         ErrorCode.NOT_FOUND,
         "No lease of that id is in force: it ended, or never was. Acquire a new one.");

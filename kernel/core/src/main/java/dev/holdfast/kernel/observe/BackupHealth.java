@@ -2,10 +2,9 @@ package dev.holdfast.kernel.observe;
 
 import dev.holdfast.api.Observatory.Component;
 import dev.holdfast.kernel.backup.AutomaticBackups;
-import java.util.function.Supplier;
 
 /** Whether the backups that should be written by themselves are. */
-public final class BackupHealth implements Supplier<Component> {
+public final class BackupHealth implements HealthContribution {
   private final AutomaticBackups backups;
 
   /** Of these. */
@@ -14,7 +13,7 @@ public final class BackupHealth implements Supplier<Component> {
   }
 
   @Override
-  public Component get() {
+  public Component health() {
     AutomaticBackups.Standing standing = backups.standing();
     return new Component(
         "backup",

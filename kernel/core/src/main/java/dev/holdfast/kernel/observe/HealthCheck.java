@@ -1,13 +1,14 @@
 package dev.holdfast.kernel.observe;
 
+import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Observatory.Component;
-import dev.holdfast.api.Observatory.Health;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.api.spi.lock.LockOutcome;
 import dev.holdfast.api.spi.lock.LockRequest;
+import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreRead;
@@ -16,130 +17,142 @@ import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.record.LogRecord;
+import dev.holdfast.kernel.record.RecordCodec;
+import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** Tries the kernel: a record through the log and its sync, a verified read, a lease. */
+/**
+ * What is tried to know whether the kernel works: a record that changes nothing goes through the
+ * log and its sync and is read back; an entry is read and verified, each time another one; a lease
+ * in the reserved namespace is taken and given back. No key, version or event comes of it.
+ */
 public final class HealthCheck {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** How long a whole check takes at most. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Optional<Quarantine> quarantine;
-  private final Sequencer sequencer;
-  private final CommitPipeline pipeline;
-  private final ContextStore store;
-  private final LockManager locks;
-  private final LockRequest.TokenSource tokens;
-  private final InstantSource clock;
-  private final Ticker ticker;
+  /** How long one try waits for others; shorter, so that it can still say what it waited for. */
+  private static final Duration TRY = Duration.ofSeconds(4);
 
-  /** Over the parts that it tries. */
-  public HealthCheck(
+  private final Parts parts;
+  private volatile Optional<ContextKey> lastRead = Optional.empty();
+
+  /**
+   * What is tried.
+   *
+   * @param quarantine why the home is read-only, when it is
+   * @param sequencer takes the record
+   * @param pipeline applies it
+   * @param log has it afterwards
+   * @param keepsRecords whether the log has what it took, to be read again
+   * @param store has the entries
+   * @param locks grants the lease
+   * @param tokens for the lease
+   * @param ticker for how long it took
+   */
+  public record Parts(
       Optional<Quarantine> quarantine,
       Sequencer sequencer,
       CommitPipeline pipeline,
+      CommitLog log,
+      boolean keepsRecords,
       ContextStore store,
       LockManager locks,
       LockRequest.TokenSource tokens,
-      InstantSource clock,
-      Ticker ticker) {
-    this.quarantine = quarantine;
-    this.sequencer = sequencer;
-    this.pipeline = pipeline;
-    this.store = store;
-    this.locks = locks;
-    this.tokens = tokens;
-    this.clock = clock;
-    this.ticker = ticker;
+      Ticker ticker) {}
+
+  /** Over the parts that it tries. */
+  public HealthCheck(Parts parts) {
+    this.parts = parts;
   }
 
-  /** Tries everything now. */
-  public Health run() {
-    List<Component> components = quarantine.isPresent() ? readOnly(quarantine.get()) : whole();
-    List<String> issues = new ArrayList<>();
-    for (Component component : components) {
-      if (!component.healthy()) {
-        issues.add(component.name() + ": " + component.detail());
-      }
+  /** The tries, in the order in which they are told. */
+  List<HealthProbe> probes() {
+    if (parts.quarantine().isPresent()) {
+      // The log takes nothing, so there is nothing to try but reading.
+      Component damaged = new Component("home", false, parts.quarantine().get().told());
+      return List.of(new HealthProbe("home", () -> damaged), timed("store", this::read));
     }
-    return new Health(issues.isEmpty(), issues, components, clock.instant());
-  }
-
-  private List<Component> whole() {
     return List.of(
-        attempt("log", this::writeCanary),
-        attempt("store", this::read),
-        attempt("lock", this::lock));
+        timed("log", this::writeCanary), timed("store", this::read), timed("lock", this::lock));
   }
 
-  /** The log takes nothing, so there is nothing to try but reading. */
-  private List<Component> readOnly(Quarantine damaged) {
-    return List.of(new Component("home", false, damaged.told()), attempt("store", this::read));
-  }
-
-  private Component attempt(String name, Callable<String> work) {
-    long start = ticker.nanos();
-    try {
-      String seen = work.call();
-      return new Component(name, true, seen + " in " + (ticker.nanos() - start) / 1000 + " us");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Component(name, false, "the check was interrupted");
-    } catch (TimeoutException e) {
-      return new Component(name, false, "no answer within " + PATIENCE.toSeconds() + " s");
-    } catch (ExecutionException e) {
-      return new Component(
-          name, false, String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
-    } catch (Exception e) {
-      return new Component(name, false, String.valueOf(e.getMessage()));
-    }
+  private HealthProbe timed(String name, Callable<String> work) {
+    return new HealthProbe(
+        name,
+        () -> {
+          long start = parts.ticker().nanos();
+          String seen = work.call();
+          long micros = (parts.ticker().nanos() - start) / 1000;
+          return new Component(name, true, seen + " in " + micros + " us");
+        });
   }
 
   private String writeCanary() throws Exception {
-    sequencer.lease(LogRecord.Canary::new).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    long position = parts.sequencer().canary().get(TRY.toMillis(), TimeUnit.MILLISECONDS);
     // The canary is small: it may have found room where a write does not.
-    Optional<Refusal> trouble = sequencer.logTrouble();
+    Optional<Refusal> trouble = parts.sequencer().logTrouble();
     if (trouble.isPresent()) {
       throw trouble.get().toException();
     }
-    return "a record was made durable and applied";
+    if (!parts.keepsRecords()) {
+      return "a record was taken and applied";
+    }
+    readBack(position);
+    return "a record was made durable, applied and read back";
+  }
+
+  private void readBack(long position) throws IOException {
+    Optional<byte[]> bytes = parts.log().read(position);
+    if (bytes.isEmpty() || !(RecordCodec.decode(bytes.get()) instanceof LogRecord.Canary)) {
+      throw new IllegalStateException(
+          "the record at position "
+              + position
+              + " is not what was just written there; run: holdfast verify");
+    }
   }
 
   private String read() {
-    if (pipeline.unappliedKeys() > 0) {
+    if (parts.pipeline().unappliedKeys() > 0) {
       throw new IllegalStateException(
-          pipeline.unappliedKeys()
+          parts.pipeline().unappliedKeys()
               + " keys have writes that the store could not apply; see the daemon's log, and give the store's disk room");
     }
-    for (EntryHead head : store.scan("", Optional.empty(), 1)) {
-      if (store.find(head.key()) instanceof StoreRead.Damaged) {
-        throw new IllegalStateException("an entry is damaged");
-      }
-      return "an entry was read and verified";
+    List<EntryHead> heads = parts.store().scan("", lastRead, 1);
+    if (heads.isEmpty() && lastRead.isPresent()) {
+      heads = parts.store().scan("", Optional.empty(), 1);
     }
-    return "the store is empty and answers";
+    if (heads.isEmpty()) {
+      lastRead = Optional.empty();
+      return "the store is empty and answers";
+    }
+    ContextKey key = heads.getFirst().key();
+    lastRead = Optional.of(key);
+    if (parts.store().find(key) instanceof StoreRead.Damaged) {
+      throw new IllegalStateException("an entry is damaged; run: holdfast verify");
+    }
+    return "an entry was read and verified";
   }
 
   private String lock() throws InterruptedException {
     LockOutcome outcome =
-        locks.acquire(
-            new LockRequest(
-                "canary-" + ticker.nanos(),
-                KernelLeases.CANARY_NAMES,
-                Leases.Mode.EXCLUSIVE,
-                "health check",
-                "holdfast",
-                Duration.ofSeconds(30),
-                PATIENCE,
-                tokens));
+        parts
+            .locks()
+            .acquire(
+                new LockRequest(
+                    "canary-" + parts.ticker().nanos(),
+                    KernelLeases.CANARY_NAMES,
+                    Leases.Mode.EXCLUSIVE,
+                    "health check",
+                    ContextKey.RESERVED_NAMESPACE,
+                    Duration.ofSeconds(30),
+                    TRY,
+                    parts.tokens()));
     if (outcome instanceof LockOutcome.Granted(Leases.Lease lease)) {
-      locks.release(lease.id());
+      parts.locks().release(lease.id());
       return "a lease was granted and released";
     }
     throw new IllegalStateException("no lease was granted");

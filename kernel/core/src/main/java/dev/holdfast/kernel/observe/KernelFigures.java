@@ -1,5 +1,6 @@
 package dev.holdfast.kernel.observe;
 
+import dev.holdfast.api.RuntimeEvent;
 import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
@@ -10,6 +11,7 @@ import dev.holdfast.kernel.checkpoint.Pruner;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.expiry.SweepFigures;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.watch.WatchHub;
@@ -29,7 +31,7 @@ public final class KernelFigures {
         () -> store.stats().residentBytes());
   }
 
-  /** The log's figures. */
+  /** The log's figures. What one sync takes and carries, the log records itself. */
   public static void log(KernelMeter meter, CommitLog log) {
     meter.counter(
         "log_records_total", "Records appended since the start.", () -> log.stats().records());
@@ -37,8 +39,8 @@ public final class KernelFigures {
     meter.counter(
         "log_syncs_total", "Syncs that succeeded since the start.", () -> log.stats().syncs());
     meter.gauge(
-        "log_largest_batch",
-        "Most records made durable by one sync.",
+        "log_largest_batch_records",
+        "Most records made durable by one sync since the start.",
         () -> log.stats().largestBatch());
     meter.gauge("log_position", "Position of the last record.", log::end);
     meter.gauge(
@@ -70,14 +72,15 @@ public final class KernelFigures {
         "delta_moved_total",
         "Values logged whole because another write of the key came between.",
         tables::movedBases);
-    meter.gauge("memory_used_bytes", "Bytes accounted against the hard limit.", tables::usedBytes);
-    meter.gauge("memory_limit_bytes", "The hard limit.", tables::hardLimitBytes);
   }
 
   /** Locks, watchers and expiry. */
   public static void others(
       KernelMeter meter, LockManager locks, WatchHub watches, Sweeper sweeper) {
-    meter.gauge("leases_held", "Leases in force.", () -> locks.held().size());
+    meter.gauge(
+        "leases_held",
+        "Leases in force; a running health check holds one too.",
+        () -> locks.held().size());
     meter.gauge("leases_waiting", "Requests waiting for a lease.", locks::waiting);
     meter.gauge("watchers", "Watchers that are up to date.", watches::watchers);
     expiry(meter, sweeper.figures());
@@ -100,7 +103,10 @@ public final class KernelFigures {
   /** How the start went. */
   public static void recovery(KernelMeter meter, Recovery.Report report) {
     meter.gauge("recovery_records", "Records replayed at the start.", report::records);
-    meter.gauge("recovery_millis", "How long the replay took.", () -> report.duration().toMillis());
+    meter.gauge(
+        "recovery_seconds",
+        "How long the replay at the start took.",
+        () -> report.duration().toNanos() * 1e-9);
     meter.gauge(
         "recovery_proven",
         "1 when the state hash was compared with that of a checkpoint.",
@@ -121,17 +127,21 @@ public final class KernelFigures {
         "Length of the newest checkpoint of this run.",
         () -> checkpoints.newest().map(CheckpointSummary::bytes).orElse(0L));
     meter.gauge(
-        "checkpoint_millis", "How long the newest checkpoint took.", checkpoints::durationMillis);
+        "checkpoint_seconds",
+        "How long the newest checkpoint took.",
+        () -> checkpoints.durationMillis() / 1000.0);
   }
 
   /** The pruning of the log. */
   public static void pruning(KernelMeter meter, Pruner pruner) {
-    meter.counter("prunings_total", "How often the log was looked through.", pruner::runs);
+    meter.counter(
+        "prunings_total", "How often the log was looked through for what can go.", pruner::runs);
     meter.counter(
         "log_truncations_total",
         "How often the log gave up a part of itself.",
         pruner::truncations);
-    meter.counter("pruning_failures_total", "How often that failed.", pruner::failures);
+    meter.counter(
+        "pruning_failures_total", "How often looking through the log failed.", pruner::failures);
     meter.counter(
         "log_freed_bytes_total",
         "By how much the log's beginning moved since the start.",
@@ -149,12 +159,29 @@ public final class KernelFigures {
         "Automatic backups that failed since the start.",
         () -> backups.standing().failures());
     meter.gauge(
-        "backup_last_success_seconds",
+        "backup_last_success_timestamp_seconds",
         "When the last automatic backup was proven, in seconds since 1970; 0 before the first.",
         () -> backups.standing().at().map(Instant::getEpochSecond).orElse(0L));
-    meter.gauge("backup_last_bytes", "Its bytes.", () -> backups.standing().bytes());
     meter.gauge(
-        "backup_last_millis", "How long it took.", () -> backups.standing().duration().toMillis());
+        "backup_last_bytes",
+        "Bytes of the last automatic backup.",
+        () -> backups.standing().bytes());
+    meter.gauge(
+        "backup_last_seconds",
+        "How long the last automatic backup took.",
+        () -> backups.standing().duration().toMillis() / 1000.0);
+  }
+
+  /** The events of the runtime, by kind. */
+  public static void events(KernelMeter meter, EventLog events) {
+    for (RuntimeEvent.Kind kind : RuntimeEvent.Kind.values()) {
+      meter.counter(
+          "events_total",
+          "Events of the runtime since the start, by kind.",
+          () -> events.count(kind),
+          "kind",
+          kind.label());
+    }
   }
 
   /** The process. */

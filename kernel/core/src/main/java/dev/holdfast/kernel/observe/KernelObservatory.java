@@ -1,7 +1,10 @@
 package dev.holdfast.kernel.observe;
 
 import dev.holdfast.api.Observatory;
-import java.util.ArrayList;
+import dev.holdfast.api.Principal;
+import dev.holdfast.api.RequestScope;
+import dev.holdfast.kernel.event.EventLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -9,8 +12,8 @@ import java.util.function.Supplier;
 /** The observatory port. */
 public final class KernelObservatory implements Observatory {
   private final KernelMeter meter;
-  private final HealthCheck health;
-  private final Optional<BackupHealth> backups;
+  private final HealthMonitor health;
+  private final EventLog events;
   private final Supplier<List<PluginStatus>> plugins;
   private final Supplier<Status> status;
   private final Optional<String> degraded;
@@ -18,14 +21,14 @@ public final class KernelObservatory implements Observatory {
   /** Over what it shows. */
   public KernelObservatory(
       KernelMeter meter,
-      HealthCheck health,
-      Optional<BackupHealth> backups,
+      HealthMonitor health,
+      EventLog events,
       Supplier<List<PluginStatus>> plugins,
       Supplier<Status> status,
       Optional<String> degraded) {
     this.meter = meter;
     this.health = health;
-    this.backups = backups;
+    this.events = events;
     this.plugins = plugins;
     this.status = status;
     this.degraded = degraded;
@@ -38,18 +41,21 @@ public final class KernelObservatory implements Observatory {
 
   @Override
   public Health health() {
-    Health tried = health.run();
-    return backups.map(backup -> with(tried, backup.get())).orElse(tried);
+    return health.check();
   }
 
-  private static Health with(Health tried, Component more) {
-    List<Component> components = new ArrayList<>(tried.components());
-    components.add(more);
-    List<String> issues = new ArrayList<>(tried.issues());
-    if (!more.healthy()) {
-      issues.add(more.name() + ": " + more.detail());
-    }
-    return new Health(issues.isEmpty(), issues, components, tried.checkedAt());
+  @Override
+  public Events events(long after, Duration patience) throws InterruptedException {
+    Principal principal = RequestScope.current().principal();
+    Events all = events.await(after, patience);
+    return principal.admin()
+        ? all
+        : new Events(
+            all.items().stream()
+                .filter(event -> event.key().map(principal::mayRead).orElse(true))
+                .toList(),
+            all.last(),
+            all.hasForgotten());
   }
 
   @Override

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe to use from any thread; one change is made at a time.
  */
-public final class PluginPlatform implements AutoCloseable {
+public final class PluginPlatform implements PluginHost {
   private static final Logger LOG = LoggerFactory.getLogger(PluginPlatform.class);
   private static final Duration LOOK = Duration.ofMillis(500);
 
@@ -98,17 +98,17 @@ public final class PluginPlatform implements AutoCloseable {
     }
   }
 
-  /** The providers of all started plugins. */
+  @Override
   public ProviderRegistry registry() {
     return registry;
   }
 
-  /** All plugins found, by id. */
+  @Override
   public List<PluginStatus> statuses() {
     return statuses;
   }
 
-  /** Has plugins put to use, those that run and those that come. */
+  @Override
   public void deploy(Deployment deployment) {
     change(() -> {
       starter.attach(deployment);
@@ -116,7 +116,7 @@ public final class PluginPlatform implements AutoCloseable {
     });
   }
 
-  /** Starts the gateways that were dropped in; one that cannot fails its plugin alone. */
+  @Override
   public void startGateways() {
     change(() -> {
       starter.startAll();
@@ -124,7 +124,7 @@ public final class PluginPlatform implements AutoCloseable {
     });
   }
 
-  /** Looks into the folders of the user twice a second until the answer is closed. */
+  @Override
   public Threads.Repeating watch(Threads threads, Ticker ticker) {
     return threads.every("plugin-folders", LOOK, () -> look(ticker.nanos()));
   }
@@ -137,17 +137,17 @@ public final class PluginPlatform implements AutoCloseable {
     });
   }
 
-  /** Loads a plugin's file anew. Refused while it is in use; when it fails, the former goes on. */
+  @Override
   public Outcome<PluginStatus> reload(String id) {
     return changePlugin(() -> operations.reload(id));
   }
 
-  /** Lets a disabled plugin start, now and after a restart. */
+  @Override
   public Outcome<PluginStatus> enable(String id) {
     return changePlugin(() -> operations.enable(id));
   }
 
-  /** Ends a plugin and keeps it from starting, also after a restart. Refused while it is in use. */
+  @Override
   public Outcome<PluginStatus> disable(String id) {
     return changePlugin(() -> operations.disable(id));
   }

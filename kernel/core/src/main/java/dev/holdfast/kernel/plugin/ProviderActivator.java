@@ -93,7 +93,8 @@ final class ProviderActivator {
     return active;
   }
 
-  private static ActiveProvider describe(Class<? extends Provider<?>> spi, Provider<?> provider) {
+  /** What a provider says of itself. */
+  static ActiveProvider describe(Class<? extends Provider<?>> spi, Provider<?> provider) {
     try {
       List<String> capabilities =
           provider.capabilities().stream().sorted().map(Capability::text).toList();

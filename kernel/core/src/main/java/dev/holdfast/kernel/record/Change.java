@@ -5,6 +5,7 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.Digest;
 import dev.holdfast.api.Priority;
 import dev.holdfast.api.spi.encoder.DeltaFormat;
+import dev.holdfast.api.spi.store.EntryHead;
 import org.jspecify.annotations.Nullable;
 
 /** What one record did to one key. */
@@ -17,6 +18,9 @@ public sealed interface Change {
    */
   long version();
 
+  /** What happened. */
+  ChangeKind kind();
+
   /** Whether it made a version of its own, which history keeps. */
   boolean makesVersion();
 
@@ -24,7 +28,7 @@ public sealed interface Change {
    * What a value is, besides its bytes.
    *
    * @param contentType the media type
-   * @param deadlineMillis the deadline, or {@link dev.holdfast.api.spi.store.EntryHead#NO_DEADLINE}
+   * @param deadlineMillis the deadline, or {@link EntryHead#NO_DEADLINE}
    * @param priority how hard it is to give up
    * @param digest the digest of the whole value
    * @param created whether the key did not exist before
@@ -45,7 +49,7 @@ public sealed interface Change {
      * @param writtenAtMillis when it was written
      */
     public long certainDeadline(long writtenAtMillis) {
-      return deadlineMillis == dev.holdfast.api.spi.store.EntryHead.NO_DEADLINE
+      return deadlineMillis == EntryHead.NO_DEADLINE
           ? deadlineMillis
           : Math.min(deadlineMillis, writtenAtMillis + ttlMillis);
     }
@@ -53,9 +57,6 @@ public sealed interface Change {
 
   /** The key has a value afterwards. */
   sealed interface Valued extends Change {
-    /** What happened. */
-    ChangeKind kind();
-
     @Override
     default boolean makesVersion() {
       return true;
@@ -153,8 +154,29 @@ public sealed interface Change {
       ContextKey key, long version, Facts facts, long length, String writer, long updatedAtMillis)
       implements Change {
     @Override
+    public ChangeKind kind() {
+      return ChangeKind.TOUCH;
+    }
+
+    @Override
     public boolean makesVersion() {
       return false;
+    }
+
+    /** The entry as it is afterwards, when the record stands at a position. */
+    public EntryHead head(long position) {
+      return new EntryHead(
+          key,
+          version,
+          length,
+          facts.digest(),
+          facts.contentType(),
+          facts.deadlineMillis(),
+          facts.priority(),
+          writer,
+          updatedAtMillis,
+          position,
+          facts.ttlMillis());
     }
   }
 }

@@ -181,11 +181,9 @@ public final class RecordCodec {
 
   private static int code(Change change) {
     return switch (change) {
-      case Change.Delta delta -> delta.kind().ordinal() + 1 + AS_DELTA;
-      case Change.Replaced replaced -> replaced.kind().ordinal() + 1;
-      case Change.Appended appended -> appended.kind().ordinal() + 1;
-      case Change.Removed removed -> removed.kind().ordinal() + 1;
       case Change.Touched _ -> MOVED;
+      case Change.Delta delta -> delta.kind().ordinal() + 1 + AS_DELTA;
+      case Change.Replaced _, Change.Appended _, Change.Removed _ -> change.kind().ordinal() + 1;
     };
   }
 
@@ -272,6 +270,7 @@ public final class RecordCodec {
           new Change.Appended(
               key, version, readFacts(in, reading), in.getLong(), RecordFields.readBytes(in));
       case DELETE, EXPIRED, EVICTED -> new Change.Removed(key, version, kind);
+      case TOUCH -> throw new IOException("a moved deadline has a kind of its own");
     };
   }
 

@@ -4,9 +4,11 @@ import dev.holdfast.api.ContextEvent;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.Memory;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.Watch;
 import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.kernel.budget.MemoryBudget;
 import dev.holdfast.kernel.record.LogRecord;
 import dev.holdfast.kernel.record.RecordCodec;
 import java.io.IOException;
@@ -34,11 +36,16 @@ final class Subscription implements Watch {
   /** How many events are read from the log at a time. */
   private static final int CHUNK = 256;
 
+  private static final String NO_MEMORY =
+      "There is no memory for the events that wait for the watcher (memory.hard-limit); watch again"
+          + " from the position given.";
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<ContextEvent> queue = new ArrayDeque<>();
   private final WatchHub hub;
   private final CommitLog log;
+  private final MemoryBudget memory;
   private final Predicate<ContextEvent> wanted;
   private volatile EventCursor seen;
   private EventCursor told;
@@ -49,9 +56,15 @@ final class Subscription implements Watch {
   private boolean live;
   private @Nullable Refusal ended;
 
-  Subscription(WatchHub hub, CommitLog log, Predicate<ContextEvent> wanted, EventCursor from) {
+  Subscription(
+      WatchHub hub,
+      CommitLog log,
+      MemoryBudget memory,
+      Predicate<ContextEvent> wanted,
+      EventCursor from) {
     this.hub = hub;
     this.log = log;
+    this.memory = memory;
     this.wanted = wanted;
     this.seen = from;
     this.told = from;
@@ -87,9 +100,10 @@ final class Subscription implements Watch {
     lock.lock();
     try {
       for (ContextEvent event : events) {
-        if (wanted.test(event)) {
-          queue.add(event);
-          queuedBytes += cost(event);
+        if (wanted.test(event) && !enqueue(event)) {
+          end(NO_MEMORY);
+          changed.signal();
+          return false;
         }
       }
       boolean keepsUp = queuedBytes <= MAX_QUEUED_BYTES;
@@ -112,7 +126,7 @@ final class Subscription implements Watch {
       while (true) {
         ContextEvent event = queue.poll();
         if (event != null) {
-          queuedBytes -= cost(event);
+          dequeued(event);
           told = event.cursor();
           return new Next.Event(event);
         }
@@ -175,13 +189,37 @@ final class Subscription implements Watch {
     }
     if (RecordCodec.decode(payload) instanceof LogRecord.Commit commit) {
       for (ContextEvent event : Events.of(position, commit)) {
-        if (event.cursor().compareTo(seen) > 0 && wanted.test(event)) {
-          queue.add(event);
-          queuedBytes += cost(event);
+        if (event.cursor().compareTo(seen) > 0) {
+          if (wanted.test(event) && !enqueue(event)) {
+            // What is queued already is told first; then the log is read again from there.
+            if (queue.isEmpty()) {
+              end(NO_MEMORY);
+            }
+            throw new ChunkEnd();
+          }
+          seen = event.cursor();
         }
       }
     }
     seen = new EventCursor(position, Integer.MAX_VALUE);
+  }
+
+  /** Queues an event; false when there is no memory for it. */
+  private boolean enqueue(ContextEvent event) {
+    if (ended != null) {
+      return true;
+    }
+    if (!memory.reserve(Memory.Account.WATCHERS, cost(event))) {
+      return false;
+    }
+    queue.add(event);
+    queuedBytes += cost(event);
+    return true;
+  }
+
+  private void dequeued(ContextEvent event) {
+    queuedBytes -= cost(event);
+    memory.release(Memory.Account.WATCHERS, cost(event));
   }
 
   private static long cost(ContextEvent event) {
@@ -218,6 +256,9 @@ final class Subscription implements Watch {
     lock.lock();
     try {
       end(why);
+      for (ContextEvent event = queue.poll(); event != null; event = queue.poll()) {
+        dequeued(event);
+      }
       changed.signal();
     } finally {
       lock.unlock();

@@ -6,6 +6,7 @@ import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Watch;
 import dev.holdfast.api.spi.persistence.CommitLog;
+import dev.holdfast.kernel.budget.MemoryBudget;
 import dev.holdfast.kernel.commit.RecordFollower;
 import dev.holdfast.kernel.record.LogRecord;
 import java.io.IOException;
@@ -25,6 +26,7 @@ public final class WatchHub implements RecordFollower, AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final CommitLog log;
+  private final MemoryBudget memory;
   private final Set<Subscription> live = new HashSet<>();
   private final Set<Subscription> catchingUp = new HashSet<>();
   private long givenUp;
@@ -33,7 +35,13 @@ public final class WatchHub implements RecordFollower, AutoCloseable {
 
   /** Without watchers. */
   public WatchHub(CommitLog log) {
+    this(log, MemoryBudget.unlimited());
+  }
+
+  /** Without watchers; events that wait for one are held to the budget. */
+  public WatchHub(CommitLog log, MemoryBudget memory) {
     this.log = log;
+    this.memory = memory;
   }
 
   @Override
@@ -66,7 +74,11 @@ public final class WatchHub implements RecordFollower, AutoCloseable {
       }
       Subscription subscription =
           new Subscription(
-              this, log, wanted, from.orElse(new EventCursor(lastPosition, Integer.MAX_VALUE)));
+              this,
+              log,
+              memory,
+              wanted,
+              from.orElse(new EventCursor(lastPosition, Integer.MAX_VALUE)));
       if (closed) {
         subscription.endByHub();
       } else if (from.isEmpty()) {

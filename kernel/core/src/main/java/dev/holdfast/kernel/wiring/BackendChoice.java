@@ -317,6 +317,6 @@ final class BackendChoice {
         seams.files(),
         figures,
         data.resolve(name),
-        configuration.memoryHardLimitBytes());
+        configuration.memory().hardLimitBytes());
   }
 }

@@ -4,6 +4,7 @@ import dagger.Module;
 import dagger.Provides;
 import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.store.OnDiskStore;
+import dev.holdfast.kernel.budget.MemoryBudget;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointLoader;
 import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
@@ -20,6 +21,7 @@ import dev.holdfast.kernel.commit.LoggedCommitPath;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.RecordFollower;
 import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.commit.Room;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.commit.VersionRows;
 import dev.holdfast.kernel.config.Configuration;
@@ -31,6 +33,7 @@ import dev.holdfast.kernel.history.HistoryIndex;
 import dev.holdfast.kernel.history.NeededRecords;
 import dev.holdfast.kernel.history.StoredVersions;
 import dev.holdfast.kernel.history.VersionIndex;
+import dev.holdfast.kernel.integrity.VerifiedReads;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -39,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** The write path: log, sequencer, pipeline, and who follows the log. */
 @Module
@@ -47,12 +51,20 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static KernelTables tables(Configuration configuration, Backends backends) {
+  static KernelTables tables(
+      Configuration configuration, Backends backends, MemoryBudget budget, VersionIndex index) {
+    LongSupplier historyBytes =
+        keepsHistory(backends) && index instanceof HistoryIndex inMemory
+            ? inMemory::bytes
+            : () -> 0;
     return new KernelTables(
         backends.store(),
         configuration.idempotency(),
-        configuration.memoryHardLimitBytes(),
-        !backends.storeCapabilities().contains(Capability.ON_DISK));
+        budget,
+        new KernelTables.Held(
+            !backends.storeCapabilities().contains(Capability.ON_DISK),
+            keepsHistory(backends) && index instanceof HistoryIndex,
+            historyBytes));
   }
 
   @Provides
@@ -85,8 +97,8 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static WatchHub watches(Backends backends) {
-    return new WatchHub(backends.log());
+  static WatchHub watches(Backends backends, MemoryBudget budget) {
+    return new WatchHub(backends.log(), budget);
   }
 
   @Provides
@@ -113,8 +125,12 @@ final class CommitModule {
   @Provides
   @Singleton
   static DeltaProposer deltas(
-      Backends backends, VersionIndex index, Ledger ledger, KernelMeter meter) {
-    return new DeltaProposer(backends.codecs(), backends.store(), index, ledger, meter);
+      Backends backends,
+      VersionIndex index,
+      Ledger ledger,
+      KernelMeter meter,
+      MemoryBudget budget) {
+    return new DeltaProposer(backends.codecs(), backends.store(), index, ledger, meter, budget);
   }
 
   private static boolean keepsHistory(Backends backends) {
@@ -130,8 +146,8 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static EntryTally tally(Seams seams) {
-    return new EntryTally(seams.threads());
+  static EntryTally tally(Seams seams, KernelTables tables) {
+    return new EntryTally(seams.threads(), tables);
   }
 
   @Provides
@@ -186,15 +202,18 @@ final class CommitModule {
       Pruner pruner,
       Optional<Quarantine> quarantine,
       Ledger ledger,
+      VerifiedReads verified,
       Seams seams) {
     return CheckpointSchedule.open(
-        new Checkpointer(folder, pipeline, backends.store(), history, seams.clock()),
+        new Checkpointer(
+            folder, pipeline, backends.store(), verified::find, history, seams.clock()),
         backends.log(),
         configuration.checkpoints(),
         state.checkpointed(),
         quarantine.isPresent(),
         seams.threads(),
         seams.ticker(),
+        pipeline::changes,
         summary -> {
           ledger.reached(summary.proof().position());
           pruner.run();
@@ -256,7 +275,8 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static CommitPath commitPath(Sequencer sequencer, Backends backends, Seams seams) {
-    return new LoggedCommitPath(sequencer, backends.store(), seams.ticker());
+  static CommitPath commitPath(
+      Sequencer sequencer, Room room, VerifiedReads verified, Seams seams) {
+    return new LoggedCommitPath(sequencer, room, verified::find, seams.ticker());
   }
 }

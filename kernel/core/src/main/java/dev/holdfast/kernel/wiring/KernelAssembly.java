@@ -3,6 +3,7 @@ package dev.holdfast.kernel.wiring;
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Observatory;
+import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.Capability;
 import dev.holdfast.api.spi.Provider;
 import dev.holdfast.api.spi.encoder.EncoderProvider;
@@ -19,12 +20,15 @@ import dev.holdfast.kernel.KernelOptions;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.access.TokenRegistry;
 import dev.holdfast.kernel.backup.KernelMaintenance;
+import dev.holdfast.kernel.budget.KernelMemory;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.dryrun.DryRunPorts;
+import dev.holdfast.kernel.dryrun.PlanKey;
 import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.extension.LiveExtensions;
 import dev.holdfast.kernel.extension.ProviderFactory;
@@ -37,9 +41,11 @@ import dev.holdfast.kernel.observe.BackupHealth;
 import dev.holdfast.kernel.observe.KernelFigures;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.observe.KernelObservatory;
-import dev.holdfast.kernel.plugin.PluginPlaces;
-import dev.holdfast.kernel.plugin.PluginPlatform;
+import dev.holdfast.kernel.observe.MemoryFigures;
+import dev.holdfast.kernel.observe.MemoryHealth;
+import dev.holdfast.kernel.plugin.PluginHost;
 import dev.holdfast.kernel.seam.SystemFiles;
+import dev.holdfast.kernel.seam.SystemMemory;
 import dev.holdfast.kernel.seam.SystemThreads;
 import dev.holdfast.kernel.seam.SystemTime;
 import java.io.IOException;
@@ -73,7 +79,8 @@ public final class KernelAssembly implements AutoCloseable {
   private final Closing closing = new Closing();
   private final Configuration configuration;
   private final KernelOptions options;
-  private final KernelMeter meter = new KernelMeter();
+  private final SystemTime time = new SystemTime();
+  private final KernelMeter meter = new KernelMeter(time);
   private final SystemThreads threads = new SystemThreads();
   private boolean isLogStarted;
   private @Nullable ContextRuntime runtime;
@@ -108,14 +115,11 @@ public final class KernelAssembly implements AutoCloseable {
     Path home = options.home();
     Path data = home.resolve("data");
     Path run = home.resolve("run");
-    SystemTime time = new SystemTime();
     EventLog events = new EventLog(time);
     Seams seams = new Seams(time, time, threads, new SystemFiles(), new SecureRandom());
     closing.add("home lock", HomeLock.acquire(home, seams.files()));
     seams.files().createDirectories(run);
-    PluginPlatform plugins =
-        closing.add(
-            "plugins", PluginPlatform.open(PluginPlaces.of(home, options.pluginFolders()), SPIS));
+    PluginHost plugins = closing.add("plugins", PluginFindings.host(options, SPIS));
     BackendChoice choice = PluginFindings.choose(configuration, plugins, seams, meter, data);
     LiveExtensions live = closing.add("extensions", extensions(plugins, choice, run));
     gateways = new GatewayLife(live, threads);
@@ -171,20 +175,29 @@ public final class KernelAssembly implements AutoCloseable {
             "maintenance",
             new Upkeep(configuration, options, seams, meter)
                 .open(parts, recovered.backends(), ledger, recovered.quarantine()));
+    maintenance.automatic().map(BackupHealth::new).ifPresent(parts.healthParts()::add);
+    parts.healthParts().add(parts.integrity());
+    parts.healthParts().add(new MemoryHealth(parts.memoryBudget(), new SystemMemory()));
+    DryRunPorts dryRuns = parts.dryRuns().open(PlanKey.load(seams.files(), data, seams.random()));
+    Observation observation =
+        Observation.open(
+            parts, dryRuns.planned(), recovered.backends(), seams, meter, events, closing);
     ContextRuntime ports =
         new KernelRuntime(
-            parts.contexts(),
-            parts.leases(),
-            access,
-            new KernelObservatory(
-                meter,
-                parts.health(),
-                maintenance.automatic().map(BackupHealth::new),
-                plugins::statuses,
-                () -> status(choice, startedAt, recovered.quarantine()),
-                recovered.quarantine().map(Quarantine::degraded)),
-            new KernelPlugins(plugins),
-            maintenance,
+            dryRuns.contexts(observation.contexts()),
+            dryRuns.leases(observation.leases(), parts.sequencer()::leases),
+            dryRuns.access(access),
+            dryRuns.observatory(
+                new KernelObservatory(
+                    meter,
+                    observation.health(),
+                    events,
+                    plugins::statuses,
+                    () -> status(choice, startedAt, recovered.quarantine()),
+                    recovered.quarantine().map(Quarantine::degraded))),
+            dryRuns.plugins(new KernelPlugins(plugins)),
+            dryRuns.maintenance(maintenance),
+            new KernelMemory(parts.memoryBudget(), parts.evictor()),
             configuration.limits());
     runtime = ports;
     // Closed a first time here, before the parts that gateways call.
@@ -198,7 +211,7 @@ public final class KernelAssembly implements AutoCloseable {
   }
 
   /** Puts the plugins to use that were found; one that fails here is as bad as one before. */
-  private LiveExtensions extensions(PluginPlatform plugins, BackendChoice choice, Path run)
+  private LiveExtensions extensions(PluginHost plugins, BackendChoice choice, Path run)
       throws StartException {
     LiveExtensions live =
         new LiveExtensions(
@@ -246,7 +259,12 @@ public final class KernelAssembly implements AutoCloseable {
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());
     parts.accessTrace().ifPresent(trace -> closing.add("access trace", trace));
+    closing.add("memory", parts.memoryKeeper());
+    MemoryFigures.evictions(meter, parts.evictor());
     KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());
+    if (configuration.integrity().isScrubbed()) {
+      closing.add("scrub", parts.scrub());
+    }
     if (isCheckpointed) {
       closing.add("checkpoints", parts.checkpoints());
       KernelFigures.checkpoints(meter, parts.checkpoints());
@@ -269,6 +287,8 @@ public final class KernelAssembly implements AutoCloseable {
     KernelFigures.commits(meter, parts.pipeline(), parts.tables());
     KernelFigures.recovery(meter, report);
     KernelFigures.process(meter);
+    MemoryFigures.budget(meter, parts.memoryBudget());
+    MemoryFigures.system(meter, new SystemMemory());
   }
 
   private static void close(Backends backends, KernelComponent parts, HomeLedger ledger) {
@@ -289,6 +309,11 @@ public final class KernelAssembly implements AutoCloseable {
         choice.names(),
         Objects.requireNonNull(gateways, "opened").addresses(),
         Promises.of(configuration, choice.logCapabilities(), quarantine));
+  }
+
+  /** The time that deadlines are told in. */
+  public Ticker ticker() {
+    return time;
   }
 
   /** The inbound ports. */

@@ -2,6 +2,7 @@ package dev.holdfast.kernel.wiring;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import dev.holdfast.kernel.budget.MemoryBudget;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointLoader;
 import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
@@ -9,19 +10,26 @@ import dev.holdfast.kernel.checkpoint.Pruner;
 import dev.holdfast.kernel.checkpoint.TruncationHold;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.Evictor;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.Ledger;
+import dev.holdfast.kernel.dryrun.DryRuns;
 import dev.holdfast.kernel.event.EventSink;
 import dev.holdfast.kernel.expiry.AccessTrace;
+import dev.holdfast.kernel.expiry.MemoryKeeper;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
+import dev.holdfast.kernel.integrity.Scrub;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.observe.HealthCheck;
+import dev.holdfast.kernel.observe.HealthParts;
+import dev.holdfast.kernel.observe.IntegrityHealth;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -34,7 +42,8 @@ import java.util.function.Consumer;
  * parts start.
  */
 @Singleton
-@Component(modules = {CommitModule.class, PortModule.class})
+@Component(
+    modules = {CommitModule.class, MemoryModule.class, PortModule.class, IntegrityModule.class})
 interface KernelComponent {
   Recovery recovery();
 
@@ -56,15 +65,31 @@ interface KernelComponent {
 
   KernelTables tables();
 
+  Sequencer sequencer();
+
   WatchHub watches();
 
   KernelLeases leases();
 
   KernelContexts contexts();
 
+  DryRuns dryRuns();
+
   Sweeper sweeper();
 
   Optional<AccessTrace> accessTrace();
+
+  MemoryBudget memoryBudget();
+
+  MemoryKeeper memoryKeeper();
+
+  Evictor evictor();
+
+  Scrub scrub();
+
+  IntegrityHealth integrity();
+
+  HealthParts healthParts();
 
   HealthCheck health();
 

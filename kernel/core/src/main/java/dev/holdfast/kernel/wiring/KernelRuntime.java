@@ -6,6 +6,7 @@ import dev.holdfast.api.Contexts;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Limits;
 import dev.holdfast.api.Maintenance;
+import dev.holdfast.api.Memory;
 import dev.holdfast.api.Observatory;
 import dev.holdfast.api.Plugins;
 
@@ -17,5 +18,6 @@ record KernelRuntime(
     Observatory observatory,
     Plugins plugins,
     Maintenance maintenance,
+    Memory memory,
     Limits limits)
     implements ContextRuntime {}

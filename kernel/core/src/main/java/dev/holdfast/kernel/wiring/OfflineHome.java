@@ -31,14 +31,14 @@ public final class OfflineHome implements AutoCloseable {
   private final Closing closing = new Closing();
   private final Configuration configuration;
   private final KernelOptions options;
-  private final KernelMeter meter = new KernelMeter();
+  private final SystemTime time = new SystemTime();
+  private final KernelMeter meter = new KernelMeter(time);
   private final Seams seams;
   private final Path data;
 
   private OfflineHome(Configuration configuration, KernelOptions options) {
     this.configuration = configuration;
     this.options = options;
-    SystemTime time = new SystemTime();
     this.seams = new Seams(time, time, new SystemThreads(), new SystemFiles(), new SecureRandom());
     this.data = options.home().resolve("data");
   }

@@ -1,9 +1,14 @@
 package dev.holdfast.kernel.wiring;
 
 import dev.holdfast.api.Observatory;
+import dev.holdfast.api.spi.Provider;
+import dev.holdfast.kernel.KernelOptions;
 import dev.holdfast.kernel.StartException;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.observe.KernelMeter;
+import dev.holdfast.kernel.plugin.ApplicationProviders;
+import dev.holdfast.kernel.plugin.PluginHost;
+import dev.holdfast.kernel.plugin.PluginPlaces;
 import dev.holdfast.kernel.plugin.PluginPlatform;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,16 +23,25 @@ import java.util.function.Predicate;
 final class PluginFindings {
   private PluginFindings() {}
 
+  /** Finds plugins, in folders or in the application, and starts them. */
+  static PluginHost host(KernelOptions options, Set<Class<? extends Provider<?>>> spis)
+      throws StartException {
+    if (options.application().isEmpty()) {
+      return PluginPlatform.open(PluginPlaces.of(options.home(), options.pluginFolders()), spis);
+    }
+    try {
+      return ApplicationProviders.find(options.application().get(), spis);
+    } catch (RuntimeException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /**
    * Chooses the backends. When a provider is missing, the plugins that failed are named too: one of
    * them may be the reason.
    */
   static BackendChoice choose(
-      Configuration configuration,
-      PluginPlatform plugins,
-      Seams seams,
-      KernelMeter meter,
-      Path data)
+      Configuration configuration, PluginHost plugins, Seams seams, KernelMeter meter, Path data)
       throws StartException {
     try {
       return BackendChoice.of(configuration, plugins.registry(), seams, meter, data);
@@ -50,7 +64,7 @@ final class PluginFindings {
   }
 
   /** What is wrong with the plugins that did not start, one line each. */
-  static List<String> problems(PluginPlatform plugins) {
+  static List<String> problems(PluginHost plugins) {
     return plugins.statuses().stream()
         .filter(plugin -> !plugin.state().equals("started"))
         .flatMap(plugin -> problem(plugin).stream())

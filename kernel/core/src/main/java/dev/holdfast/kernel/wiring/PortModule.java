@@ -2,6 +2,7 @@ package dev.holdfast.kernel.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.holdfast.api.spi.Capability;
 import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
@@ -9,16 +10,21 @@ import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.DeltaProposer;
+import dev.holdfast.kernel.dryrun.DryRuns;
 import dev.holdfast.kernel.event.EventSink;
 import dev.holdfast.kernel.expiry.AccessTrace;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
+import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.inbound.Reads;
+import dev.holdfast.kernel.integrity.Repairer;
+import dev.holdfast.kernel.integrity.VerifiedReads;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.lease.TokenCounter;
 import dev.holdfast.kernel.observe.HealthCheck;
+import dev.holdfast.kernel.observe.HealthParts;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
@@ -51,7 +57,7 @@ final class PortModule {
   static Reads reads(
       Backends backends,
       CommitPipeline pipeline,
-      Optional<History> history,
+      VerifiedReads verified,
       Optional<Quarantine> quarantine,
       ExpiryPolicy expiry,
       Optional<AccessTrace> trace,
@@ -60,7 +66,7 @@ final class PortModule {
     return new Reads(
         backends.store(),
         pipeline,
-        history,
+        verified,
         quarantine,
         seams.clock(),
         expiry.accesses(trace),
@@ -76,9 +82,39 @@ final class PortModule {
       CommitPath commits,
       ExpiryPolicy expiry,
       DeltaProposer deltas,
+      Repairer repairer,
       Configuration configuration) {
     return new KernelContexts(
-        reads, history, watches, commits, expiry, deltas, configuration.limits());
+        reads, history, watches, commits, expiry, deltas, repairer, configuration.limits());
+  }
+
+  @Provides
+  static DryRuns dryRuns(
+      KernelContexts contexts,
+      CommitPath commits,
+      Backends backends,
+      CommitPipeline pipeline,
+      Optional<History> history,
+      Optional<Quarantine> quarantine,
+      ExpiryPolicy expiry,
+      VersionIndex index,
+      Configuration configuration,
+      Seams seams,
+      KernelMeter meter) {
+    return new DryRuns(
+        contexts,
+        commits,
+        backends.store(),
+        pipeline,
+        history,
+        quarantine,
+        expiry,
+        // A real write names the format in the home first; that is kept from happening here.
+        counting ->
+            new DeltaProposer(backends.codecs(), backends.store(), index, format -> true, counting),
+        configuration.limits(),
+        seams.clock(),
+        meter);
   }
 
   @Provides
@@ -114,6 +150,12 @@ final class PortModule {
 
   @Provides
   @Singleton
+  static HealthParts healthParts() {
+    return new HealthParts();
+  }
+
+  @Provides
+  @Singleton
   static HealthCheck health(
       Sequencer sequencer,
       CommitPipeline pipeline,
@@ -122,13 +164,15 @@ final class PortModule {
       Optional<Quarantine> quarantine,
       Seams seams) {
     return new HealthCheck(
-        quarantine,
-        sequencer,
-        pipeline,
-        backends.store(),
-        backends.locks(),
-        tokens,
-        seams.clock(),
-        seams.ticker());
+        new HealthCheck.Parts(
+            quarantine,
+            sequencer,
+            pipeline,
+            backends.log(),
+            backends.logCapabilities().contains(Capability.HISTORY),
+            backends.store(),
+            backends.locks(),
+            tokens,
+            seams.ticker()));
   }
 }

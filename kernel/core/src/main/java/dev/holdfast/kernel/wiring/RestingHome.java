@@ -47,7 +47,7 @@ public final class RestingHome {
               PluginPlatform.open(
                   PluginPlaces.of(home, options.pluginFolders()), KernelAssembly.SPIS));
       BackendChoice choice =
-          BackendChoice.of(configuration, plugins.registry(), seams, new KernelMeter(), data);
+          BackendChoice.of(configuration, plugins.registry(), seams, new KernelMeter(time), data);
       Manifest manifest = refuseUnused(home, data, seams);
       if (!manifest.persistence().equals(choice.persistenceName())) {
         throw new StartException(

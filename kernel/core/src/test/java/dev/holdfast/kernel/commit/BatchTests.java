@@ -44,6 +44,10 @@ class BatchTests {
     world.write(put("damaged", "[1,2,3]")).orThrow();
     world.restart();
     world.store().damage(key("damaged"));
+    long position = world.disk().positions().getLast();
+    byte[] payload = world.disk().payload(position);
+    payload[payload.length - 2] ^= 1;
+    world.disk().overwrite(position, payload);
   }
 
   @AfterEach

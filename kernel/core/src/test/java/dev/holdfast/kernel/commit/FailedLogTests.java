@@ -183,7 +183,7 @@ class FailedLogTests {
     assertThat(refusal(answer(pending)).facts()).containsEntry("outcome", "unknown");
     assertThat(world.text("k")).isEqualTo("1");
     assertThat(refusal(world.find("other")).code()).isEqualTo(ErrorCode.NOT_FOUND);
-    assertThat(world.tables().usedBytes()).isEqualTo(usedBefore);
+    assertThat(world.budget().used(dev.holdfast.api.Memory.Account.ENTRIES)).isEqualTo(usedBefore);
     assertThat(world.write(put("k", "3")).orThrow().version()).isEqualTo(2);
   }
 }

@@ -11,13 +11,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Limits;
+import dev.holdfast.api.Memory.Account;
 import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.WriteOptions;
+import dev.holdfast.api.WriteRequest;
 import dev.holdfast.kernel.config.IdempotencySettings;
 import dev.holdfast.kernel.world.KernelWorld;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,11 @@ import org.junit.jupiter.api.Timeout;
 class MemoryBudgetTests {
   private static final long LIMIT = 10_000;
   private static final long ENTRY = 320 + 2;
+
+  /** What the history of a key takes, and what is reserved for it at most. */
+  private static final long VERSIONED = 88;
+
+  private static final long RESERVED = VERSIONED + 48;
 
   private final KernelWorld world =
       new KernelWorld(
@@ -43,28 +51,34 @@ class MemoryBudgetTests {
 
   @Test
   void lastByteFitsAndTheNextIsRefused() {
-    world.write(putBytes("k", new byte[(int) (LIMIT - ENTRY)])).orThrow();
+    int most = (int) (LIMIT - ENTRY - RESERVED);
+    Refusal tooMuch = refusal(world.write(putBytes("k", new byte[most + 1])));
+    world.write(putBytes("k", new byte[most])).orThrow();
 
     Refusal refusal = refusal(world.write(appendBytes("k", new byte[1])));
 
+    assertThat(tooMuch.facts()).containsEntry("neededBytes", LIMIT + 1);
     assertThat(refusal.code()).isEqualTo(ErrorCode.OVER_BUDGET);
     assertThat(refusal.facts())
-        .containsEntry("usedBytes", LIMIT)
+        .containsEntry("usedBytes", LIMIT - 48)
         .containsEntry("limitBytes", LIMIT);
-    assertThat(refusal.message()).contains("memory.hard-limit");
-    assertThat(world.tables().usedBytes()).isEqualTo(LIMIT);
+    assertThat(refusal.message()).contains("memory.hard-limit").contains("rocksdb");
+    assertThat(world.tables().usedBytes()).isEqualTo(LIMIT - 48);
+    assertThat(world.budget().peak()).isEqualTo(LIMIT);
     assertThat(world.find("k").orThrow().summary().version()).isEqualTo(1);
   }
 
   @Test
   void whatMakesRoomIsAcceptedAtTheLimit() {
-    world.write(putBytes("k", new byte[(int) (LIMIT - ENTRY)])).orThrow();
+    world.write(putBytes("k", new byte[(int) (LIMIT - ENTRY - RESERVED)])).orThrow();
 
     world.write(putBytes("k", new byte[100])).orThrow();
-    world.write(batch(delete("k"), putBytes("l", new byte[(int) (LIMIT - ENTRY)]))).orThrow();
+    world.write(batch(delete("k"), putBytes("l", new byte[9000]))).orThrow();
     world.write(delete("l")).orThrow();
 
-    assertThat(world.tables().usedBytes()).isZero();
+    assertThat(world.budget().used(Account.ENTRIES)).isZero();
+    assertThat(world.budget().used(Account.TOMBSTONES)).isPositive();
+    assertThat(world.budget().used(Account.HISTORY)).isEqualTo(2 * VERSIONED + 3 * 24);
   }
 
   @Test
@@ -95,7 +109,8 @@ class MemoryBudgetTests {
             .toList();
 
     assertThat(writers.stream().mapToLong(KernelWorld::answer).sum()).isBetween(8L, 79L);
-    assertThat(world.tables().usedBytes()).isEqualTo(inStore());
+    assertThat(world.budget().used(Account.ENTRIES)).isEqualTo(inStore());
+    assertThat(world.budget().peak()).isLessThanOrEqualTo(LIMIT);
   }
 
   @Test
@@ -111,12 +126,15 @@ class MemoryBudgetTests {
     world.sweep();
     world.time().advance(Duration.ofSeconds(10));
     world.write(put("d", "123")).orThrow();
-    long before = world.tables().usedBytes();
+    world
+        .write(new WriteRequest(List.of(put("e", "12"), put("f", "1")), Optional.of("named"), true))
+        .orThrow();
+    var before = world.budget().usage();
 
     world.restart();
 
-    assertThat(before).isEqualTo(3 * ENTRY + 5 + 3 + 3).isEqualTo(inStore());
-    assertThat(world.tables().usedBytes()).isEqualTo(before);
+    assertThat(before.accounts().get(Account.ENTRIES)).isEqualTo(inStore());
+    assertThat(world.budget().usage()).isEqualTo(before);
   }
 
   @Test
@@ -129,7 +147,7 @@ class MemoryBudgetTests {
   }
 
   private long inStore() {
-    return world.store().scan("", java.util.Optional.empty(), 100).stream()
+    return world.store().scan("", Optional.empty(), 100).stream()
         .mapToLong(head -> 320 + 2L * head.key().text().length() + head.length())
         .sum();
   }

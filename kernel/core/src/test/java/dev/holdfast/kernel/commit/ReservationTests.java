@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Timeout;
 class ReservationTests {
   private final KernelWorld world = new KernelWorld();
   private final CommitPath path =
-      new LoggedCommitPath(world.sequencer(), world.store(), world.time());
+      new LoggedCommitPath(
+          world.sequencer(), world.room(), key -> world.store().find(key), world.time());
 
   @BeforeEach
   void begin() {

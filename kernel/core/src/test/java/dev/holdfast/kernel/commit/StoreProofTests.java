@@ -54,7 +54,7 @@ final class StoreProofTests {
             KernelWorld.Shape.DEFAULT.codecs(),
             tables,
             new AppliedState(new IdempotencySettings(Duration.ofHours(1), 10)),
-            new EntryTally(new RealThreads()),
+            new EntryTally(new RealThreads(), tables),
             VersionRows.none(),
             List.of(),
             Optional.empty(),

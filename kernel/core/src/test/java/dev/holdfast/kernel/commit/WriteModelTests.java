@@ -80,7 +80,8 @@ class WriteModelTests {
       for (step = 0; step < STEPS; step++) {
         step();
         checkKey(KEYS[random.nextInt(KEYS.length)]);
-        assertThat(world.tables().usedBytes()).isEqualTo(model.usedBytes());
+        assertThat(world.budget().used(dev.holdfast.api.Memory.Account.ENTRIES))
+            .isEqualTo(model.usedBytes());
         follow();
       }
       checkAll();

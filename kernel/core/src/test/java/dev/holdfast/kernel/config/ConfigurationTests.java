@@ -42,7 +42,7 @@ class ConfigurationTests {
     assertThat(configuration.classRules()).isEmpty();
     assertThat(configuration.idempotency())
         .isEqualTo(new IdempotencySettings(Duration.ofHours(24), 100_000));
-    assertThat(configuration.memoryHardLimitBytes()).isEqualTo(100L << 20);
+    assertThat(configuration.memory().hardLimitBytes()).isEqualTo(100L << 20);
   }
 
   @Test
@@ -94,7 +94,7 @@ class ConfigurationTests {
     assertThat(configuration.provider("lock")).isEqualTo("redis");
     assertThat(configuration.provider("persistence")).isEqualTo("none");
     assertThat(configuration.gateways()).containsExactly("mcp");
-    assertThat(configuration.memoryHardLimitBytes()).isEqualTo(1L << 30);
+    assertThat(configuration.memory().hardLimitBytes()).isEqualTo(1L << 30);
     assertThat(configuration.expiry())
         .isEqualTo(
             new ExpirySettings(

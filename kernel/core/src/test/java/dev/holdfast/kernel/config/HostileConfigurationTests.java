@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each wrong file, variable and flag, and the exact lines that people read about it. */
 class HostileConfigurationTests {
   private static final String TOP_LEVEL =
-      "Known here: backup, checkpoint, contexts, encoder, expiry, gateways, history, http, idempotency, limits, lock, mcp, memory,"
+      "Known here: backup, checkpoint, contexts, encoder, expiry, gateways, history, http, idempotency, integrity, limits, lock, mcp, memory,"
           + " persistence, plugins, store.";
 
   @TempDir Path folder;
@@ -216,13 +216,13 @@ class HostileConfigurationTests {
                 + " there or remove this."),
         wrong(
             "a router",
-            "router: priority\nencoder:\n  binary: {}\nhistory: {retention: 1h}\nintegrity: {}\n",
+            "router: priority\nencoder:\n  binary: {}\nhistory: {retention: 1h}\nintegrity: {digest: crc32c}\n",
             "config.yaml:1: router: has no effect in this version; remove it.",
             "config.yaml:3: encoder.binary: unknown key; the nearest is 'encoder.config'. Known"
                 + " here: config, provider.",
             "config.yaml:4: history.retention: a single value where a mapping is expected, such as"
                 + " history.retention: {all: 30d}.",
-            "config.yaml:5: integrity: has no effect in this version; remove it."),
+            "config.yaml:5: integrity.digest: has no effect in this version; remove it."),
         wrong(
             "sections of plugins that are no mapping",
             "plugins:\n  config: 3\n",

@@ -50,7 +50,7 @@ final class LiveExtensionsTests {
 
   @TempDir Path folder;
 
-  private final KernelMeter meter = new KernelMeter();
+  private final KernelMeter meter = new KernelMeter(() -> 0);
   private final Offering offering = new Offering();
   private LiveExtensions live;
 

@@ -26,6 +26,7 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteOptions;
 import dev.holdfast.api.WriteRequest;
+import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.config.IdempotencySettings;
 import dev.holdfast.kernel.world.KernelWorld;
 import java.time.Duration;
@@ -260,7 +261,10 @@ class KernelContextsTests {
 
     assertThat(world.text("k")).isEqualTo("\"good\"");
     assertThat(world.meter().count("corruptions_total")).isEqualTo(1);
+    world.settle();
+    assertThat(world.store().find(key("k"))).isInstanceOf(StoreRead.Hit.class);
 
+    world.store().damage(key("k"));
     long position = world.disk().positions().getLast();
     byte[] payload = world.disk().payload(position);
     payload[payload.length - 2] ^= 1;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.api.Cancellation;
 import dev.holdfast.api.ContextEntry;
+import dev.holdfast.api.Contexts;
+import dev.holdfast.api.DryRunReport;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Limits;
@@ -15,6 +17,8 @@ import dev.holdfast.api.Watch;
 import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
+import dev.holdfast.kernel.budget.KernelMemory;
+import dev.holdfast.kernel.budget.MemoryBudget;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointSummary;
 import dev.holdfast.kernel.checkpoint.Checkpointer;
@@ -24,25 +28,37 @@ import dev.holdfast.kernel.checkpoint.TruncationHold;
 import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.Evictor;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.LoggedCommitPath;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Recovery;
+import dev.holdfast.kernel.commit.Room;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.ClassRule;
 import dev.holdfast.kernel.config.ExpirySettings;
 import dev.holdfast.kernel.config.IdempotencySettings;
+import dev.holdfast.kernel.config.IntegritySettings;
+import dev.holdfast.kernel.config.MemorySettings;
 import dev.holdfast.kernel.config.RetentionSettings;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.delta.DeltaProposer;
+import dev.holdfast.kernel.dryrun.DryRunPorts;
+import dev.holdfast.kernel.dryrun.DryRuns;
 import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
+import dev.holdfast.kernel.expiry.MemoryKeeper;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.NeededRecords;
 import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.inbound.Reads;
+import dev.holdfast.kernel.integrity.IntegrityFigures;
+import dev.holdfast.kernel.integrity.KnownDamage;
+import dev.holdfast.kernel.integrity.Repairer;
+import dev.holdfast.kernel.integrity.Scrub;
+import dev.holdfast.kernel.integrity.VerifiedReads;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.lease.TokenCounter;
 import dev.holdfast.kernel.seam.SystemTime;
@@ -65,6 +81,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,15 +96,25 @@ public final class KernelWorld implements AutoCloseable {
    * @param limits the limits of requests
    * @param rules the classes of keys
    * @param idempotency how named requests are remembered
-   * @param memoryBytes the hard limit
+   * @param memory the memory budget
    * @param codecs what writes and reads deltas
    */
   public record Shape(
       Limits limits,
       List<ClassRule> rules,
       IdempotencySettings idempotency,
-      long memoryBytes,
+      MemorySettings memory,
       Codecs codecs) {
+    /** With a hard limit and no emergency part. */
+    public Shape(
+        Limits limits,
+        List<ClassRule> rules,
+        IdempotencySettings idempotency,
+        long memoryBytes,
+        Codecs codecs) {
+      this(limits, rules, idempotency, MemorySettings.of(memoryBytes), codecs);
+    }
+
     /** Without deltas. */
     public Shape(
         Limits limits, List<ClassRule> rules, IdempotencySettings idempotency, long memoryBytes) {
@@ -139,13 +166,21 @@ public final class KernelWorld implements AutoCloseable {
   private SimpleLocks locks;
   private RealThreads threads;
   private KernelTables tables;
+  private MemoryBudget budget;
+  private Evictor evictor;
+  private MemoryKeeper keeper;
   private CommitPipeline pipeline;
   private Sequencer sequencer;
   private WatchHub watches;
   private Sweeper sweeper;
   private History history;
   private KernelContexts contexts;
+  private DryRunPorts dryRuns;
   private KernelLeases leases;
+  private Repairer repairer;
+  private @Nullable IntegritySettings scrubbing;
+  private @Nullable Scrub scrub;
+  private final AtomicInteger logDamages = new AtomicInteger();
 
   /** A new kernel with the product's defaults. */
   public KernelWorld() {
@@ -281,6 +316,7 @@ public final class KernelWorld implements AutoCloseable {
     state = parts.state();
     store = parts.store();
     tables = parts.tables();
+    budget = parts.budget();
     watches = parts.watches();
     VersionIndex index = parts.index();
     pipeline =
@@ -292,18 +328,40 @@ public final class KernelWorld implements AutoCloseable {
     sequencer =
         new Sequencer(
             tables, log, pipeline, parts.quarantine(), clock, shape.limits().valueBytes());
+    evictor = new Evictor(store, sequencer, tables, events, time);
     history = new History(index, log, store, shape.codecs(), clock);
-    Reads reads =
-        new Reads(store, pipeline, Optional.of(history), parts.quarantine(), clock, meter);
+    IntegrityFigures figures = new IntegrityFigures(meter, time);
+    KnownDamage known = new KnownDamage(figures, events);
+    repairer = new Repairer(store, pipeline, Optional.of(history), known);
+    VerifiedReads verified = new VerifiedReads(store, repairer, known, figures);
+    Reads reads = new Reads(store, pipeline, verified, parts.quarantine(), clock, meter);
+    LoggedCommitPath commits = new LoggedCommitPath(sequencer, room(), verified::find, time);
+    ExpiryPolicy expiry = new ExpiryPolicy(EXPIRY, shape.rules());
     contexts =
         new KernelContexts(
             reads,
             Optional.of(history),
             watches,
-            new LoggedCommitPath(sequencer, store, time),
-            new ExpiryPolicy(EXPIRY, shape.rules()),
-            new DeltaProposer(shape.codecs(), store, index, format -> true, meter),
+            commits,
+            expiry,
+            new DeltaProposer(shape.codecs(), store, index, format -> true, meter, budget),
+            repairer,
             shape.limits());
+    dryRuns =
+        new DryRuns(
+                contexts,
+                commits,
+                store,
+                pipeline,
+                Optional.of(history),
+                parts.quarantine(),
+                expiry,
+                counting ->
+                    new DeltaProposer(shape.codecs(), store, index, format -> true, counting),
+                shape.limits(),
+                clock,
+                meter)
+            .open(new byte[32]);
     checkpointer = data == null ? null : new Checkpointer(folder(), pipeline, store, index, clock);
     versions = index;
     pruner = data == null ? null : pruner();
@@ -317,6 +375,23 @@ public final class KernelWorld implements AutoCloseable {
         new KernelLeases(locks, sequencer, new TokenCounter(epoch, tables.highestToken()), random);
     leases.restore();
     sweeper = Sweeper.open(store, sequencer, clock, time, threads, events, Duration.ofSeconds(1));
+    keeper = MemoryKeeper.open(budget, evictor, () -> 0, events, threads);
+    if (scrubbing != null) {
+      scrub =
+          Scrub.open(
+              new Scrub.Parts(
+                  store,
+                  Optional.of(log),
+                  hold,
+                  repairer,
+                  known,
+                  figures,
+                  logDamages::incrementAndGet),
+              scrubbing,
+              clock,
+              time,
+              threads);
+    }
   }
 
   /** The power goes: what is not durable is lost; then the daemon starts again. */
@@ -340,7 +415,11 @@ public final class KernelWorld implements AutoCloseable {
   }
 
   private void end() {
+    if (scrub != null) {
+      scrub.close();
+    }
     sweeper.close();
+    keeper.close();
     watches.close();
     pipeline.close();
     locks.close();
@@ -398,6 +477,26 @@ public final class KernelWorld implements AutoCloseable {
     return tables;
   }
 
+  /** The memory budget of the present run. */
+  public MemoryBudget budget() {
+    return budget;
+  }
+
+  /** Who makes room in the present run. */
+  public Evictor evictor() {
+    return evictor;
+  }
+
+  /** Room for writes of the present run. */
+  public Room room() {
+    return new Room(evictor, tables, events);
+  }
+
+  /** The memory port of the present run. */
+  public KernelMemory memory() {
+    return new KernelMemory(budget, evictor);
+  }
+
   /** The hub of the present run. */
   public WatchHub watches() {
     return watches;
@@ -406,11 +505,6 @@ public final class KernelWorld implements AutoCloseable {
   /** The lock manager of the present run. */
   public SimpleLocks locks() {
     return locks;
-  }
-
-  /** What the runtime told of itself, in all runs. */
-  public EventLog events() {
-    return events;
   }
 
   /** The sweeper of the present run. */
@@ -423,9 +517,54 @@ public final class KernelWorld implements AutoCloseable {
     threads.runRepeating();
   }
 
+  /** The next run has a scrub. */
+  public void scrubbing(IntegritySettings settings) {
+    scrubbing = settings;
+  }
+
+  /** The scrub of the present run. */
+  public Scrub scrub() {
+    return Objects.requireNonNull(scrub, "not scrubbing");
+  }
+
+  /** How often the scrub told of new damage of the log. */
+  public int logDamages() {
+    return logDamages.get();
+  }
+
+  /** What was told of the runtime itself, since the world began. */
+  public EventLog events() {
+    return events;
+  }
+
+  /** The repairer of the present run. */
+  public Repairer repairer() {
+    return repairer;
+  }
+
+  /** Waits until what was asked of the applying thread so far is done. */
+  public void settle() {
+    pipeline.between(state -> true).join();
+  }
+
   /** The contexts port; calls need a scope. */
   public KernelContexts contexts() {
     return contexts;
+  }
+
+  /** The contexts port with dry runs and plans; calls need a scope. */
+  public Contexts dryRuns() {
+    return dryRuns.contexts(dryRuns.planned());
+  }
+
+  /** The leases port with dry runs; calls need a scope. */
+  public Leases dryRunLeases() {
+    return dryRuns.leases(leases, sequencer::leases);
+  }
+
+  /** Says what a write would do. */
+  public Outcome<DryRunReport> dryRun(WriteRequest request) {
+    return run(() -> dryRuns().dryRun(request));
   }
 
   /** A scope that ends {@code patience} of the manual clock from now. */

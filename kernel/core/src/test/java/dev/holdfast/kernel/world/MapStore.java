@@ -1,15 +1,19 @@
 package dev.holdfast.kernel.world;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Priority;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.api.spi.store.StoreChange;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.api.spi.store.StoreStats;
+import dev.holdfast.tck.BitFlipInjector;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
@@ -20,6 +24,7 @@ public sealed class MapStore implements ContextStore permits DiskMapStore {
   private record Entry(EntryHead head, byte[] value, long crc) {}
 
   private TreeMap<ContextKey, Entry> entries = new TreeMap<>();
+  private final Map<ContextKey, Integer> finds = new HashMap<>();
   private long applied;
   private Runnable beforeFind = () -> {};
   private LongPredicate failing = position -> false;
@@ -48,6 +53,15 @@ public sealed class MapStore implements ContextStore permits DiskMapStore {
     entries.put(key, new Entry(entry.head(), value, entry.crc()));
   }
 
+  /** The bits of a value; reading and applying copies them as they are. */
+  public synchronized BitFlipInjector bits(ContextKey key) {
+    Entry entry = entries.get(key);
+    if (entry == null) {
+      throw new IllegalArgumentException("no entry " + key);
+    }
+    return BitFlipInjector.of(entry.value());
+  }
+
   @Override
   public synchronized Optional<EntryHead> head(ContextKey key) {
     return Optional.ofNullable(entries.get(key)).map(Entry::head);
@@ -61,6 +75,7 @@ public sealed class MapStore implements ContextStore permits DiskMapStore {
 
   private synchronized StoreRead findNow(ContextKey key) {
     Entry entry = entries.get(key);
+    finds.merge(key, 1, Integer::sum);
     if (entry == null) {
       return new StoreRead.Miss();
     }
@@ -101,6 +116,21 @@ public sealed class MapStore implements ContextStore permits DiskMapStore {
     applied = batch.position();
   }
 
+  @Override
+  public synchronized boolean mend(EntryHead head, byte[] value) {
+    Entry entry = entries.get(head.key());
+    if (entry == null
+        || entry.head().version() != head.version()
+        || entry.head().position() != head.position()
+        || entry.head().length() != value.length) {
+      return false;
+    }
+    TreeMap<ContextKey, Entry> next = new TreeMap<>(entries);
+    next.put(head.key(), checked(entry.head(), value, crc(value)));
+    entries = next;
+    return true;
+  }
+
   private static Entry checked(EntryHead head, byte[] value, long crc) {
     if (head.length() != value.length) {
       throw new IllegalStateException(head.key() + " has " + value.length + " bytes: " + head);
@@ -130,6 +160,20 @@ public sealed class MapStore implements ContextStore permits DiskMapStore {
         .map(Entry::head)
         .filter(head -> head.isExpiredAt(nowMillis))
         .sorted(Comparator.comparingLong(EntryHead::deadlineMillis))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<EntryHead> coldest(int limit) {
+    return entries.values().stream()
+        .map(Entry::head)
+        .filter(head ->
+            head.deadlineMillis() != EntryHead.NO_DEADLINE && head.priority() != Priority.CRITICAL)
+        .sorted(
+            Comparator.comparing(EntryHead::priority)
+                .thenComparing(head -> finds.getOrDefault(head.key(), 0))
+                .thenComparing(EntryHead::position))
         .limit(limit)
         .toList();
   }

@@ -7,6 +7,7 @@ import dev.holdfast.api.spi.ProviderName;
 import dev.holdfast.api.spi.Settings;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.StoreProvider;
+import dev.holdfast.tck.BitFlipInjector;
 import dev.holdfast.tck.store.ContextStoreContract;
 import java.util.Set;
 
@@ -21,6 +22,11 @@ final class MapStoreContractTests extends ContextStoreContract {
   public boolean damage(ContextStore store, ContextKey key) {
     ((MapStore) store).damage(key);
     return true;
+  }
+
+  @Override
+  public BitFlipInjector bits(ContextStore store, ContextKey key) {
+    return ((MapStore) store).bits(key);
   }
 
   private static final class Provider implements StoreProvider {

@@ -5,6 +5,7 @@ import dev.holdfast.api.Digest;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreRead;
+import dev.holdfast.kernel.budget.MemoryBudget;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointLoader;
 import dev.holdfast.kernel.commit.AppliedState;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public record RecoveredParts(
     MapStore store,
     KernelTables tables,
+    MemoryBudget budget,
     AppliedState state,
     VersionIndex index,
     VersionRows rows,
@@ -67,15 +69,24 @@ public record RecoveredParts(
       MapStore store,
       @Nullable Path data)
       throws IOException {
-    KernelTables tables = new KernelTables(store, shape.idempotency(), shape.memoryBytes());
-    AppliedState state = new AppliedState(shape.idempotency());
-    RealThreads threads = new RealThreads();
-    EntryTally tally = new EntryTally(threads);
-    ManualTime time = new ManualTime();
     VersionIndex index =
         store instanceof DiskMapStore disk ? new StoredVersions(disk) : new HistoryIndex();
+    MemoryBudget budget = new MemoryBudget(shape.memory());
+    KernelTables tables =
+        new KernelTables(
+            store,
+            shape.idempotency(),
+            budget,
+            new KernelTables.Held(
+                true,
+                index instanceof HistoryIndex,
+                index instanceof HistoryIndex inMemory ? inMemory::bytes : () -> 0));
+    AppliedState state = new AppliedState(shape.idempotency());
+    RealThreads threads = new RealThreads();
+    EntryTally tally = new EntryTally(threads, tables);
+    ManualTime time = new ManualTime();
     VersionRows rows = index instanceof StoredVersions stored ? stored : VersionRows.none();
-    WatchHub watches = new WatchHub(log);
+    WatchHub watches = new WatchHub(log, budget);
     Recovery.Origin origin = Recovery.Origin.LOG;
     if (checkpoint.isPresent()) {
       CheckpointFolder folder =
@@ -99,7 +110,8 @@ public record RecoveredParts(
                 time,
                 line -> {})
             .run(origin);
-    return new RecoveredParts(store, tables, state, index, rows, watches, quarantine, report);
+    return new RecoveredParts(
+        store, tables, budget, state, index, rows, watches, quarantine, report);
   }
 
   /** Who follows the log. */

@@ -3,7 +3,6 @@ package dev.holdfast.gateway.http;
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.Limits;
 import dev.holdfast.api.WriteOperation;
-import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
 import dev.holdfast.api.json.JsonWriter;
 import dev.holdfast.api.web.OperationReader;
@@ -28,7 +27,6 @@ final class BatchWrites {
 
   private Reply write(Endpoint.Call call) throws IOException {
     Request request = call.request();
-    DryRuns.refuse(request);
     Limits limits = runtime.limits();
     JsonBody body =
         JsonBody.read(request, limits.batchBytes(), limits.jsonDepth(), Set.of("operations"));
@@ -37,11 +35,10 @@ final class BatchWrites {
             body.member("operations")
                 .orElseThrow(() -> Parameters.invalid("The field 'operations' is missing.")),
             limits.batchOperations());
-    List<Written> results =
-        runtime
-            .contexts()
-            .write(new WriteRequest(operations, Headers.idempotencyKey(request), true))
-            .orThrow();
+    return DryRuns.write(request, runtime.contexts(), operations, true, BatchWrites::written);
+  }
+
+  private static Reply written(List<Written> results) {
     JsonWriter json = new JsonWriter().beginObject().name("results").beginArray();
     results.forEach(written -> Wire.written(json, written));
     return Reply.json(200, json.endArray().endObject());

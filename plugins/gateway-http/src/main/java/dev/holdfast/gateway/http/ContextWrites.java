@@ -9,7 +9,6 @@ import dev.holdfast.api.Quantities;
 import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteOperation.PatchFormat;
 import dev.holdfast.api.WriteOptions;
-import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
 import dev.holdfast.api.json.JsonWriter;
 import dev.holdfast.api.web.OperationReader;
@@ -20,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Writing one context: put, append, patch, delete, and moving its deadline. */
 final class ContextWrites {
@@ -42,7 +42,7 @@ final class ContextWrites {
 
   private Reply put(Endpoint.Call call) throws IOException {
     ContextKey key = new ContextKey(call.variable());
-    WriteOptions options = options(call.request());
+    WriteOptions options = Headers.options(call.request());
     return write(call.request(), new WriteOperation.Put(key, content(call.request()), options));
   }
 
@@ -59,7 +59,7 @@ final class ContextWrites {
       return append(call);
     }
     ContextKey key = new ContextKey(call.variable());
-    WriteOptions options = options(request);
+    WriteOptions options = Headers.options(request);
     return write(
         request,
         by.<WriteOperation>map(
@@ -69,14 +69,14 @@ final class ContextWrites {
 
   private Reply append(Endpoint.Call call) throws IOException {
     ContextKey key = new ContextKey(call.variable());
-    WriteOptions options = options(call.request());
+    WriteOptions options = Headers.options(call.request());
     return write(call.request(), new WriteOperation.Append(key, content(call.request()), options));
   }
 
   private Reply patch(Endpoint.Call call) throws IOException {
     Request request = call.request();
     ContextKey key = new ContextKey(call.variable());
-    WriteOptions options = options(request);
+    WriteOptions options = Headers.options(request);
     PatchFormat format =
         OperationReader.patchFormat(Headers.contentType(request).orElse(""))
             .orElseThrow(() ->
@@ -85,13 +85,19 @@ final class ContextWrites {
                     "A patch is application/json-patch+json (RFC 6902) or"
                         + " application/merge-patch+json (RFC 7386)."));
     byte[] document = request.readBody(runtime.limits().valueBytes());
-    ContentDigest.claimed(request).ifPresent(claimed -> ContentDigest.check(claimed, document));
+    ContentDigest.check(request, document);
     return write(request, new WriteOperation.Patch(key, format, document, options));
   }
 
   private Reply delete(Endpoint.Call call) {
     ContextKey key = new ContextKey(call.variable());
-    Written written = run(call.request(), new WriteOperation.Delete(key, options(call.request())));
+    return write(
+        call.request(),
+        new WriteOperation.Delete(key, Headers.options(call.request())),
+        ContextWrites::deleted);
+  }
+
+  private static Reply deleted(Written written) {
     JsonWriter json =
         new JsonWriter()
             .beginObject()
@@ -102,15 +108,21 @@ final class ContextWrites {
   }
 
   private Reply write(Request request, WriteOperation operation) {
-    Written written = run(request, operation);
+    return write(request, operation, ContextWrites::written);
+  }
+
+  private static Reply written(Written written) {
     return Reply.json(written.created() ? 201 : 200, Wire.written(new JsonWriter(), written))
         .with("ETag", Headers.entityTag(written.version()));
   }
 
-  private Written run(Request request, WriteOperation operation) {
-    WriteRequest write =
-        new WriteRequest(List.of(operation), Headers.idempotencyKey(request), false);
-    return runtime.contexts().write(write).orThrow().getFirst();
+  private Reply write(Request request, WriteOperation operation, Function<Written, Reply> reply) {
+    return DryRuns.write(
+        request,
+        runtime.contexts(),
+        List.of(operation),
+        false,
+        results -> reply.apply(results.getFirst()));
   }
 
   private Content content(Request request) throws IOException {
@@ -118,11 +130,6 @@ final class ContextWrites {
     // The type is judged before the body is read, so that a wrong one costs nothing.
     Content.of(new byte[0], type);
     byte[] bytes = request.readBody(runtime.limits().valueBytes());
-    return new Content(bytes, type, ContentDigest.claimed(request));
-  }
-
-  private static WriteOptions options(Request request) {
-    DryRuns.refuse(request);
-    return Headers.options(request);
+    return new Content(bytes, type, ContentDigest.claimed(request, bytes));
   }
 }

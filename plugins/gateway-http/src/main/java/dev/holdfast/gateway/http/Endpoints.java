@@ -15,6 +15,7 @@ final class Endpoints {
             new ContextWrites(runtime).endpoints(),
             new BatchWrites(runtime).endpoints(),
             new EventFeed(runtime, inFlight).endpoints(),
+            new RuntimeEventFeed(runtime, inFlight).endpoints(),
             new LeaseCalls(runtime).endpoints(),
             new TokenCalls(runtime).endpoints(),
             new PluginCalls(runtime).endpoints(),

@@ -36,7 +36,7 @@ final class FrontDoor extends Handler.Abstract {
     TrackedEndPoint endPoint =
         (TrackedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
     endPoint.requestBegan();
-    figures.request(request.getMethod());
+    long begun = figures.begin();
     Cancellation cancellation = new Cancellation();
     request.addFailureListener(failure -> cancellation.cancel());
     // A request that waits (a lease, a stream) is silent for a reason: only stalled reads and
@@ -49,7 +49,7 @@ final class FrontDoor extends Handler.Abstract {
     } finally {
       inFlight.ended(cancellation);
       endPoint.requestEnded();
-      figures.response(response.getStatus());
+      figures.answered(kind(request), response.getStatus(), begun);
     }
     failure.ifPresentOrElse(callback::failed, callback::succeeded);
     if (request.getMethod().equals("CONNECT")) {
@@ -57,6 +57,12 @@ final class FrontDoor extends Handler.Abstract {
       endPoint.close();
     }
     return true;
+  }
+
+  private static RequestKind kind(Request request) {
+    String path = request.getHttpURI().getPath();
+    return RequestKind.of(
+        request.getMethod(), path == null ? "" : path, request.getHttpURI().getQuery());
   }
 
   /** Answers; what comes back is why the connection has to be cut. */

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.http;
 
+import dev.holdfast.api.EmergencyOverride;
 import dev.holdfast.api.Quantities;
 import dev.holdfast.api.VersionCondition;
 import dev.holdfast.api.WriteOptions;
@@ -8,6 +9,7 @@ import dev.holdfast.api.web.Request;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +26,12 @@ final class Headers {
 
   static Optional<String> idempotencyKey(Request request) {
     return single(request, "Idempotency-Key");
+  }
+
+  /** Runs a write, under the override that the request names, if it names one. */
+  static <T> T overriding(Request request, Supplier<T> write) {
+    Optional<String> reason = single(request, "Holdfast-Override");
+    return reason.isEmpty() ? write.get() : new EmergencyOverride(reason.get()).get(write);
   }
 
   /** The options of a write. */

@@ -1,39 +1,57 @@
 package dev.holdfast.gateway.http;
 
+import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.Meter;
 import dev.holdfast.api.spi.Meter.Counter;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What the gateway counts. */
+/** What the gateway counts: requests by kind and outcome, and how long they take. */
 final class HttpFigures {
-  private final Counter requests;
-  private final Counter reads;
-  private final Counter writes;
-  private final Counter refused;
-  private final List<Counter> byClass;
+  private static final String REQUESTS = "http_requests_total";
+  private static final String REQUESTS_HELP =
+      "HTTP requests answered, by what they are about and the class of the answer's status.";
 
-  HttpFigures(Meter meter, Connections connections) {
-    requests = meter.counter("http_requests_total", "HTTP requests received.");
-    reads = meter.counter("http_read_requests_total", "HTTP requests by GET or HEAD.");
-    writes = meter.counter("http_write_requests_total", "HTTP requests by any other method.");
+  private final Map<RequestKind, Counter[]> requests = new EnumMap<>(RequestKind.class);
+  private final Map<RequestKind, Meter.Timer> times = new EnumMap<>(RequestKind.class);
+  private final Map<Integer, Counter> statuses = new ConcurrentHashMap<>();
+  private final Meter meter;
+  private final Ticker ticker;
+  private final Counter refused;
+
+  HttpFigures(Meter meter, Ticker ticker, Connections connections) {
+    this.meter = meter;
+    this.ticker = ticker;
+    for (RequestKind kind : RequestKind.values()) {
+      requests.put(kind, byClass(meter, kind));
+      times.put(
+          kind,
+          meter.timer(
+              "http_request_seconds",
+              "How long HTTP requests take from their header to the end of their answer: a lease with the wait that was asked for, a stream as long as it is open.",
+              "kind",
+              kind.label()));
+    }
     refused =
         meter.counter(
             "http_refused_total",
             "HTTP requests refused for their framing, host, origin or token.");
-    byClass =
-        IntStream.rangeClosed(1, 5)
-            .mapToObj(i ->
-                meter.counter(
-                    "http_responses_" + i + "xx_total",
-                    "HTTP responses with a status of " + i + "xx."))
-            .toList();
     meter.gauge("http_open_connections", "Open HTTP connections.", connections::count);
   }
 
-  void request(String method) {
-    requests.add(1);
-    (method.equals("GET") || method.equals("HEAD") ? reads : writes).add(1);
+  private static Counter[] byClass(Meter meter, RequestKind kind) {
+    Counter[] counters = new Counter[5];
+    for (int i = 0; i < counters.length; i++) {
+      counters[i] =
+          meter.counter(REQUESTS, REQUESTS_HELP, "kind", kind.label(), "status", (i + 1) + "xx");
+    }
+    return counters;
+  }
+
+  /** The tick at which a request begins. */
+  long begin() {
+    return ticker.nanos();
   }
 
   void refused() {
@@ -42,15 +60,29 @@ final class HttpFigures {
 
   /** A request that never reached a handler, because its framing or its headers were wrong. */
   void broken(int status) {
-    requests.add(1);
     refused.add(1);
-    response(status);
+    count(RequestKind.OTHER, status);
   }
 
-  void response(int status) {
+  /** A request is answered. */
+  void answered(RequestKind kind, int status, long begun) {
+    times.get(kind).record(ticker.nanos() - begun);
+    count(kind, status);
+  }
+
+  private void count(RequestKind kind, int status) {
     int hundreds = status / 100;
     if (hundreds >= 1 && hundreds <= 5) {
-      byClass.get(hundreds - 1).add(1);
+      requests.get(kind)[hundreds - 1].add(1);
+      statuses.computeIfAbsent(status, this::ofStatus).add(1);
     }
+  }
+
+  private Counter ofStatus(int status) {
+    return meter.counter(
+        "http_responses_total",
+        "HTTP answers by their status.",
+        "status",
+        Integer.toString(status));
   }
 }

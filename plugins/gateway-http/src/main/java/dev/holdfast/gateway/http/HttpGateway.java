@@ -38,7 +38,7 @@ final class HttpGateway implements Gateway {
     warnUnlessLoopback();
     ContextRuntime runtime = context.runtime();
     Connections connections = new Connections(provider.ticker(), settings.timeout());
-    HttpFigures figures = new HttpFigures(provider.meter(), connections);
+    HttpFigures figures = new HttpFigures(provider.meter(), provider.ticker(), connections);
     JettyServer server = JettyServer.create(settings, runtime.limits(), connections, figures);
     int port = bind(server);
     InFlight inFlight = new InFlight();
@@ -51,7 +51,10 @@ final class HttpGateway implements Gateway {
             AllowedHosts.of(settings.host(), settings.allowedHosts(), port), runtime.access());
     RequestLimits limits =
         new RequestLimits(
-            settings, provider.ticker(), runtime.limits(), new BodyBudget(settings.bodiesBytes()));
+            settings,
+            provider.ticker(),
+            runtime.limits(),
+            new BodyBudget(runtime.memory(), settings.bodiesBytes()));
     FrontDoor frontDoor =
         new FrontDoor(
             new Dispatcher(admission, router, limits),

@@ -95,7 +95,8 @@ final class JettyRequest implements Request {
     if (body != null) {
       throw new IllegalStateException("the body was already taken");
     }
-    body = new RequestBody(Content.Source.asInputStream(jetty), limitBytes, limits);
+    long announced = Math.max(0, jetty.getLength());
+    body = new RequestBody(Content.Source.asInputStream(jetty), announced, limitBytes, limits);
     return body;
   }
 

@@ -38,7 +38,7 @@ record JsonBody(Map<String, JsonSlice> members) {
       throw new HoldfastException(ErrorCode.UNSUPPORTED_TYPE, "Send application/json.");
     }
     byte[] body = request.readBody(limitBytes);
-    ContentDigest.claimed(request).ifPresent(claimed -> ContentDigest.check(claimed, body));
+    ContentDigest.check(request, body);
     return body;
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.http;
 
 import dev.holdfast.api.Observatory.Metric;
+import dev.holdfast.api.Observatory.Spread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,19 +10,48 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Figures in the Prometheus text exposition format, version 0.0.4. */
+/**
+ * Figures as Prometheus reads them: in its own text format, version 0.0.4, or as OpenMetrics 1.0.
+ *
+ * <p>The quantile 1 of a summary is its largest value.
+ */
 final class PrometheusText {
-  static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
+  /** The two formats. They differ in how a counter's family is named, and in the last line. */
+  enum Format {
+    PLAIN("text/plain; version=0.0.4; charset=utf-8"),
+    OPEN_METRICS("application/openmetrics-text; version=1.0.0; charset=utf-8");
 
-  private PrometheusText() {}
+    private final String type;
 
-  static String format(List<Metric> metrics) {
-    StringBuilder text = new StringBuilder();
-    families(metrics).values().forEach(family -> family(text, family));
-    return text.toString();
+    Format(String type) {
+      this.type = type;
+    }
+
+    /** The media type. */
+    String type() {
+      return type;
+    }
   }
 
-  /** The format wants all lines of one name together. */
+  private static final String TOTAL = "_total";
+
+  private final StringBuilder text = new StringBuilder();
+  private final Format format;
+
+  private PrometheusText(Format format) {
+    this.format = format;
+  }
+
+  static String format(List<Metric> metrics, Format format) {
+    PrometheusText page = new PrometheusText(format);
+    families(metrics).values().forEach(page::family);
+    if (format == Format.OPEN_METRICS) {
+      page.text.append("# EOF\n");
+    }
+    return page.text.toString();
+  }
+
+  /** The formats want all lines of one name together. */
   private static Map<String, List<Metric>> families(List<Metric> metrics) {
     Map<String, List<Metric>> families = new LinkedHashMap<>();
     for (Metric metric : metrics) {
@@ -30,16 +60,66 @@ final class PrometheusText {
     return families;
   }
 
-  private static void family(StringBuilder text, List<Metric> family) {
+  private void family(List<Metric> family) {
     Metric first = family.getFirst();
-    text.append("# HELP ").append(first.name()).append(' ');
-    text.append(first.help().replace("\\", "\\\\").replace("\n", "\\n")).append('\n');
-    text.append("# TYPE ").append(first.name()).append(' ');
-    text.append(first.kind().name().toLowerCase(Locale.ROOT)).append('\n');
+    String name = familyName(first);
+    text.append("# HELP ").append(name).append(' ').append(help(first.help())).append('\n');
+    text.append("# TYPE ").append(name).append(' ').append(type(first)).append('\n');
     for (Metric metric : family) {
-      text.append(metric.name()).append(labels(metric.labels())).append(' ');
-      text.append(number(metric.value())).append('\n');
+      if (metric.spread().isPresent()) {
+        summary(metric, metric.spread().get());
+      } else {
+        line(metric.name(), metric.labels(), metric.value());
+      }
     }
+  }
+
+  /** OpenMetrics names a counter's family without the suffix of its line. */
+  private String familyName(Metric metric) {
+    boolean isBare =
+        format == Format.OPEN_METRICS
+            && metric.kind() == Metric.Kind.COUNTER
+            && metric.name().endsWith(TOTAL);
+    return isBare
+        ? metric.name().substring(0, metric.name().length() - TOTAL.length())
+        : metric.name();
+  }
+
+  /** A counter of OpenMetrics must end in _total; one of a plugin that does not has no type. */
+  private String type(Metric metric) {
+    boolean isMisnamed =
+        format == Format.OPEN_METRICS
+            && metric.kind() == Metric.Kind.COUNTER
+            && !metric.name().endsWith(TOTAL);
+    return isMisnamed ? "unknown" : metric.kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  private String help(String help) {
+    String escaped = help.replace("\\", "\\\\").replace("\n", "\\n");
+    return format == Format.OPEN_METRICS ? escaped.replace("\"", "\\\"") : escaped;
+  }
+
+  private void summary(Metric metric, Spread spread) {
+    quantile(metric, "0.5", spread.p50());
+    quantile(metric, "0.99", spread.p99());
+    quantile(metric, "1", spread.max());
+    line(metric.name() + "_sum", metric.labels(), spread.sum());
+    line(metric.name() + "_count", metric.labels(), spread.count());
+  }
+
+  private void quantile(Metric metric, String quantile, double value) {
+    Map<String, String> labels = new TreeMap<>(metric.labels());
+    labels.put("quantile", format == Format.PLAIN ? quantile : decimal(quantile));
+    line(metric.name(), labels, value);
+  }
+
+  /** OpenMetrics wants the numbers in labels in their canonical form. */
+  private static String decimal(String quantile) {
+    return quantile.contains(".") ? quantile : quantile + ".0";
+  }
+
+  private void line(String name, Map<String, String> labels, double value) {
+    text.append(name).append(labels(labels)).append(' ').append(number(value)).append('\n');
   }
 
   private static String labels(Map<String, String> labels) {

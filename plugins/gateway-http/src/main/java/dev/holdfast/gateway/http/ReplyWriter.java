@@ -140,16 +140,15 @@ final class ReplyWriter {
     }
     byte[] scratch = new byte[8192];
     RequestBody rest =
-        new RequestBody(Content.Source.asInputStream(exchange.jetty()), LINGER_BYTES, limits);
+        RequestBody.discarded(Content.Source.asInputStream(exchange.jetty()), LINGER_BYTES, limits);
     try {
-      while (rest.read(scratch) >= 0) {
-        rest.release();
-      }
+      int read;
+      do {
+        read = rest.read(scratch);
+      } while (read >= 0);
     } catch (IOException | RuntimeException e) {
       // The reply is out and the connection closes in any case.
       exchange.cancellation().cancel();
-    } finally {
-      rest.release();
     }
   }
 }

@@ -15,11 +15,30 @@ final class RequestBody extends InputStream {
   private final RequestLimits limits;
   private final long startNanos;
   private long received;
+  private final BodyBudget.@Nullable Held held;
   private long reserved;
   private boolean ended;
 
-  RequestBody(InputStream source, long limitBytes, RequestLimits limits) {
+  /** Over what is left of a body, of which nothing is kept. */
+  static RequestBody discarded(InputStream source, long limitBytes, RequestLimits limits) {
+    return new RequestBody(source, limitBytes, limits, null);
+  }
+
+  /**
+   * Over a body that has not been read.
+   *
+   * @param announcedBytes its length when the client said one, else 0: room for all of it is taken
+   *     before any of it is read
+   */
+  RequestBody(InputStream source, long announcedBytes, long limitBytes, RequestLimits limits) {
+    this(source, limitBytes, limits, limits.bodies().open());
+    reserve(announcedBytes);
+  }
+
+  private RequestBody(
+      InputStream source, long limitBytes, RequestLimits limits, BodyBudget.@Nullable Held held) {
     this.source = source;
+    this.held = held;
     this.limitBytes = limitBytes;
     this.limits = limits;
     this.startNanos = limits.ticker().nanos();
@@ -52,15 +71,22 @@ final class RequestBody extends InputStream {
     if (limits.isTooSlow(startNanos, received)) {
       throw new StalledBodyException();
     }
-    limits.bodies().reserve(read);
-    reserved += read;
+    reserve(received - reserved);
     return read;
+  }
+
+  private void reserve(long bytes) {
+    if (held != null && bytes > 0) {
+      held.reserve(bytes);
+      reserved += bytes;
+    }
   }
 
   /** Gives back the memory that the bytes were counted for. */
   void release() {
-    limits.bodies().release(reserved);
-    reserved = 0;
+    if (held != null) {
+      held.close();
+    }
   }
 
   private int receive(byte[] target, int offset, int length) throws IOException {

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Watching the runtime itself: live, health, metrics, status, and the API description. */
@@ -40,19 +41,28 @@ final class SystemCalls {
 
   private Reply metrics(Endpoint.Call call) {
     List<Observatory.Metric> metrics = observatory.metrics();
-    if (asksForText(call.request())) {
+    Optional<PrometheusText.Format> format = textFormat(call.request());
+    if (format.isPresent()) {
       return Reply.bytes(
           200,
-          PrometheusText.format(metrics).getBytes(StandardCharsets.UTF_8),
-          PrometheusText.TYPE);
+          PrometheusText.format(metrics, format.get()).getBytes(StandardCharsets.UTF_8),
+          format.get().type());
     }
     return Reply.json(200, SystemJson.metrics(new JsonWriter(), metrics));
   }
 
-  /** Prometheus names text/plain; everything else gets JSON. */
-  private static boolean asksForText(Request request) {
+  /** Prometheus names the text formats; everything else gets JSON. */
+  private static Optional<PrometheusText.Format> textFormat(Request request) {
     String accept = String.join(",", request.headers("Accept")).toLowerCase(Locale.ROOT);
-    return accept.contains("text/plain") && !accept.contains("application/json");
+    if (accept.contains("application/json")) {
+      return Optional.empty();
+    }
+    if (accept.contains("application/openmetrics-text")) {
+      return Optional.of(PrometheusText.Format.OPEN_METRICS);
+    }
+    return accept.contains("text/plain")
+        ? Optional.of(PrometheusText.Format.PLAIN)
+        : Optional.empty();
   }
 
   private Reply status(Endpoint.Call call) {

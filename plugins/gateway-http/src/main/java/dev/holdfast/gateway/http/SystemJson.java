@@ -4,6 +4,7 @@ import dev.holdfast.api.Observatory.Component;
 import dev.holdfast.api.Observatory.Health;
 import dev.holdfast.api.Observatory.Metric;
 import dev.holdfast.api.Observatory.PluginStatus;
+import dev.holdfast.api.Observatory.Spread;
 import dev.holdfast.api.Observatory.Status;
 import dev.holdfast.api.json.JsonWriter;
 import dev.holdfast.api.web.Wire;
@@ -31,7 +32,10 @@ final class SystemJson {
     return json.endArray().member("checkedAt", Wire.time(health.checkedAt())).endObject();
   }
 
-  /** {@code {items: [{name, kind, help, labels, value}]}}. */
+  /**
+   * {@code {items: [{name, kind, help, labels, value}]}}; a summary's value is its mean over the
+   * last minute, and {@code count, sum, recent, p50?, p99?, max?} follow.
+   */
   static JsonWriter metrics(JsonWriter json, List<Metric> metrics) {
     json.beginObject().name("items").beginArray();
     for (Metric metric : metrics) {
@@ -40,9 +44,21 @@ final class SystemJson {
           .member("kind", metric.kind().name().toLowerCase(Locale.ROOT))
           .member("help", metric.help());
       map(json.name("labels"), metric.labels());
-      json.name("value").value(metric.value()).endObject();
+      json.name("value").value(metric.value());
+      metric.spread().ifPresent(spread -> spread(json, spread));
+      json.endObject();
     }
     return json.endArray().endObject();
+  }
+
+  private static void spread(JsonWriter json, Spread spread) {
+    json.member("count", spread.count()).name("sum").value(spread.sum());
+    json.member("recent", spread.recent());
+    if (spread.recent() > 0) {
+      json.name("p50").value(spread.p50());
+      json.name("p99").value(spread.p99());
+      json.name("max").value(spread.max());
+    }
   }
 
   /** {@code {items: [...]}} of {@link #plugin}. */

@@ -48,6 +48,34 @@ final class ContextCallsTests {
   }
 
   @Test
+  void bodyWithoutRoomInMemoryIsRefusedBeforeItIsRead() throws Exception {
+    gateway.runtime().memory().limit(1_000);
+
+    Answer refused = put("a", "x".repeat(1_001));
+    Answer taken = put("a", "x".repeat(1_000));
+
+    assertThat(refused.status()).isEqualTo(507);
+    assertThat(refused.member("code")).isEqualTo("over-budget");
+    assertThat(taken.status()).isEqualTo(201);
+    try (RawClient announced = gateway.connect()) {
+      announced.send(
+          "PUT /v1/contexts/b HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAuthorization: Bearer %s\r\nContent-Length: 5000\r\nExpect: 100-continue\r\n\r\n"
+              .formatted(gateway.port(), "secret-admin"));
+      assertThat(announced.readResponse()).startsWith("HTTP/1.1 507");
+    }
+    assertThat(gateway.runtime().memory().usage().usedBytes()).isZero();
+  }
+
+  @Test
+  void overrideTravelsWithTheWrite() throws Exception {
+    assertThat(put("a", "1", "Holdfast-Override", "saving the plan").status()).isEqualTo(201);
+    assertThat(gateway.runtime().contexts().lastOverride()).contains("saving the plan");
+    assertThat(put("a", "1").status()).isEqualTo(200);
+    assertThat(gateway.runtime().contexts().lastOverride()).isEmpty();
+    assertThat(put("a", "1", "Holdfast-Override", "x".repeat(201)).status()).isEqualTo(400);
+  }
+
+  @Test
   void firstPutCreatesAndSecondReplaces() throws Exception {
     Answer first = put("a/b", "{\"x\": 1}", "Content-Type", "application/json");
     Answer second = put("a/b", "two");
@@ -237,14 +265,28 @@ final class ContextCallsTests {
   }
 
   @Test
-  void dryRunsAndPlansAreUnsupported() throws Exception {
+  void aDryRunIsAskedOfThePortAndNotWritten() throws Exception {
     Answer dryRun = put("a?dryRun=true", "1");
-    Answer plan = put("a", "1", "Holdfast-Plan", "p");
-    Answer notDry = put("a?dryRun=false", "1");
+    Answer wrong = put("a?dryRun=maybe", "1");
     assertThat(dryRun.status()).isEqualTo(501);
     assertThat(dryRun.member("code")).isEqualTo("unsupported");
-    assertThat(plan.status()).isEqualTo(501);
-    assertThat(notDry.status()).isEqualTo(201);
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(gateway.runtime().contexts().writes()).isEmpty();
+    assertThat(
+            gateway
+                .world()
+                .meter()
+                .count("http_requests_total", "kind", "dry_run", "status", "5xx"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aPlanIsHandedToThePort() throws Exception {
+    Answer plan = put("a", "1", "Holdfast-Plan", "p");
+    assertThat(plan.status()).isEqualTo(201);
+    assertThat(lastWrite().plan()).contains("p");
+    assertThat(put("b?dryRun=false", "1").status()).isEqualTo(201);
+    assertThat(lastWrite().plan()).isEmpty();
   }
 
   @Test

@@ -29,6 +29,10 @@ final class FakeAccess implements Access {
     return info;
   }
 
+  void admit(Principal principal) {
+    put(principal, Optional.empty());
+  }
+
   @Override
   public Optional<Principal> authenticate(String secret) {
     return Optional.ofNullable(tokens.get(secret)).map(TokenInfo::principal);

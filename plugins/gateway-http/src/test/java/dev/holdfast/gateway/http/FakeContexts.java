@@ -8,6 +8,8 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ContextSummary;
 import dev.holdfast.api.Contexts;
 import dev.holdfast.api.Digest;
+import dev.holdfast.api.DryRunReport;
+import dev.holdfast.api.EmergencyOverride;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.HistoryItem;
@@ -46,6 +48,7 @@ final class FakeContexts implements Contexts {
   private final List<FakeWatch> watches = new CopyOnWriteArrayList<>();
   private final List<RequestScope> scopes = new CopyOnWriteArrayList<>();
   private final List<WriteRequest> writes = new CopyOnWriteArrayList<>();
+  private volatile Optional<String> lastOverride = Optional.empty();
   private volatile @Nullable RuntimeException defect;
   private volatile @Nullable Refusal refusal;
   private long position;
@@ -55,6 +58,11 @@ final class FakeContexts implements Contexts {
   /** The scopes under which it was called. */
   List<RequestScope> scopes() {
     return scopes;
+  }
+
+  /** The reason of the override under which the last write came. */
+  Optional<String> lastOverride() {
+    return lastOverride;
   }
 
   List<WriteRequest> writes() {
@@ -142,6 +150,7 @@ final class FakeContexts implements Contexts {
   public synchronized Outcome<List<Written>> write(WriteRequest request) {
     entered();
     writes.add(request);
+    lastOverride = EmergencyOverride.current().map(EmergencyOverride::reason);
     Map<ContextKey, List<Version>> before = new TreeMap<>();
     versions.forEach((key, list) -> before.put(key, new ArrayList<>(list)));
     List<Written> results = new ArrayList<>();
@@ -175,7 +184,9 @@ final class FakeContexts implements Contexts {
     return switch (operation) {
       case WriteOperation.Put put -> store(operation, put.content(), ChangeKind.PUT, index);
       case WriteOperation.Append append ->
-          store(operation, joined(present, append.element()), ChangeKind.APPEND, index);
+          isAsClaimed(append.element())
+              ? store(operation, joined(present, append.element()), ChangeKind.APPEND, index)
+              : Outcome.refused(ErrorCode.DIGEST_MISMATCH, "Another digest.");
       case WriteOperation.Patch patch ->
           present == null
               ? Outcome.refused(ErrorCode.NOT_FOUND, "No such key.")
@@ -248,7 +259,7 @@ final class FakeContexts implements Contexts {
       WriteOperation operation, @Nullable Content content, ChangeKind kind, int index) {
     byte[] bytes = content == null ? new byte[0] : content.bytes();
     Digest digest = Digest.compute(bytes);
-    if (content != null && !content.claimedDigest().orElse(digest).equals(digest)) {
+    if (content != null && !isAsClaimed(content)) {
       return Outcome.refused(ErrorCode.DIGEST_MISMATCH, "Another digest.");
     }
     List<Version> all = versions.getOrDefault(operation.key(), List.of());
@@ -281,6 +292,11 @@ final class FakeContexts implements Contexts {
     watches.forEach(watch -> watch.offer(event));
     return Outcome.done(
         new Written(operation.key(), summary.version(), named, bytes.length, expiresAt, created));
+  }
+
+  @Override
+  public Outcome<DryRunReport> dryRun(WriteRequest request) {
+    return Outcome.refused(ErrorCode.UNSUPPORTED, "Dry runs are not served here.");
   }
 
   @Override
@@ -347,5 +363,10 @@ final class FakeContexts implements Contexts {
     public void close() {
       watches.remove(this);
     }
+  }
+
+  private static boolean isAsClaimed(Content content) {
+    Digest digest = Digest.compute(content.bytes());
+    return content.claimedDigest().orElse(digest).equals(digest);
   }
 }

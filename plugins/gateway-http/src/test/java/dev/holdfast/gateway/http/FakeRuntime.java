@@ -2,6 +2,7 @@ package dev.holdfast.gateway.http;
 
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.Limits;
+import dev.holdfast.tck.FakeMemory;
 
 /**
  * A runtime of fakes.
@@ -12,6 +13,7 @@ import dev.holdfast.api.Limits;
  * @param observatory fixed figures
  * @param plugins which remembers what it was asked
  * @param maintenance whose jobs are done at once
+ * @param memory with one limit
  * @param limits the limits
  */
 record FakeRuntime(
@@ -21,6 +23,7 @@ record FakeRuntime(
     FakeObservatory observatory,
     FakePlugins plugins,
     FakeMaintenance maintenance,
+    FakeMemory memory,
     Limits limits)
     implements ContextRuntime {
 
@@ -32,6 +35,7 @@ record FakeRuntime(
         new FakeObservatory(),
         new FakePlugins(),
         new FakeMaintenance(),
+        new FakeMemory(),
         limits);
   }
 }

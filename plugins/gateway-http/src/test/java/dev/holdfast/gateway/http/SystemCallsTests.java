@@ -64,7 +64,10 @@ final class SystemCallsTests {
     Answer json = get("/v1/metrics");
     Answer text = get("/v1/metrics", "Accept", "text/plain;version=0.0.4;q=0.5,*/*;q=0.1");
     assertThat(json.header("Content-Type")).isEqualTo("application/json");
-    assertThat(json.json().member("items").orElseThrow().elements()).hasSize(3);
+    assertThat(json.json().member("items").orElseThrow().elements()).hasSize(5);
+    assertThat(json.text())
+        .contains(
+            "\"value\":0.25,\"count\":8,\"sum\":2,\"recent\":2,\"p50\":0.25,\"p99\":0.5,\"max\":0.5}");
     assertThat(text.header("Content-Type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
     assertThat(text.text())
         .isEqualTo(
@@ -76,7 +79,38 @@ final class SystemCallsTests {
             # HELP holdfast_bytes Bytes held.
             # TYPE holdfast_bytes gauge
             holdfast_bytes 1.5
+            # HELP holdfast_read_seconds Reads of "keys".
+            # TYPE holdfast_read_seconds summary
+            holdfast_read_seconds{quantile="0.5",store="memory"} 0.25
+            holdfast_read_seconds{quantile="0.99",store="memory"} 0.5
+            holdfast_read_seconds{quantile="1",store="memory"} 0.5
+            holdfast_read_seconds_sum{store="memory"} 2
+            holdfast_read_seconds_count{store="memory"} 8
+            # HELP holdfast_list_seconds Lists.
+            # TYPE holdfast_list_seconds summary
+            holdfast_list_seconds{quantile="0.5"} NaN
+            holdfast_list_seconds{quantile="0.99"} NaN
+            holdfast_list_seconds{quantile="1"} NaN
+            holdfast_list_seconds_sum 0
+            holdfast_list_seconds_count 0
             """);
+  }
+
+  @Test
+  void openMetricsNamesFamiliesBareAndEndsWithItsMark() throws Exception {
+    Answer text =
+        get(
+            "/v1/metrics",
+            "Accept",
+            "application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.5");
+    assertThat(text.header("Content-Type"))
+        .isEqualTo("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    assertThat(text.text())
+        .startsWith("# HELP holdfast_reads Reads")
+        .contains("# TYPE holdfast_reads counter\nholdfast_reads_total{")
+        .contains("# HELP holdfast_read_seconds Reads of \\\"keys\\\".")
+        .contains("quantile=\"1.0\"")
+        .endsWith("# EOF\n");
   }
 
   @Test
@@ -202,15 +236,15 @@ final class SystemCallsTests {
     var meter = gateway.world().meter();
     // A response is counted when it is gone, which its reader may know a moment earlier.
     long end = System.nanoTime() + 10_000_000_000L;
-    while (meter.count("http_responses_2xx_total") + meter.count("http_responses_4xx_total") < 4
+    while (meter.recorded("http_request_seconds", "kind", "system").size() < 3
         && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
-    assertThat(meter.count("http_requests_total")).isEqualTo(4);
-    assertThat(meter.count("http_read_requests_total")).isEqualTo(3);
-    assertThat(meter.count("http_write_requests_total")).isEqualTo(1);
-    assertThat(meter.count("http_responses_2xx_total")).isEqualTo(2);
-    assertThat(meter.count("http_responses_4xx_total")).isEqualTo(2);
+    assertThat(meter.count("http_requests_total", "kind", "system", "status", "2xx")).isEqualTo(1);
+    assertThat(meter.count("http_requests_total", "kind", "system", "status", "4xx")).isEqualTo(2);
+    assertThat(meter.count("http_requests_total", "kind", "write", "status", "2xx")).isEqualTo(1);
+    assertThat(meter.count("http_responses_total", "status", "404")).isEqualTo(1);
+    assertThat(meter.count("http_responses_total", "status", "401")).isEqualTo(1);
     assertThat(meter.count("http_refused_total")).isEqualTo(1);
   }
 }

@@ -102,6 +102,7 @@ final class McpGateway implements Gateway, RouteSource {
             path,
             host,
             runtime.access().owner(),
+            runtime.memory(),
             context.threads(),
             context.files(),
             runtime.limits().connections()));

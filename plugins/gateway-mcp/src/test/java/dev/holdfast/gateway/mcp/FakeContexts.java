@@ -6,6 +6,7 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ContextSummary;
 import dev.holdfast.api.Contexts;
 import dev.holdfast.api.Digest;
+import dev.holdfast.api.DryRunReport;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.HistoryItem;
@@ -143,6 +144,11 @@ public final class FakeContexts implements Contexts {
     watches.forEach(watch -> watch.add(key, version));
     return new Written(
         key, version, Optional.of(digest), value.length, Optional.empty(), version == 1);
+  }
+
+  @Override
+  public Outcome<DryRunReport> dryRun(WriteRequest request) {
+    return Outcome.refused(ErrorCode.UNSUPPORTED, "Dry runs are not served here.");
   }
 
   @Override

@@ -11,6 +11,8 @@ import dev.holdfast.api.Observatory;
 import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Plugins;
 import dev.holdfast.api.Principal;
+import dev.holdfast.api.RuntimeEvent;
+import dev.holdfast.tck.FakeMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class FakeRuntime implements ContextRuntime {
 
   public final FakeContexts contexts = new FakeContexts();
   public final FakeLeases leases = new FakeLeases();
+  public final FakeMemory memory = new FakeMemory();
 
   @Override
   public Contexts contexts() {
@@ -43,6 +46,11 @@ public final class FakeRuntime implements ContextRuntime {
   @Override
   public Maintenance maintenance() {
     throw new UnsupportedOperationException("no tool maintains");
+  }
+
+  @Override
+  public FakeMemory memory() {
+    return memory;
   }
 
   @Override
@@ -92,6 +100,21 @@ public final class FakeRuntime implements ContextRuntime {
       @Override
       public Health health() {
         return new Health(true, List.of(), List.of(new Component("store", true, "ok")), NOW);
+      }
+
+      @Override
+      public Events events(long after, Duration patience) {
+        return new Events(
+            List.of(
+                new RuntimeEvent(
+                    1,
+                    NOW,
+                    RuntimeEvent.Kind.SWEEP,
+                    Optional.empty(),
+                    "Two entries ended.",
+                    Map.of("entries", 2))),
+            1,
+            false);
       }
 
       @Override

@@ -16,6 +16,7 @@ final class LogThread implements Runnable {
   private final SegmentWriter writer;
   private final Progress progress;
   private final LogListener listener;
+  private final LogFigures figures;
   private boolean isMarked;
 
   /**
@@ -27,12 +28,14 @@ final class LogThread implements Runnable {
       SegmentWriter writer,
       Progress progress,
       LogListener listener,
+      LogFigures figures,
       boolean isMarked) {
     this.mode = mode;
     this.buffer = buffer;
     this.writer = writer;
     this.progress = progress;
     this.listener = listener;
+    this.figures = figures;
     this.isMarked = isMarked;
   }
 
@@ -82,6 +85,7 @@ final class LogThread implements Runnable {
     isMarked = false;
     long last = group.getLast().position();
     int batch = group.size();
+    figures.group(group);
     switch (mode) {
       case BUFFERED -> {
         acknowledge(last, batch);
@@ -93,7 +97,9 @@ final class LogThread implements Runnable {
       }
       case FSYNC -> {
         writer.write(group);
+        long start = figures.ticker().nanos();
         writer.force();
+        figures.syncs().record(figures.ticker().nanos() - start);
         written();
         acknowledge(last, batch);
       }

@@ -37,9 +37,14 @@ public final class WalProvider implements PersistenceProvider {
   public CommitLog create(Settings settings, ProviderContext context) {
     WalSettings wal = WalSettings.from(settings);
     try {
-      WriteAheadLog log =
-          WriteAheadLog.open(wal, context.files(), context.threads(), context.dataDirectory());
       Meter meter = context.meter();
+      WriteAheadLog log =
+          WriteAheadLog.open(
+              wal,
+              context.files(),
+              context.threads(),
+              context.dataDirectory(),
+              LogFigures.in(meter, context.ticker()));
       meter.gauge(
           "log_secured_bytes",
           "Space on the disk that is secured for records to come.",

@@ -38,6 +38,7 @@ final class WriteAheadLog implements CommitLog {
   private final Progress progress;
   private final RecordReader records;
   private final Truncation truncation;
+  private final LogFigures figures;
   private volatile Tail tail;
   private volatile long replayed;
   private boolean isExamined;
@@ -47,11 +48,17 @@ final class WriteAheadLog implements CommitLog {
   private boolean isClosed;
 
   private WriteAheadLog(
-      WalSettings settings, DataFiles files, Threads threads, Path directory, Opening.Found found) {
+      WalSettings settings,
+      DataFiles files,
+      Threads threads,
+      Path directory,
+      LogFigures figures,
+      Opening.Found found) {
     this.settings = settings;
     this.files = files;
     this.threads = threads;
     this.directory = directory;
+    this.figures = figures;
     this.shelf = new Shelf(files, found.segments().values());
     this.tail = found.tail();
     this.buffer = new GroupBuffer(settings, directory, tail.lastRecord());
@@ -60,7 +67,14 @@ final class WriteAheadLog implements CommitLog {
     this.truncation = new Truncation(files, directory, shelf, records, found);
   }
 
+  /** Opens a log that records no figures. */
   static WriteAheadLog open(WalSettings settings, DataFiles files, Threads threads, Path directory)
+      throws IOException {
+    return open(settings, files, threads, directory, LogFigures.none());
+  }
+
+  static WriteAheadLog open(
+      WalSettings settings, DataFiles files, Threads threads, Path directory, LogFigures figures)
       throws IOException {
     files.createDirectories(directory);
     Path parent = directory.toAbsolutePath().getParent();
@@ -68,7 +82,7 @@ final class WriteAheadLog implements CommitLog {
       files.syncDirectory(parent);
     }
     Opening.Found found = new Opening(files, directory).look();
-    return new WriteAheadLog(settings, files, threads, directory, found);
+    return new WriteAheadLog(settings, files, threads, directory, figures, found);
   }
 
   /**
@@ -136,7 +150,8 @@ final class WriteAheadLog implements CommitLog {
       progress.readableUpTo(opened.end());
       buffer.start(opened.end(), opened.secure(new Space.Wish(opened.base(), 0, 0)));
       boolean isMarked = tail.marked() || tail.lastRecord() == 0;
-      LogThread body = new LogThread(settings.sync(), buffer, opened, progress, listener, isMarked);
+      LogThread body =
+          new LogThread(settings.sync(), buffer, opened, progress, listener, figures, isMarked);
       thread = threads.platform("holdfast-log", body);
     } catch (IOException e) {
       throw new HoldfastException(

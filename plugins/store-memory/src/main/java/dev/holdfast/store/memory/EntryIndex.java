@@ -1,14 +1,17 @@
 package dev.holdfast.store.memory;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.Priority;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreStats;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ final class EntryIndex {
 
   private final KeyOrder order = new KeyOrder();
   private final DeadlineIndex deadlines = new DeadlineIndex();
+  private final Footprint footprint = new Footprint(HeapLayout.current());
 
   private volatile StoreStats stats = new StoreStats(0, 0, 0);
 
@@ -64,31 +68,29 @@ final class EntryIndex {
     if (previous != null && !sameDeadline) {
       deadlines.remove(previous.head());
     }
-    account(key, previous, next);
+    account(previous, next);
   }
 
   private static long deadlineOf(@Nullable Entry entry) {
     return entry == null ? EntryHead.NO_DEADLINE : entry.head().deadlineMillis();
   }
 
-  private void account(ContextKey key, @Nullable Entry previous, @Nullable Entry next) {
+  private void account(@Nullable Entry previous, @Nullable Entry next) {
     long entryCount = stats.entries();
     long valueBytes = stats.valueBytes();
     long residentBytes = stats.residentBytes();
     if (previous != null) {
       valueBytes -= previous.head().length();
-      residentBytes -= Footprint.ofEntry(previous);
+      residentBytes -= footprint.of(previous.head());
     }
     if (next != null) {
       valueBytes += next.head().length();
-      residentBytes += Footprint.ofEntry(next);
+      residentBytes += footprint.of(next.head());
     }
     if (previous == null && next != null) {
       entryCount++;
-      residentBytes += Footprint.ofKey(key);
     } else if (previous != null && next == null) {
       entryCount--;
-      residentBytes -= Footprint.ofKey(key);
     }
     stats = new StoreStats(entryCount, valueBytes, residentBytes);
   }
@@ -126,6 +128,26 @@ final class EntryIndex {
 
   private static boolean isOf(EntryHead head, DeadlineIndex.Due due) {
     return head.deadlineMillis() == due.deadlineMillis();
+  }
+
+  /** Heads as {@link dev.holdfast.api.spi.store.ContextStore#coldest} says. */
+  List<EntryHead> coldest(int limit) {
+    return deadlines
+        .dueAt(EntryHead.NO_DEADLINE - 1)
+        .flatMap(due -> Stream.ofNullable(entries.get(due.key())).filter(e -> isOf(e.head(), due)))
+        .filter(entry -> entry.head().priority() != Priority.CRITICAL)
+        .sorted(
+            Comparator.comparing((Entry entry) -> entry.head().priority())
+                .thenComparing(Entry::touches)
+                .thenComparing(entry -> entry.head().position()))
+        .limit(limit)
+        .map(Entry::head)
+        .toList();
+  }
+
+  /** What an entry takes. */
+  long footprint(EntryHead head) {
+    return footprint.of(head);
   }
 
   /** The head of a key's entry. */

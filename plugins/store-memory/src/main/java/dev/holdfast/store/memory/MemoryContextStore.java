@@ -49,6 +49,17 @@ final class MemoryContextStore implements ContextStore {
     if (entry == null) {
       return new StoreRead.Miss();
     }
+    entry.touch();
+    return read(entry);
+  }
+
+  @Override
+  public StoreRead inspect(ContextKey key) {
+    Entry entry = index.get(key);
+    return entry == null ? new StoreRead.Miss() : read(entry);
+  }
+
+  private static StoreRead read(Entry entry) {
     Optional<byte[]> value = entry.value().read();
     return value.isPresent()
         ? new StoreRead.Hit(entry.head(), value.get())
@@ -70,6 +81,19 @@ final class MemoryContextStore implements ContextStore {
   }
 
   @Override
+  public boolean mend(EntryHead head, byte[] value) {
+    Entry entry = index.get(head.key());
+    if (entry == null
+        || entry.head().version() != head.version()
+        || entry.head().position() != head.position()
+        || entry.head().length() != value.length) {
+      return false;
+    }
+    index.set(head.key(), entry, new Entry(entry.head(), StoredValue.Whole.of(value)));
+    return true;
+  }
+
+  @Override
   public List<EntryHead> scan(String prefix, Optional<ContextKey> after, int limit) {
     checkLimit(limit);
     return index.scan(prefix, after, limit);
@@ -79,6 +103,17 @@ final class MemoryContextStore implements ContextStore {
   public List<EntryHead> expiring(long nowMillis, int limit) {
     checkLimit(limit);
     return index.expiring(nowMillis, limit);
+  }
+
+  @Override
+  public List<EntryHead> coldest(int limit) {
+    checkLimit(limit);
+    return index.coldest(limit);
+  }
+
+  @Override
+  public long footprint(EntryHead head) {
+    return index.footprint(head);
   }
 
   private static void checkLimit(int limit) {

@@ -3,6 +3,7 @@ package dev.holdfast.store.memory;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.StoreProvider;
+import dev.holdfast.tck.BitFlipInjector;
 import dev.holdfast.tck.store.ContextStoreContract;
 import java.util.Objects;
 
@@ -24,5 +25,10 @@ final class MemoryStoreContractTests extends ContextStoreContract {
         };
     bytes[0] ^= 4;
     return true;
+  }
+
+  @Override
+  public BitFlipInjector bits(ContextStore store, ContextKey key) {
+    return MemoryBits.of(store, key);
   }
 }

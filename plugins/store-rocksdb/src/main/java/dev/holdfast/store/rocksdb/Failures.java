@@ -1,5 +1,6 @@
 package dev.holdfast.store.rocksdb;
 
+import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Refusal;
@@ -55,6 +56,11 @@ final class Failures {
     return new HoldfastException(
         ErrorCode.CORRUPT,
         "The store rocksdb at " + directory + " is damaged: " + what + ". " + remedy());
+  }
+
+  /** The row of an entry is not what was written; the fact {@code key} tells which. */
+  HoldfastException damaged(ContextKey key, String what) {
+    return damaged(what).refusal().with("key", key.text()).toException();
   }
 
   private String remedy() {

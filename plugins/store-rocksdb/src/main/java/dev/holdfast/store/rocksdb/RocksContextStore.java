@@ -40,6 +40,7 @@ final class RocksContextStore implements OnDiskStore {
   private final Database database;
   private final Failures failures;
   private final Meter.Counter rewritten;
+  private final Mending mending;
 
   /** Written by the applying thread alone. */
   private volatile Progress progress;
@@ -52,6 +53,7 @@ final class RocksContextStore implements OnDiskStore {
     this.database = database;
     this.failures = failures;
     this.rewritten = rewritten;
+    this.mending = new Mending(database, rewritten);
     this.progress = progress;
   }
 
@@ -146,7 +148,8 @@ final class RocksContextStore implements OnDiskStore {
 
   private EntryRow decode(ContextKey key, byte[] row) {
     return EntryRow.of(key, row)
-        .orElseThrow(() -> failures.damaged("the entry of '" + key + "' is not what was written"));
+        .orElseThrow(
+            () -> failures.damaged(key, "the entry of '" + key + "' is not what was written"));
   }
 
   /** The bytes of an entry, all checked; empty when a part is absent or damaged. */
@@ -227,6 +230,11 @@ final class RocksContextStore implements OnDiskStore {
       byte[] row = found.get(key);
       return row == null ? null : decode(key, row);
     };
+  }
+
+  @Override
+  public boolean mend(EntryHead head, byte[] value) {
+    return mending.mend(head, value, progress.appliedPosition());
   }
 
   @Override

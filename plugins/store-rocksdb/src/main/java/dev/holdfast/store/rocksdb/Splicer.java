@@ -22,6 +22,8 @@ final class Splicer {
   /** No part is longer: so much is read, at most, for one byte of it. */
   static final int MAX_PART_BYTES = 1 << 20;
 
+  private static final int MENDED_NUMBERS = 1 << 30;
+
   private final Database database;
   private final long position;
   private final Meter.Counter rewritten;
@@ -29,9 +31,22 @@ final class Splicer {
   private int nextNumber;
 
   Splicer(Database database, long position, Meter.Counter rewritten) {
+    this(database, position, rewritten, 0);
+  }
+
+  private Splicer(Database database, long position, Meter.Counter rewritten, int firstNumber) {
     this.database = database;
     this.position = position;
     this.rewritten = rewritten;
+    this.nextNumber = firstNumber;
+  }
+
+  /**
+   * For an entry that is written again after the batch at {@code position}. No batch has so many
+   * parts, so none has these names; a second repair there writes the same bytes under them.
+   */
+  static Splicer mending(Database database, long position, Meter.Counter rewritten) {
+    return new Splicer(database, position, rewritten, MENDED_NUMBERS);
   }
 
   /** An entry with a value of its own. */

@@ -3,6 +3,7 @@ package dev.holdfast.store.rocksdb;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.StoreProvider;
+import dev.holdfast.tck.BitFlipInjector;
 import dev.holdfast.tck.store.ContextStoreContract;
 import java.util.Map;
 
@@ -22,5 +23,10 @@ final class RocksStoreContractTests extends ContextStoreContract {
   public boolean damage(ContextStore store, ContextKey key) {
     Rocks.damage(store, key);
     return true;
+  }
+
+  @Override
+  public BitFlipInjector bits(ContextStore store, ContextKey key) {
+    return new RocksBits(((RocksContextStore) store).database(), key);
   }
 }

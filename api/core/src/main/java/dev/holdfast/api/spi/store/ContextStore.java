@@ -15,9 +15,16 @@ import java.util.Optional;
  *       batch at or below {@link #appliedPosition} does nothing.
  *   <li>{@link #head}, {@link #find}, {@link #scan} and {@link #expiring} are called from any
  *       number of threads, at any time, also while a batch is applied.
- *   <li>The store guards every copy of a value with CRC32C, computed when it is applied and checked
- *       on each {@link #find}. It never decides about deadlines: that is the kernel's.
+ *   <li>The store guards every copy of a value with CRC32C and checks it on each {@link #find}. The
+ *       checksum is computed from the bytes that are handed in, before they are copied, so that a
+ *       copy that went wrong is found by the first {@code find}; a splice carries on the checksum
+ *       of what stays, or makes a new one only of bytes that it has just checked. A head that is
+ *       kept as bytes is guarded like a value. The store never decides about deadlines: that is the
+ *       kernel's.
  *   <li>{@link #close} is called once by the kernel; a second call does nothing.
+ *   <li>{@link #mend} is called between two batches, by the thread that applies them. It replaces
+ *       the bytes of the version it names and changes nothing else: no other version, no position,
+ *       no figure of {@link #stats}.
  * </ol>
  */
 public interface ContextStore extends AutoCloseable {
@@ -28,6 +35,14 @@ public interface ContextStore extends AutoCloseable {
   StoreRead find(ContextKey key);
 
   /**
+   * The same, for whoever checks every copy and uses none: it is not counted as a use of the entry,
+   * and a store of several layers looks into each.
+   */
+  default StoreRead inspect(ContextKey key) {
+    return find(key);
+  }
+
+  /**
    * A hint, before the first batch: about so many entries are to come, so that room can be made for
    * them at once. It may be wrong, and may be ignored.
    */
@@ -35,6 +50,20 @@ public interface ContextStore extends AutoCloseable {
 
   /** Applies all changes of a batch. */
   void apply(StoreBatch batch);
+
+  /**
+   * Puts the right bytes in the place of damaged ones, if the entry is still the one that was found
+   * damaged: its version and position are those of {@code head}. An entry whose head cannot be read
+   * becomes {@code head} with these bytes.
+   *
+   * @param head the entry as it was applied
+   * @param value its bytes, which the caller has proven by their digest; they belong to the store
+   * @return whether the entry has these bytes now; false, and nothing is done, when it is another,
+   *     or the store cannot: that is the default
+   */
+  default boolean mend(EntryHead head, byte[] value) {
+    return false;
+  }
 
   /**
    * Entries in key order (by bytes).

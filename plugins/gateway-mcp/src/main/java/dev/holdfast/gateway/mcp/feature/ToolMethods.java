@@ -100,8 +100,8 @@ final class ToolMethods {
     }
 
     @Override
-    public boolean isToolCall() {
-      return true;
+    public Optional<String> calledTool() {
+      return Optional.of(tool.name());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.mcp.protocol;
 
 import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.api.json.JsonSlice;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,11 @@ public final class FrameParser {
   public static Frame overlong() {
     return invalid(
         Optional.empty(), "A frame has at most " + MAX_FRAME_BYTES + " bytes; it was passed over.");
+  }
+
+  /** The answer to a frame that was not taken in. */
+  public static Frame refused(Refusal refusal) {
+    return malformed(Optional.empty(), Fault.refused(refusal));
   }
 
   private static Frame parseObject(Map<String, JsonSlice> members) {

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.mcp.protocol;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.web.ToolCall;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Work that a request asks for: done on a thread of its own, within the caller's scope. */
@@ -30,9 +31,9 @@ public interface Job {
     return false;
   }
 
-  /** Whether it is a tool's call, which is counted as such. */
-  default boolean isToolCall() {
-    return false;
+  /** The tool that it calls, which is counted by that name; empty when it calls none. */
+  default Optional<String> calledTool() {
+    return Optional.empty();
   }
 
   /**

@@ -113,9 +113,6 @@ public final class McpSession {
 
   private void start(Frame.Request request, Era era, Answer.Work work, FrameSink sink)
       throws InterruptedException {
-    if (work.job().isToolCall()) {
-      host.countCall();
-    }
     Call call = new Call(request.id(), work.job(), era, sink, answerBy(work.job()));
     if (!peer.calls().enter(call)) {
       Fault fault = Fault.invalidRequest("A call with this id is still running.");
@@ -133,6 +130,7 @@ public final class McpSession {
   }
 
   private void run(Call call, Frame.Request request, Era era, Answer.Work work) {
+    long begun = host.ticker().nanos();
     Ending ending =
         call.job()
             .refused(
@@ -144,6 +142,10 @@ public final class McpSession {
     } finally {
       // Even when an error ends this thread, the client hears of it and the call leaves the table.
       count(ending);
+      Ending counted = ending;
+      call.job()
+          .calledTool()
+          .ifPresent(tool -> host.calls().ended(tool, counted, host.ticker().nanos() - begun));
       peer.calls().free(call);
       try {
         call.end(ending);

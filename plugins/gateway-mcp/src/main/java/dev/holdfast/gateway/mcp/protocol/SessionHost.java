@@ -21,7 +21,7 @@ public final class SessionHost {
   private final Threads threads;
   private final Ticker ticker;
   private final SessionLimits limits;
-  private final Meter.Counter calls;
+  private final CallFigures calls;
   private final Meter.Counter errors;
   private final HandshakeEra handshake;
   private final StatelessEra stateless;
@@ -45,7 +45,7 @@ public final class SessionHost {
     String version = runtime.observatory().status().version();
     handshake = new HandshakeEra(methods, version);
     stateless = new StatelessEra(this, version, states);
-    calls = meter.counter("mcp_calls_total", "Tool calls received over MCP.");
+    calls = new CallFigures(meter);
     errors =
         meter.counter(
             "mcp_errors_total", "Protocol faults and tool results with isError, over MCP.");
@@ -153,8 +153,8 @@ public final class SessionHost {
     return limits;
   }
 
-  void countCall() {
-    calls.add(1);
+  CallFigures calls() {
+    return calls;
   }
 
   void countError() {

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.mcp.tool;
 
+import dev.holdfast.api.Contexts;
+import dev.holdfast.api.DryRunReport;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Outcome;
@@ -15,6 +17,7 @@ import dev.holdfast.api.web.Wire;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,6 +44,9 @@ final class ContextWriteTool implements Tool {
           "fence":{"type":"integer","description":"token of your lease"},\
           "idempotencyKey":{"type":"string","description":"the same request under the same key is\
            done once"},\
+          "dryRun":{"type":"boolean","description":"only answer effects and a plan"},\
+          "plan":{"type":"string","description":"of a dry run of the same request: done only if\
+           nothing moved"},\
           "operations":{"type":"array","description":"for batch, all or nothing: the fields above,\
            'op' for action","items":{"type":"object","properties":{\
           "op":{"enum":["put","append","patch","delete","refresh","extend"]},"key":{"type":"string"}},\
@@ -84,29 +90,61 @@ final class ContextWriteTool implements Tool {
   }
 
   private static Outcome<JsonSlice> writeOne(JsonSlice given, ToolCall call) {
-    Optional<String> idempotencyKey = requestFields(given);
     WriteOperation operation;
     try {
       operation = OperationReader.read(given, "action", "put", REQUEST_FIELDS);
     } catch (HoldfastException e) {
       throw forModels(e);
     }
-    return call.runtime()
-        .contexts()
-        .write(new WriteRequest(List.of(operation), idempotencyKey, false))
-        .map(results -> Wire.slice(Wire.written(new JsonWriter(), results.getFirst())));
+    return write(
+        given,
+        call,
+        request(given, List.of(operation), false),
+        results -> Wire.slice(Wire.written(new JsonWriter(), results.getFirst())));
   }
 
   private static Outcome<JsonSlice> writeBatch(JsonSlice given, ToolCall call) {
     Arguments arguments = Arguments.of(given, BATCH_FIELDS);
-    Optional<String> idempotencyKey = requestFields(given);
     List<WriteOperation> operations =
         OperationReader.readBatch(
             tidied(arguments.array("operations")), call.runtime().limits().batchOperations());
-    return call.runtime()
-        .contexts()
-        .write(new WriteRequest(operations, idempotencyKey, true))
-        .map(ContextWriteTool::results);
+    return write(given, call, request(given, operations, true), ContextWriteTool::results);
+  }
+
+  private static WriteRequest request(
+      JsonSlice given, List<WriteOperation> operations, boolean isBatch) {
+    return new WriteRequest(
+        operations,
+        given.member("idempotencyKey").map(JsonSlice::asText),
+        isBatch,
+        given.member("plan").map(JsonSlice::asText));
+  }
+
+  private static Outcome<JsonSlice> write(
+      JsonSlice given,
+      ToolCall call,
+      WriteRequest request,
+      Function<List<Written>, JsonSlice> results) {
+    Contexts contexts = call.runtime().contexts();
+    return isDryRun(given)
+        ? contexts.dryRun(request).map(ContextWriteTool::plan)
+        : contexts.write(request).map(results);
+  }
+
+  /** Of the report, what a model needs to decide; the rest is for programs, over HTTP. */
+  private static JsonSlice plan(DryRunReport report) {
+    JsonWriter json = new JsonWriter().beginObject();
+    report.plan().ifPresent(plan -> json.member("plan", plan));
+    report.planExpiresAt().ifPresent(at -> json.member("planExpiresAt", Wire.time(at)));
+    json.name("effects").beginArray();
+    report.effects().forEach(effect -> Wire.effect(json, effect));
+    json.endArray();
+    if (report.repeated()) {
+      json.member("repeated", true);
+    }
+    json.name("notIntercepted").beginArray();
+    report.notIntercepted().forEach(json::value);
+    return Wire.slice(json.endArray().endObject());
   }
 
   private static JsonSlice tidied(JsonSlice operations) {
@@ -132,18 +170,12 @@ final class ContextWriteTool implements Tool {
     return Wire.slice(json.endArray().endObject());
   }
 
-  /** The idempotency key, after a look at the fields that are refused. */
-  private static Optional<String> requestFields(JsonSlice given) {
-    boolean isDryRun =
-        given
-            .member("dryRun")
-            .map(flag -> flag.kind() != JsonSlice.Kind.BOOLEAN || flag.asBoolean())
-            .orElse(false);
-    if (isDryRun || given.member("plan").isPresent()) {
-      throw new HoldfastException(
-          ErrorCode.UNSUPPORTED, "'dryRun' and 'plan' are not served yet; nothing was written.");
+  private static boolean isDryRun(JsonSlice given) {
+    Optional<JsonSlice> flag = given.member("dryRun");
+    if (flag.isPresent() && flag.get().kind() != JsonSlice.Kind.BOOLEAN) {
+      throw Arguments.invalid("'dryRun' must be true or false.");
     }
-    return given.member("idempotencyKey").map(JsonSlice::asText);
+    return flag.isPresent() && flag.get().asBoolean();
   }
 
   private static Set<String> union(Set<String> some, Set<String> others) {

@@ -50,7 +50,10 @@ final class StatusTool implements Tool {
     ContextRuntime runtime = call.runtime();
     JsonWriter json = new JsonWriter().beginObject();
     switch (section) {
-      case "health" -> health(json, runtime.observatory());
+      case "health" -> {
+        health(json, runtime.observatory());
+        EventSummary.write(json, runtime.observatory());
+      }
       case "budgets" -> budgets(json, runtime.observatory());
       case "leases" -> leases(json, runtime.leases());
       case "plugins" -> plugins(json, runtime.observatory());
@@ -60,6 +63,7 @@ final class StatusTool implements Tool {
         budgets(json, runtime.observatory());
         leases(json, runtime.leases());
         plugins(json, runtime.observatory());
+        EventSummary.write(json, runtime.observatory());
       }
     }
     return Outcome.done(Wire.slice(json.endObject()));

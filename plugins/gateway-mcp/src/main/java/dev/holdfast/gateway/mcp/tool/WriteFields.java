@@ -31,7 +31,8 @@ final class WriteFields {
           "contentType", "a string",
           "ttl", Arguments.DURATION,
           "priority", "a string",
-          "idempotencyKey", "a string");
+          "idempotencyKey", "a string",
+          "plan", "a string");
 
   private WriteFields() {}
 

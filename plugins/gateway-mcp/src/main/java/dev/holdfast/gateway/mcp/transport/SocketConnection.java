@@ -1,9 +1,12 @@
 package dev.holdfast.gateway.mcp.transport;
 
 import dev.holdfast.api.Cancellation;
+import dev.holdfast.api.Memory;
 import dev.holdfast.api.Principal;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.gateway.mcp.protocol.Frame;
 import dev.holdfast.gateway.mcp.protocol.FrameParser;
+import dev.holdfast.gateway.mcp.protocol.FrameSink;
 import dev.holdfast.gateway.mcp.protocol.McpSession;
 import dev.holdfast.gateway.mcp.protocol.Peer;
 import dev.holdfast.gateway.mcp.protocol.SessionHost;
@@ -19,11 +22,13 @@ final class SocketConnection {
   private final SocketChannel channel;
   private final SessionHost host;
   private final Principal principal;
+  private final Memory memory;
 
-  SocketConnection(SocketChannel channel, SessionHost host, Principal principal) {
+  SocketConnection(SocketChannel channel, SessionHost host, Principal principal, Memory memory) {
     this.channel = channel;
     this.host = host;
     this.principal = principal;
+    this.memory = memory;
   }
 
   /** Serves the client until it leaves. */
@@ -49,21 +54,30 @@ final class SocketConnection {
   private void readAll(McpSession session, LineSink sink, Cancellation end)
       throws IOException, InterruptedException {
     boolean isListened = false;
-    LineReader reader = new LineReader(channel, FrameParser.MAX_FRAME_BYTES);
-    while (true) {
-      Frame frame;
-      switch (reader.next()) {
-        case LineReader.Line.Complete(byte[] bytes) -> frame = FrameParser.parse(bytes);
-        case LineReader.Line.Overlong() -> frame = FrameParser.overlong();
-        case LineReader.Line.End() -> {
-          return;
+    LineReader reader = new LineReader(channel, FrameParser.MAX_FRAME_BYTES, memory);
+    try {
+      while (true) {
+        Frame frame;
+        FrameSink answers = sink;
+        switch (reader.next()) {
+          case LineReader.Line.Complete(byte[] bytes, Memory.Reservation held) -> {
+            frame = FrameParser.parse(bytes);
+            answers = new HeldFrame(sink, held);
+          }
+          case LineReader.Line.NoRoom(Refusal refusal) -> frame = FrameParser.refused(refusal);
+          case LineReader.Line.Overlong() -> frame = FrameParser.overlong();
+          case LineReader.Line.End() -> {
+            return;
+          }
+        }
+        session.handle(frame, answers);
+        if (!isListened && isInitialized(frame)) {
+          isListened = true;
+          host.listen(session, sink, end);
         }
       }
-      session.handle(frame, sink);
-      if (!isListened && isInitialized(frame)) {
-        isListened = true;
-        host.listen(session, sink, end);
-      }
+    } finally {
+      reader.close();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.mcp.transport;
 
+import dev.holdfast.api.Memory;
 import dev.holdfast.api.Principal;
 import dev.holdfast.api.seam.DataFiles;
 import dev.holdfast.api.seam.Threads;
@@ -38,6 +39,7 @@ public final class SocketServer implements AutoCloseable {
   private final ServerSocketChannel server;
   private final SessionHost host;
   private final Principal principal;
+  private final Memory memory;
   private final Threads threads;
   private final DataFiles files;
   private final int maxConnections;
@@ -48,6 +50,7 @@ public final class SocketServer implements AutoCloseable {
       ServerSocketChannel server,
       SessionHost host,
       Principal principal,
+      Memory memory,
       Threads threads,
       DataFiles files,
       int maxConnections) {
@@ -55,6 +58,7 @@ public final class SocketServer implements AutoCloseable {
     this.server = server;
     this.host = host;
     this.principal = principal;
+    this.memory = memory;
     this.threads = threads;
     this.files = files;
     this.maxConnections = maxConnections;
@@ -74,6 +78,7 @@ public final class SocketServer implements AutoCloseable {
       Path path,
       SessionHost host,
       Principal principal,
+      Memory memory,
       Threads threads,
       DataFiles files,
       int maxConnections)
@@ -89,7 +94,7 @@ public final class SocketServer implements AutoCloseable {
       throw e;
     }
     SocketServer opened =
-        new SocketServer(path, channel, host, principal, threads, files, maxConnections);
+        new SocketServer(path, channel, host, principal, memory, threads, files, maxConnections);
     threads.virtual("mcp-accept", opened::acceptAll);
     return opened;
   }
@@ -135,7 +140,7 @@ public final class SocketServer implements AutoCloseable {
       client.close();
       return;
     }
-    SocketConnection connection = new SocketConnection(client, host, principal);
+    SocketConnection connection = new SocketConnection(client, host, principal, memory);
     connections.add(connection);
     threads.virtual(
         "mcp-session",

@@ -305,6 +305,8 @@ class McpSessionTests {
     for (int i = 0; i < 5; i++) {
       assertThat(client.next().member("result")).isPresent();
     }
-    assertThat(client.world.meter().count("mcp_calls_total")).isEqualTo(5);
+    assertThat(client.world.meter().count("mcp_calls_total", "tool", "gated", "outcome", "ok"))
+        .isEqualTo(4);
+    assertThat(client.world.meter().recorded("mcp_call_seconds", "tool", "echo")).hasSize(1);
   }
 }

@@ -138,7 +138,8 @@ class BuiltInToolsTests {
         "context_write | {'key':'a','value':1,'ifVersion':-1} | invalid-request",
         "context_write | {'key':'a','value':1,'idempotencyKey':''} | invalid-request",
         "context_write | {'key':'a','value':1,'dryRun':true} | unsupported",
-        "context_write | {'key':'a','value':1,'plan':'x'} | unsupported",
+        "context_write | {'key':'a','value':1,'dryRun':'yes'} | invalid-request",
+        "context_write | {'key':'a','value':1,'plan':7} | invalid-request",
         "context_write | {'action':'fly','key':'a','value':1} | invalid-request",
         "context_write | {'action':7,'key':'a','value':1} | invalid-request",
         "context_write | {'action':'batch'} | invalid-request",
@@ -224,6 +225,13 @@ class BuiltInToolsTests {
   }
 
   @Test
+  void aPlanIsHandedToThePort() throws Exception {
+    call("context_write", "{\"key\":\"a\",\"value\":1,\"plan\":\"p\"}");
+
+    assertThat(client.runtime.contexts.requests().getLast().plan()).contains("p");
+  }
+
+  @Test
   void listsArePaged() throws Exception {
     for (String key : new String[] {"p/a", "p/b", "p/c", "q"}) {
       call("context_write", "{\"key\":\"" + key + "\",\"value\":1}");
@@ -289,7 +297,11 @@ class BuiltInToolsTests {
             "health",
             "budgets",
             "leases",
-            "plugins");
+            "plugins",
+            "events");
+    assertThat(call("status", "{\"section\":\"health\"}").raw())
+        .endsWith(
+            "\"events\":{\"counts\":{\"sweep\":1},\"last\":[{\"time\":\"2030-01-01T00:00:00Z\",\"kind\":\"sweep\",\"message\":\"Two entries ended.\"}]}}");
     assertThat(call("status", "{\"section\":\"budgets\"}").raw())
         .isEqualTo("{\"budgets\":{\"holdfast_memory_accounted_bytes\":4096}}");
     assertThat(call("status", "{\"section\":\"plugins\"}").raw()).contains("module x is missing");

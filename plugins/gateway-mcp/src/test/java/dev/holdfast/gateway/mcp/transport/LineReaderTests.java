@@ -2,6 +2,9 @@ package dev.holdfast.gateway.mcp.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.api.Memory;
+import dev.holdfast.api.Refusal;
+import dev.holdfast.tck.FakeMemory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -13,16 +16,30 @@ import org.junit.jupiter.api.Test;
 class LineReaderTests {
 
   private static List<String> read(String text, int maxBytes) throws IOException {
+    FakeMemory memory = new FakeMemory();
+    List<String> lines = read(text, maxBytes, memory);
+    assertThat(memory.usage().usedBytes()).isZero();
+    return lines;
+  }
+
+  private static List<String> read(String text, int maxBytes, FakeMemory memory)
+      throws IOException {
     LineReader reader =
         new LineReader(
             Channels.newChannel(
                 new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1))),
-            maxBytes);
+            maxBytes,
+            memory);
     List<String> lines = new ArrayList<>();
     while (true) {
       switch (reader.next()) {
-        case LineReader.Line.Complete(byte[] bytes) ->
-            lines.add(new String(bytes, StandardCharsets.ISO_8859_1));
+        case LineReader.Line.Complete(byte[] bytes, Memory.Reservation held) -> {
+          assertThat(held.bytes()).isEqualTo(bytes.length);
+          lines.add(new String(bytes, StandardCharsets.ISO_8859_1));
+          held.close();
+        }
+        case LineReader.Line.NoRoom(Refusal refusal) ->
+            lines.add("<" + refusal.code().text() + ">");
         case LineReader.Line.Overlong() -> lines.add("<overlong>");
         case LineReader.Line.End() -> {
           return lines;
@@ -53,6 +70,16 @@ class LineReaderTests {
   @Test
   void anOverlongLastLineIsReported() throws IOException {
     assertThat(read("123456789", 8)).containsExactly("<overlong>");
+  }
+
+  @Test
+  void lineWithoutRoomIsSkippedBeforeItIsKept() throws IOException {
+    String longLine = "x".repeat(100_000);
+    FakeMemory memory = new FakeMemory(50_000);
+
+    assertThat(read("a\n" + longLine + "\nb\n", 100_000, memory))
+        .containsExactly("a", "<over-budget>", "b");
+    assertThat(memory.usage().usedBytes()).isZero();
   }
 
   @Test

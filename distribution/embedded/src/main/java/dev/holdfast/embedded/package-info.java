@@ -1,0 +1,2 @@
+/** Starting Holdfast from Java: {@link dev.holdfast.embedded.Holdfast#start}. */
+package dev.holdfast.embedded;

@@ -1,0 +1,3 @@
+module com.acme.notes {
+  requires dev.holdfast.embedded;
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.kernel.observe;
+
+import dev.holdfast.api.seam.Threads;
+import dev.holdfast.kernel.event.EventJournal;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** What is looked after once a second, so that whoever records and tells need not. */
+public final class Beat implements AutoCloseable {
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private final KernelMeter meter;
+  private final EventJournal journal;
+  private final MeasuredLeases leases;
+  private final HealthMonitor health;
+  private final BooleanSupplier isInTrouble;
+  private boolean wasInTrouble;
+
+  /**
+   * Over what it looks after.
+   *
+   * @param isInTrouble whether the log or the store is known not to take everything: when that
+   *     changes, the health is checked out of turn
+   */
+  public Beat(
+      KernelMeter meter,
+      EventJournal journal,
+      MeasuredLeases leases,
+      HealthMonitor health,
+      BooleanSupplier isInTrouble) {
+    this.meter = meter;
+    this.journal = journal;
+    this.leases = leases;
+    this.health = health;
+    this.isInTrouble = isInTrouble;
+  }
+
+  /** Begins. */
+  public Threads.Repeating start(Threads threads) {
+    return threads.every("holdfast-observe", PERIOD, this::run);
+  }
+
+  /** One look. */
+  void run() {
+    meter.roll();
+    leases.tellLost();
+    boolean isNow = isInTrouble.getAsBoolean();
+    if (isNow != wasInTrouble) {
+      wasInTrouble = isNow;
+      health.check();
+    }
+    journal.write();
+  }
+
+  /** Writes what was told last. */
+  @Override
+  public void close() {
+    journal.write();
+  }
+}

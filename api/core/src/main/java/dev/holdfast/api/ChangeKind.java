@@ -11,7 +11,9 @@ public enum ChangeKind {
   /** The deadline passed and the value was reclaimed. */
   EXPIRED,
   /** The value was given up under memory pressure. */
-  EVICTED;
+  EVICTED,
+  /** The deadline moved; value and version stayed. Neither an event nor a version. */
+  TOUCH;
 
   /** The word on the wire, in lower case. */
   public String text() {

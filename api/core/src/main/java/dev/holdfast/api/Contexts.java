@@ -1,5 +1,6 @@
 package dev.holdfast.api;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -35,6 +36,20 @@ public interface Contexts {
    * @param limit 1 to {@link Page#MAX_LIMIT}
    */
   Outcome<Page<ContextSummary>> list(String prefix, Optional<String> after, int limit);
+
+  /**
+   * Lists live contexts whose deadline comes within {@code within} from now, the earliest first;
+   * those of equal deadlines in key order.
+   *
+   * @param prefix what the keys begin with; empty for all that the principal may read
+   * @param within how far ahead to look, positive
+   * @param after the {@code next} of the page before
+   * @param limit 1 to {@link Page#MAX_LIMIT}
+   */
+  default Outcome<Page<ContextSummary>> expiring(
+      String prefix, Duration within, Optional<String> after, int limit) {
+    return Outcome.refused(ErrorCode.UNSUPPORTED, "Deadlines are not listed here.");
+  }
 
   /**
    * Lists the versions of a key, oldest first.

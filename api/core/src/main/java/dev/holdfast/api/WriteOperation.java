@@ -1,5 +1,7 @@
 package dev.holdfast.api;
 
+import java.time.Duration;
+
 /** One change of one key. */
 public sealed interface WriteOperation {
 
@@ -25,6 +27,19 @@ public sealed interface WriteOperation {
 
   /** Removes the value; its last version is remembered. */
   record Delete(ContextKey key, WriteOptions options) implements WriteOperation {}
+
+  /**
+   * Moves the deadline back to where a write just now would have put it: the original TTL, from now
+   * on. Value and version stay as they are.
+   */
+  record Refresh(ContextKey key, WriteOptions options) implements WriteOperation {}
+
+  /**
+   * Moves the deadline further away. Value and version stay as they are.
+   *
+   * @param by how much later; positive, and what remains afterwards is at most {@code expiry.max}
+   */
+  record Extend(ContextKey key, Duration by, WriteOptions options) implements WriteOperation {}
 
   /** How a patch is written. */
   enum PatchFormat {

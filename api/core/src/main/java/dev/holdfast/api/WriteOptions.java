@@ -34,6 +34,11 @@ public record WriteOptions(
     return new WriteOptions(other, fence, ttl, priority);
   }
 
+  /** These options without a time to live. */
+  public WriteOptions withoutTtl() {
+    return new WriteOptions(condition, fence, Optional.empty(), priority);
+  }
+
   /** These options with a fencing token. */
   public WriteOptions withFence(long token) {
     return new WriteOptions(condition, OptionalLong.of(token), ttl, priority);

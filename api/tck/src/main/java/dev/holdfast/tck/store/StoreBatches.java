@@ -73,6 +73,37 @@ interface StoreBatches {
 
   @Test
   @Clause("StoreChange.Splice")
+  default void aSpliceOfNothingChangesTheHeadAlone() {
+    ContextStore store = bench().open();
+    for (String value : List.of("short", "long ".repeat(2_000))) {
+      long position = store.appliedPosition() + 1;
+      EntryHead written = head("a", bytes(value), position, 90_000);
+      apply(store, replace(written, bytes(value)));
+      EntryHead moved =
+          new EntryHead(
+              written.key(),
+              written.version(),
+              written.length(),
+              written.digest(),
+              written.contentType(),
+              120_000,
+              written.priority(),
+              written.writer(),
+              written.updatedAtMillis(),
+              position + 1,
+              7_000);
+
+      apply(store, new StoreChange.Splice(moved, written.length(), new byte[0]));
+
+      assertHit(moved, bytes(value), store.find(key("a")));
+      assertEquals(List.of(moved), store.scan("a", Optional.empty(), 1));
+      assertEquals(List.of(), store.expiring(119_999, 10));
+      assertEquals(List.of(moved), store.expiring(120_000, 10));
+    }
+  }
+
+  @Test
+  @Clause("StoreChange.Splice")
   default void aValueGrownByManySplicesIsWhole() {
     ContextStore store = bench().open();
     StringBuilder expected = new StringBuilder("[0]");

@@ -25,6 +25,54 @@ import java.util.concurrent.atomic.AtomicReference;
 final class BrokenStoreOrders {
   private BrokenStoreOrders() {}
 
+  @Breaks("aSpliceOfNothingChangesTheHeadAlone")
+  static final class ForgetsTheTtl extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        Entry spliced(Entry present, EntryHead head, int keep, byte[] tail) {
+          EntryHead derived =
+              new EntryHead(
+                  head.key(),
+                  head.version(),
+                  head.length(),
+                  head.digest(),
+                  head.contentType(),
+                  head.deadlineMillis(),
+                  head.priority(),
+                  head.writer(),
+                  head.updatedAtMillis(),
+                  head.position());
+          return super.spliced(present, derived, keep, tail);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "aSpliceOfNothingChangesTheHeadAlone",
+      perhaps = "randomOperationsAgreeWithAModel")
+  static final class TakesASpliceOfNothingForNothing extends StoreSuite {
+    @Override
+    PlainStore store(AtomicReference<State> state) {
+      return new PlainStore(state) {
+        @Override
+        void step(NavigableMap<ContextKey, Entry> next, StoreChange change) {
+          boolean isNothing =
+              change instanceof StoreChange.Splice(EntryHead head, long keep, byte[] tail)
+                  && keep == head.length()
+                  && tail.length == 0
+                  && next.containsKey(head.key())
+                  && next.get(head.key()).head().length() == keep;
+          if (!isNothing) {
+            super.step(next, change);
+          }
+        }
+      };
+    }
+  }
+
   @Breaks(value = "scanIsInTheOrderOfBytes", perhaps = "randomOperationsAgreeWithAModel")
   static final class ScansInTheOrderOfCharacters extends StoreSuite {
     @Override
@@ -129,12 +177,14 @@ final class BrokenStoreOrders {
     }
   }
 
-  @Breaks({
-    "expiringGivesTheEarliestFirst",
-    "whatWasAppliedIsSeenAtOnce",
-    "aReopenedStoreHoldsExactlyWhatItsDurabilitySays",
-    "twoStoresShareExactlyWhatTheySayTheyShare"
-  })
+  @Breaks(
+      value = {
+        "expiringGivesTheEarliestFirst",
+        "whatWasAppliedIsSeenAtOnce",
+        "aReopenedStoreHoldsExactlyWhatItsDurabilitySays",
+        "twoStoresShareExactlyWhatTheySayTheyShare",
+        "aSpliceOfNothingChangesTheHeadAlone"
+      })
   static final class ExpiresALittleLate extends DurableStore {
     @Override
     PlainStore store(AtomicReference<State> state) {

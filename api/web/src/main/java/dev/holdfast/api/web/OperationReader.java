@@ -11,6 +11,7 @@ import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteOperation.PatchFormat;
 import dev.holdfast.api.WriteOptions;
 import dev.holdfast.api.json.JsonSlice;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.Set;
 
 /**
  * Reads write operations from JSON: {@code {op, key, value | bytes, contentType?, ifVersion?, ttl?,
- * fence?, priority?}}.
+ * fence?, priority?}}. Of an {@code extend}, {@code ttl} is how much longer the value lives.
  *
  * <p>A {@code value} is taken as the exact bytes of its text. Of a patch, the value is the patch
  * document: an array is RFC 6902, an object RFC 7386, unless {@code contentType} says otherwise.
@@ -71,14 +72,33 @@ public final class OperationReader {
         }
         yield new WriteOperation.Delete(key, options);
       }
+      case "refresh" -> {
+        checkNoContent(fields, "refresh");
+        yield new WriteOperation.Refresh(key, options);
+      }
+      case "extend" -> {
+        checkNoContent(fields, "extend");
+        // What is called ttl elsewhere is how much longer it lives here.
+        required(fields, "ttl");
+        yield new WriteOperation.Extend(
+            key, options.ttl().orElse(Duration.ZERO), options.withoutTtl());
+      }
       default ->
           throw invalid(
               "'"
                   + kindField
                   + "' is '"
                   + printable(kind)
-                  + "': give put, append, patch or delete.");
+                  + "': give put, append, patch, delete, refresh or extend.");
     };
+  }
+
+  private static void checkNoContent(Map<String, JsonSlice> fields, String kind) {
+    if (fields.containsKey("value")
+        || fields.containsKey("bytes")
+        || fields.containsKey("contentType")) {
+      throw invalid("A " + kind + " moves the deadline alone: it has neither value nor bytes.");
+    }
   }
 
   /** Reads the {@code operations} of a batch; refusals name the {@code index}. */

@@ -2,8 +2,10 @@ package dev.holdfast.api.web;
 
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.json.JsonWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a route answers.
@@ -11,8 +13,10 @@ import java.util.List;
  * @param status the HTTP status
  * @param headers in order
  * @param body the body
+ * @param deadline from then on it may not be sent any more; a problem of code {@code expired} takes
+ *     its place
  */
-public record Reply(int status, List<Header> headers, Body body) {
+public record Reply(int status, List<Header> headers, Body body, Optional<Instant> deadline) {
 
   /**
    * A header line.
@@ -52,6 +56,11 @@ public record Reply(int status, List<Header> headers, Body body) {
     headers = List.copyOf(headers);
   }
 
+  /** An answer that does not grow old. */
+  public Reply(int status, List<Header> headers, Body body) {
+    this(status, headers, body, Optional.empty());
+  }
+
   /** A JSON answer. */
   public static Reply json(int status, JsonWriter json) {
     return new Reply(status, List.of(), new Body.Bytes(json.toBytes(), "application/json"));
@@ -81,6 +90,11 @@ public record Reply(int status, List<Header> headers, Body body) {
   public Reply with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
-    return new Reply(status, more, body);
+    return new Reply(status, more, body, deadline);
+  }
+
+  /** This answer, which must not be sent at that time or later. */
+  public Reply until(Instant lastMoment) {
+    return new Reply(status, headers, body, Optional.of(lastMoment));
   }
 }

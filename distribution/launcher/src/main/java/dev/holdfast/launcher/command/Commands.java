@@ -27,6 +27,7 @@ final class Commands {
     all.put("batch", BatchCommand::new);
     all.put("get", GetCommand::new);
     all.put("list", ListCommand::new);
+    all.put("ttl", TtlCommand::new);
     all.put("history", HistoryCommand::new);
     all.put("watch", WatchCommand::new);
     all.put("events", EventsCommand::new);
@@ -40,6 +41,7 @@ final class Commands {
     all.put("unlock", UnlockCommand::new);
     all.put("plugins", PluginsCommand::new);
     all.put("jobs", JobsCommand::new);
+    all.put("tune", TuneCommand::new);
     all.put("prove", ProveCommand::new);
     all.put("mcp", McpCommand::new);
     all.put("warm", WarmCommand::new);

@@ -1,8 +1,11 @@
 package dev.holdfast.launcher.command;
 
+import dev.holdfast.api.Quantities;
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.launcher.client.Call;
 import dev.holdfast.launcher.client.DaemonClient;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,14 +27,22 @@ final class ListCommand extends Subcommand {
   @Option(names = "--limit", paramLabel = "N", description = "At most N keys (default: all).")
   long limit = Long.MAX_VALUE;
 
+  @Option(
+      names = "--expiring",
+      paramLabel = "D",
+      description = "Only keys that end within D (30s, 5m, 1h), the earliest first.")
+  @Nullable Duration expiring;
+
   @Override
   public Integer call() {
+    Duration within = expiring;
+    String ending = within == null ? "" : "expiringWithin=" + Quantities.format(within) + "&";
     try (DaemonClient client = connect()) {
       ItemPrinter printer = new ItemPrinter(terminal(), isJson(), limit);
       printer.begin();
       Pages.forEach(
           client,
-          "/v1/contexts?prefix=" + Call.encode(prefix) + "&",
+          "/v1/contexts?prefix=" + Call.encode(prefix) + "&" + ending,
           item -> printer.item(item, ListCommand::line));
       printer.end();
       return ExitCode.OK;

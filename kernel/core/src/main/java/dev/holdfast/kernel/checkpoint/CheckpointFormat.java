@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
  * bytes; {@code digest} = 32 bytes; {@code optional x} = u8 0, or u8 1 and x.
  *
  * <pre>
- * file     8 bytes "HFCKPT" u16 format (1), then frames; the last one is the end, and the file ends with it
+ * file     8 bytes "HFCKPT" u16 format (2; 1 is read too), then frames; the last one is the end, and the file ends with it
  * frame    u32 length of the payload, u8 type, payload, u32 CRC32C of (u32 number of the frame from 0, length, type, payload)
  * types, in this order, each but header and end as often as it takes:
  *  1 header  i64 begin position B, i64 last position at or below B that changed entries, i64 written at (ms), u8 1 when entries and history are here, 0 when a store on disk has them,
@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
  *  4 lease   bytes: a record "granted" of the log (RecordCodec)                      until the payload ends
  *  5 named   text principal, text key, digest fingerprint, i64 time ms, u32 results, each:
  *            text key, i64 version, optional digest, i64 bytes, optional i64 deadline ms, u8 created
- *  6 entry   text key, i64 version, digest, text content type, i64 deadline ms (2^63-1 = none), u8 priority, text writer,
+ *  6 entry   text key, i64 version, digest, text content type, i64 deadline ms (2^63-1 = none), i64 ttl ms (when there is a deadline; not in format 1), u8 priority, text writer,
  *            i64 updated at ms, i64 position, bytes value                            until the payload ends
  *  7 history text key, i64 newest whole version, u32 chain records, i64 chain bytes, u32 versions, each: i64 version, i64 position
  *  8 end     i64 proof position Q, digest state hash at Q, i64 print of the log's record at Q (0: none), then how many items there are of types 2 to 7, i64 each
@@ -32,7 +32,13 @@ import java.util.zip.CRC32C;
 final class CheckpointFormat {
   static final String SUFFIX = ".checkpoint";
   static final String UNFINISHED = ".checkpoint.next";
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
+
+  /** The oldest one that is read. */
+  static final int OLDEST_FORMAT = 1;
+
+  /** From this one on entries carry the TTL that a refresh goes back to. */
+  static final int WITH_TTL = 2;
 
   static final int HEADER = 1;
   static final int GONE = 2;

@@ -77,6 +77,7 @@ final class CheckpointReader {
   private long liveFloor;
   private long highestToken;
   private boolean tablesTold;
+  private int format;
   private AppliedState.@Nullable Mark proof;
 
   private CheckpointReader(DataFile file, Sink sink) throws IOException {
@@ -101,8 +102,9 @@ final class CheckpointReader {
     if (!Arrays.equals(magic, 0, 7, CheckpointFormat.magic(), 0, 7)) {
       throw damaged(0, "it does not begin like a checkpoint");
     }
-    if (magic[7] != CheckpointFormat.FORMAT) {
-      throw damaged(0, "it has format " + magic[7] + ", and this version reads 1");
+    format = magic[7];
+    if (format < CheckpointFormat.OLDEST_FORMAT || format > CheckpointFormat.FORMAT) {
+      throw damaged(0, "it has format " + format + ", and this version reads 1 and 2");
     }
     tellExpected();
     while (proof == null) {
@@ -182,7 +184,7 @@ final class CheckpointReader {
       case CheckpointFormat.FENCE -> fences.put(Fields.readText(in), in.getLong());
       case CheckpointFormat.LEASE -> leases.add(Items.readLease(in));
       case CheckpointFormat.NAMED -> named.add(Items.readNamed(in));
-      case CheckpointFormat.ENTRY -> Items.readEntry(in, texts, sink);
+      case CheckpointFormat.ENTRY -> Items.readEntry(in, format, texts, sink);
       case CheckpointFormat.HISTORY -> sink.history(Items.readHistory(in));
       default -> end(in);
     }

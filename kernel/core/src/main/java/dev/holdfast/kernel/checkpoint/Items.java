@@ -97,6 +97,9 @@ final class Items {
     out.write(head.digest().toBytes());
     Fields.writeText(out, head.contentType());
     out.writeLong(head.deadlineMillis());
+    if (head.deadlineMillis() != EntryHead.NO_DEADLINE) {
+      out.writeLong(head.ttlMillis());
+    }
     out.writeByte(head.priority().ordinal());
     Fields.writeText(out, head.writer());
     out.writeLong(head.updatedAtMillis());
@@ -104,13 +107,15 @@ final class Items {
     Fields.writeBytes(out, value);
   }
 
-  static void readEntry(ByteBuffer in, KnownTexts texts, CheckpointReader.Sink sink)
+  static void readEntry(ByteBuffer in, int format, KnownTexts texts, CheckpointReader.Sink sink)
       throws IOException {
     ContextKey key = Fields.readKey(in);
     long version = in.getLong();
     Digest digest = Fields.readDigest(in);
     String contentType = Fields.readText(in, texts);
     long deadline = in.getLong();
+    boolean hasTtl = deadline != EntryHead.NO_DEADLINE && format >= CheckpointFormat.WITH_TTL;
+    long ttl = hasTtl ? in.getLong() : 0;
     int priority = Fields.bounded(Byte.toUnsignedInt(in.get()), PRIORITIES.size() - 1);
     String writer = Fields.readText(in, texts);
     long updatedAt = in.getLong();
@@ -127,7 +132,8 @@ final class Items {
             PRIORITIES.get(priority),
             writer,
             updatedAt,
-            position),
+            position,
+            hasTtl ? ttl : EntryHead.ttl(deadline, updatedAt)),
         value);
   }
 

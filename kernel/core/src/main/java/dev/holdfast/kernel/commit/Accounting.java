@@ -5,7 +5,6 @@ import static dev.holdfast.api.Memory.Account.HISTORY;
 import static dev.holdfast.api.Memory.Account.IDEMPOTENCY;
 import static dev.holdfast.api.Memory.Account.TOMBSTONES;
 
-import dev.holdfast.api.ChangeKind;
 import dev.holdfast.kernel.budget.MemoryBudget;
 import dev.holdfast.kernel.record.Change;
 import java.util.function.LongSupplier;
@@ -47,7 +46,7 @@ final class Accounting {
   long needs(PreparedWrite write, Decision decision) {
     long bytes = decision.moreBytes();
     for (Change change : decision.changes()) {
-      if (hasHistory && change.kind() != ChangeKind.EXPIRED) {
+      if (hasHistory && change.makesVersion()) {
         bytes += Costs.VERSION_BYTES;
         bytes +=
             change instanceof Change.Valued valued && valued.facts().created()

@@ -95,10 +95,15 @@ public final class AppliedState {
 
   private void step(Change change, ContextStore store) {
     store.head(change.key()).ifPresent(entries::remove);
-    if (change instanceof Change.Valued valued) {
-      Change.Facts facts = valued.facts();
-      entries.add(change.key(), change.version(), facts.digest(), facts.deadlineMillis());
+    switch (change) {
+      case Change.Valued valued -> add(change, valued.facts());
+      case Change.Touched touched -> add(change, touched.facts());
+      case Change.Removed _ -> {}
     }
+  }
+
+  private void add(Change change, Change.Facts facts) {
+    entries.add(change.key(), change.version(), facts.digest(), facts.deadlineMillis());
   }
 
   /** The store has applied a record, or it was none for the store. */

@@ -41,6 +41,7 @@ final class Decision {
   private final Fences fences;
   private final Costs costs;
   private final long maxValueBytes;
+  private final String writer;
   private final long nowMillis;
 
   private final Map<ContextKey, Head> overlay = new LinkedHashMap<>();
@@ -52,12 +53,19 @@ final class Decision {
   private boolean needsTails;
 
   Decision(
-      Heads heads, Tails tails, Fences fences, Costs costs, long maxValueBytes, long nowMillis) {
+      Heads heads,
+      Tails tails,
+      Fences fences,
+      Costs costs,
+      long maxValueBytes,
+      String writer,
+      long nowMillis) {
     this.heads = heads;
     this.tails = tails;
     this.fences = fences;
     this.costs = costs;
     this.maxValueBytes = maxValueBytes;
+    this.writer = writer;
     this.nowMillis = nowMillis;
   }
 
@@ -172,6 +180,7 @@ final class Decision {
     return switch (operation) {
       case PreparedOperation.Value value -> decideValue(value, head, live);
       case PreparedOperation.Element element -> decideElement(element, head, live);
+      case PreparedOperation.Deadline moved -> decideDeadline(moved, head, live);
       case PreparedOperation.Removal _ -> decideRemoval(key, head, live);
     };
   }
@@ -184,11 +193,18 @@ final class Decision {
 
   private @Nullable Refusal decideValue(
       PreparedOperation.Value value, Head head, @Nullable EntryHead live) {
-    long deadline =
-        value.keepsDeadline() && live != null ? live.deadlineMillis() : deadline(value.ttl());
-    Priority priority = priority(value.options().priority(), live);
+    Lifetime lifetime =
+        value.keepsDeadline() && live != null
+            ? Lifetime.of(live)
+            : Lifetime.from(nowMillis, value.ttl());
     Change.Facts facts =
-        new Change.Facts(value.contentType(), deadline, priority, value.digest(), live == null);
+        new Change.Facts(
+            value.contentType(),
+            lifetime.deadlineMillis(),
+            priority(value.options().priority(), live),
+            value.digest(),
+            live == null,
+            lifetime.ttlMillis());
     long version = heads.next(head);
     replaceExpired(head, live);
     changes.add(logged(value, version, facts, live));
@@ -227,15 +243,7 @@ final class Decision {
     if (live == null) {
       tail = ValueTail.ofMissing(element.isJson());
     } else if (Content.isJson(live.contentType()) != element.isJson()) {
-      return Refusal.of(
-          ErrorCode.UNSUPPORTED_TYPE,
-          "'"
-              + key
-              + "' is "
-              + live.contentType()
-              + ": append "
-              + (element.isJson() ? "bytes" : "a JSON element")
-              + " to it.");
+      return Refused.otherType(key, live.contentType(), element.isJson());
     } else {
       byte[] replaced = overlay.containsKey(key) ? replacedInThisWrite(key) : null;
       ValueTail known = newTails.get(key);
@@ -244,7 +252,7 @@ final class Decision {
       } else if (replaced != null) {
         Optional<ValueTail> ofReplaced = ValueTail.of(replaced, element.isJson());
         if (ofReplaced.isEmpty()) {
-          return notAnArray(key, live.version());
+          return Refused.notAnArray(key, live.version());
         }
         tail = ofReplaced.get();
       } else {
@@ -256,28 +264,23 @@ final class Decision {
       }
     }
     if (tail.lengthWith(element.bytes()) > maxValueBytes) {
-      return Refusal.of(
-          ErrorCode.TOO_LARGE,
-          "'"
-              + key
-              + "' would grow beyond limits.value "
-              + maxValueBytes
-              + " bytes. Begin a new key, or put a shorter value.");
+      return Refused.tooLarge(key, maxValueBytes);
     }
     ValueTail.Extension extension = tail.extend(element.bytes());
     Optional<Duration> ttl = element.options().ttl();
-    long deadline =
+    Lifetime lifetime =
         ttl.isPresent()
-            ? deadline(ttl)
-            : live == null ? deadline(element.creationTtl()) : live.deadlineMillis();
+            ? Lifetime.from(nowMillis, ttl)
+            : live == null ? Lifetime.from(nowMillis, element.creationTtl()) : Lifetime.of(live);
     String contentType = live == null ? element.contentType() : live.contentType();
     Change.Facts facts =
         new Change.Facts(
             contentType,
-            deadline,
+            lifetime.deadlineMillis(),
             priority(element.options().priority(), live),
             extension.digest(),
-            live == null);
+            live == null,
+            lifetime.ttlMillis());
     long version = heads.next(head);
     replaceExpired(head, live);
     byte[] whole =
@@ -289,32 +292,43 @@ final class Decision {
     return null;
   }
 
-  /** The refusal of an append to JSON that is no array. */
-  static Refusal notAnArray(ContextKey key, long version) {
-    return Refusal.of(
-            ErrorCode.INVALID_REQUEST,
-            "'"
-                + key
-                + "' is JSON but not an array, so nothing can be appended to it. Put or patch it.")
-        .with("currentVersion", version);
-  }
-
   private byte @Nullable [] replacedInThisWrite(ContextKey key) {
     for (int i = changes.size() - 1; i >= 0; i--) {
-      if (changes.get(i).key().equals(key)) {
+      if (changes.get(i).key().equals(key) && !(changes.get(i) instanceof Change.Touched)) {
         return switch (changes.get(i)) {
           case Change.Replaced replaced -> replaced.value();
           case Change.Delta delta -> delta.value();
           case Change.Appended _, Change.Removed _ -> null;
+          case Change.Touched _ -> throw new IllegalStateException("not a value");
         };
       }
     }
     return null;
   }
 
+  private @Nullable Refusal decideDeadline(
+      PreparedOperation.Deadline moved, Head head, @Nullable EntryHead live) {
+    ContextKey key = moved.key();
+    if (live == null) {
+      return head instanceof Head.Live
+          ? Refusal.of(ErrorCode.EXPIRED, "'" + key + "' is past its deadline; put it anew.")
+          : Refused.absent(key);
+    }
+    Refusal refusal = Lifetime.check(live, moved.by(), moved.max(), nowMillis);
+    if (refusal != null) {
+      return refusal;
+    }
+    EntryHead after = Lifetime.moved(live, moved.by(), nowMillis).given(live);
+    Change.Touched touched = Lifetime.touched(after);
+    changes.add(touched);
+    overlay.put(key, new Head.Live(after));
+    results.add(written(key, after.version(), touched.facts(), after.length()));
+    return null;
+  }
+
   private @Nullable Refusal decideRemoval(ContextKey key, Head head, @Nullable EntryHead live) {
     if (live == null) {
-      return Refusal.of(ErrorCode.NOT_FOUND, "'" + key + "' does not exist.");
+      return Refused.absent(key);
     }
     long version = heads.next(head);
     changes.add(new Change.Removed(key, version, ChangeKind.DELETE));
@@ -342,9 +356,10 @@ final class Decision {
             facts.contentType(),
             facts.deadlineMillis(),
             facts.priority(),
-            "",
+            writer,
             nowMillis,
-            0);
+            0,
+            facts.ttlMillis());
     Head after = new Head.Live(entry);
     moreBytes += costs.of(after) - costs.of(before);
     overlay.put(key, after);
@@ -358,10 +373,6 @@ final class Decision {
             : Optional.of(Instant.ofEpochMilli(facts.deadlineMillis()));
     Digest digest = facts.digest();
     return new Written(key, version, Optional.of(digest), length, expiresAt, facts.created());
-  }
-
-  private long deadline(Optional<Duration> ttl) {
-    return ttl.map(duration -> nowMillis + duration.toMillis()).orElse(EntryHead.NO_DEADLINE);
   }
 
   private static Priority priority(Optional<Priority> wanted, @Nullable EntryHead live) {

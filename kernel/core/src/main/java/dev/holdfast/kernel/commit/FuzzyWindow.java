@@ -70,6 +70,7 @@ final class FuzzyWindow {
     return switch (change) {
       case Change.Replaced _, Change.Removed _ -> true;
       case Change.Delta delta -> delta.base() == before;
+      case Change.Touched touched -> touched.version() == before;
       case Change.Appended appended ->
           appended.facts().created() || appended.version() == before + 1;
     };

@@ -33,24 +33,26 @@ final class Judge {
   }
 
   /** A decision that has not begun, for one attempt of a request. */
-  Decision decision(Attempt attempt, Decision.Tails known, long now) {
+  Decision decision(PreparedWrite write, Attempt attempt, Decision.Tails known, long now) {
     return decision(
         (key, version) -> {
           ValueTail found = attempt.tail(key, version);
           return found == null ? known.find(key, version) : found;
         },
         attempt.layer(),
+        write.writer(),
         now);
   }
 
   /** The same, where values end being known otherwise. */
-  Decision decision(Decision.Tails tails, @Nullable Layer layer, long now) {
+  Decision decision(Decision.Tails tails, @Nullable Layer layer, String writer, long now) {
     return new Decision(
         layer == null ? tables.heads() : layer.over(tables.heads()),
         tails,
         layer == null ? tables.fences() : layer.over(tables.fences()),
         tables.costs(),
         maxValueBytes,
+        writer,
         now);
   }
 

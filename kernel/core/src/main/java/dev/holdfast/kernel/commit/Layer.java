@@ -151,6 +151,13 @@ public final class Layer {
           after.put(key, new Head.Live(head));
           written.add(new Entry(head, value));
         }
+        case Change.Touched touched -> {
+          byte[] value = newest.containsKey(key) ? newest.get(key) : before(key, real);
+          EntryHead head = touched.head(0);
+          newest.put(key, value);
+          after.put(key, new Head.Live(head));
+          written.add(new Entry(head, value));
+        }
         case Change.Removed _ -> after.put(key, new Head.Gone(change.version()));
       }
     }

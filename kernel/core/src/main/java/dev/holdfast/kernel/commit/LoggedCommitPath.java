@@ -219,7 +219,7 @@ public final class LoggedCommitPath implements CommitPath {
         Optional<ValueTail> tail =
             ValueTail.of(hit.value(), Content.isJson(hit.head().contentType()));
         if (tail.isEmpty()) {
-          yield Decision.notAnArray(key, hit.head().version());
+          yield Refused.notAnArray(key, hit.head().version());
         }
         attempt.found(key, hit.head().version(), tail.get());
         yield null;

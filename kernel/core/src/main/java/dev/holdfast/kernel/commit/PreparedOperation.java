@@ -54,6 +54,15 @@ public sealed interface PreparedOperation {
       Optional<Duration> creationTtl)
       implements PreparedOperation {}
 
+  /**
+   * A deadline to move.
+   *
+   * @param by how much later; absent means back to the original TTL
+   * @param max the longest time that may remain
+   */
+  record Deadline(ContextKey key, WriteOptions options, Optional<Duration> by, Duration max)
+      implements PreparedOperation {}
+
   /** A removal. */
   record Removal(ContextKey key, WriteOptions options) implements PreparedOperation {}
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be taken back of candidates that a store named: it knows what is applied, and the
@@ -32,8 +33,9 @@ final class Reclaimer {
   /** Those that are past their deadline still. */
   void expire(List<EntryHead> candidates, long nowMillis) {
     for (EntryHead candidate : candidates) {
-      if (isPresent(candidate) && candidate.isExpiredAt(nowMillis)) {
-        remove(candidate, ChangeKind.EXPIRED);
+      EntryHead present = present(candidate);
+      if (present != null && present.isExpiredAt(nowMillis)) {
+        remove(present, ChangeKind.EXPIRED);
       }
     }
   }
@@ -44,19 +46,26 @@ final class Reclaimer {
       if (freedBytes - tombstoneBytes >= bytes) {
         return;
       }
-      if (candidate.deadlineMillis() != EntryHead.NO_DEADLINE
-          && candidate.priority() != Priority.CRITICAL
-          && isPresent(candidate)) {
-        remove(candidate, ChangeKind.EVICTED);
+      EntryHead present = present(candidate);
+      if (present != null
+          && present.deadlineMillis() != EntryHead.NO_DEADLINE
+          && present.priority() != Priority.CRITICAL) {
+        remove(present, ChangeKind.EVICTED);
       }
     }
   }
 
-  private boolean isPresent(EntryHead candidate) {
+  /**
+   * The entry as it is now, if it is at the version of the candidate still: its deadline may have
+   * moved since.
+   */
+  private @Nullable EntryHead present(EntryHead candidate) {
     return table.find(candidate.key()) instanceof Head.Live(EntryHead entry)
-        && entry.version() == candidate.version()
-        && !heads.containsKey(entry.key())
-        && !pipeline.isUnapplied(entry.key());
+            && entry.version() == candidate.version()
+            && !heads.containsKey(entry.key())
+            && !pipeline.isUnapplied(entry.key())
+        ? entry
+        : null;
   }
 
   private void remove(EntryHead entry, ChangeKind kind) {

@@ -23,7 +23,11 @@ final class RecordPrint {
           print = mix(print, change.key().text().hashCode());
           print = mix(print, change.version());
           print =
-              change instanceof Change.Valued v ? mix(print, v.facts().digest().hashCode()) : print;
+              switch (change) {
+                case Change.Valued valued -> mix(print, valued.facts().digest().hashCode());
+                case Change.Touched touched -> mix(print, touched.facts().deadlineMillis());
+                case Change.Removed _ -> print;
+              };
         }
       }
       case LogRecord.LeaseGranted granted -> print = mix(print, granted.lease().token());

@@ -54,6 +54,7 @@ final class RecordTables {
         ContextKey key = change.key();
         switch (change) {
           case Change.Valued _ -> tombstones.forget(key);
+          case Change.Touched _ -> {}
           case Change.Removed _ -> tombstones.remember(key, change.version(), commit.timeMillis());
         }
       }
@@ -78,6 +79,8 @@ final class RecordTables {
       switch (change) {
         case Change.Valued valued ->
             results.add(Decision.written(key, change.version(), valued.facts(), valued.length()));
+        case Change.Touched touched ->
+            results.add(Decision.written(key, change.version(), touched.facts(), touched.length()));
         case Change.Removed removed -> {
           if (removed.kind() == ChangeKind.DELETE) {
             results.add(

@@ -93,7 +93,7 @@ public final class Sequencer {
       if (unavailable != null) {
         return new Sequenced.Refused(unavailable);
       }
-      Decision decision = judge.decision(attempt, tables.tails()::peek, clock.millis());
+      Decision decision = judge.decision(write, attempt, tables.tails()::peek, clock.millis());
       Sequenced ended = judge.judge(write, decision);
       if (ended != null) {
         return ended;
@@ -113,7 +113,7 @@ public final class Sequencer {
   Seen seen(Iterable<ContextKey> keys, @Nullable Layer layer) {
     lock.lock();
     try {
-      return judge.decision((key, version) -> null, layer, clock.millis()).seen(keys);
+      return judge.decision((key, version) -> null, layer, "", clock.millis()).seen(keys);
     } finally {
       lock.unlock();
     }
@@ -170,7 +170,7 @@ public final class Sequencer {
   }
 
   private Sequenced decide(PreparedWrite write, Attempt attempt, long now) {
-    Decision decision = judge.decision(attempt, tables.tails()::find, now);
+    Decision decision = judge.decision(write, attempt, tables.tails()::find, now);
     Sequenced ended = judge.judge(write, decision);
     if (ended != null) {
       return ended;

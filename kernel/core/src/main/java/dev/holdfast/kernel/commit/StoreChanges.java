@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** What a record means for the store: the same when it is replayed as when it was new. */
 final class StoreChanges {
+  private static final byte[] NOTHING = {};
+
   private StoreChanges() {}
 
   /**
@@ -55,6 +57,9 @@ final class StoreChanges {
                   head(position, commit, change, appended.facts(), appended.length()),
                   appended.keep(),
                   appended.tail());
+      case Change.Touched touched ->
+          // The whole value stays: only its head is another.
+          new StoreChange.Splice(touched.head(position), touched.length(), NOTHING);
       case Change.Removed removed -> new StoreChange.Remove(removed.key());
     };
   }
@@ -72,6 +77,7 @@ final class StoreChanges {
         facts.priority(),
         commit.writer(),
         commit.timeMillis(),
-        position);
+        position,
+        facts.ttlMillis());
   }
 }

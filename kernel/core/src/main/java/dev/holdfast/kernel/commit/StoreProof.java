@@ -1,7 +1,6 @@
 package dev.holdfast.kernel.commit;
 
 import dev.holdfast.api.ContextKey;
-import dev.holdfast.api.Digest;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Refusal;
@@ -78,17 +77,19 @@ final class StoreProof {
     return last.values().stream()
         .allMatch(change ->
             switch (change) {
-              case Change.Valued valued -> isPresent(change, valued.facts().digest());
+              case Change.Valued valued -> isPresent(change, valued.facts());
+              case Change.Touched touched -> isPresent(change, touched.facts());
               case Change.Removed _ -> store.head(change.key()).isEmpty();
             });
   }
 
-  private boolean isPresent(Change change, Digest digest) {
+  private boolean isPresent(Change change, Change.Facts facts) {
     Optional<EntryHead> head = store.head(change.key());
     return head.isPresent()
         && head.get().position() == kept
         && head.get().version() == change.version()
-        && head.get().digest().equals(digest);
+        && head.get().deadlineMillis() == facts.deadlineMillis()
+        && head.get().digest().equals(facts.digest());
   }
 
   /** Has a record applied, if it is above the store's position. */
@@ -120,6 +121,7 @@ final class StoreProof {
         switch (change) {
           case Change.Valued valued -> lengths.put(change.key(), valued.length());
           case Change.Removed _ -> lengths.remove(change.key());
+          case Change.Touched _ -> {}
         }
       }
     }

@@ -1,6 +1,8 @@
 package dev.holdfast.kernel.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Reads the times to live, and refuses those that are out of order. */
 final class ExpiryRule {
@@ -12,7 +14,11 @@ final class ExpiryRule {
             known.read(Keys.EXPIRY_DEFAULT),
             known.read(Keys.EXPIRY_MIN),
             known.read(Keys.EXPIRY_MAX),
-            known.read(Keys.EXPIRY_SWEEP));
+            known.read(Keys.EXPIRY_SWEEP),
+            known.read(Keys.EXPIRY_PREDICTIVE),
+            Optional.of(known.read(Keys.EXPIRY_TRACE))
+                .filter(text -> !text.isEmpty())
+                .map(Path::of));
     if (read.min().compareTo(read.max()) > 0) {
       outOfOrder(tree, problems, Keys.EXPIRY_MIN, read.min(), Keys.EXPIRY_MAX, read.max());
     } else if (read.defaultTtl().compareTo(read.min()) < 0) {

@@ -93,6 +93,18 @@ final class Keys {
           new Form.Time(Duration.ofMillis(10), Duration.ofHours(1)),
           Duration.ofSeconds(1),
           "How often expired entries are reclaimed.");
+  static final Key<Boolean> EXPIRY_PREDICTIVE =
+      new Key<>(
+          "expiry.predictive",
+          new Form.Truth(),
+          false,
+          "Move the TTL of `cache` entries within the bounds, by how often they are read.");
+  static final Key<String> EXPIRY_TRACE =
+      new Key<>(
+          "expiry.trace",
+          new Form.Place(),
+          "",
+          "The file to which accesses of `cache` entries are written, without keys or values, for `holdfast tune`.");
   static final Key<String> BACKUP_DIRECTORY =
       new Key<>(
           "backup.directory",
@@ -213,6 +225,8 @@ final class Keys {
                 EXPIRY_MIN,
                 EXPIRY_MAX,
                 EXPIRY_SWEEP,
+                EXPIRY_PREDICTIVE,
+                EXPIRY_TRACE,
                 BACKUP_DIRECTORY,
                 BACKUP_EVERY,
                 BACKUP_KEEP,

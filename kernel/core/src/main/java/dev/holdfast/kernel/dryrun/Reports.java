@@ -54,11 +54,12 @@ final class Reports {
 
   static List<DryRunReport.Event> events(Foresight foresight, String writer) {
     return foresight.changes().stream()
+        .filter(change -> change.kind() != ChangeKind.TOUCH)
         .map(change ->
             switch (change) {
               case Change.Valued valued ->
                   event(change, Optional.of(valued.facts().digest()), valued.length(), writer);
-              case Change.Removed _ -> event(change, Optional.empty(), 0, writer);
+              case Change.Removed _, Change.Touched _ -> event(change, Optional.empty(), 0, writer);
             })
         .toList();
   }

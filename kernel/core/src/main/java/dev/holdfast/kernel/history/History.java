@@ -74,6 +74,7 @@ public final class History {
       return Outcome.refused(isPast(key, version) ? pruned(key, version) : absent(key, version));
     }
     return switch (located.change()) {
+      case Change.Touched _ -> Outcome.refused(absent(key, version));
       case Change.Removed _ ->
           Outcome.refused(
               ErrorCode.NOT_FOUND, "'" + key + "' was deleted at version " + version + ".");
@@ -205,12 +206,12 @@ public final class History {
       case Change.Valued valued ->
           new HistoryItem(
               change.version(),
-              change.kind(),
+              valued.kind(),
               valued.length(),
               Optional.of(valued.facts().digest()),
               time,
               writer);
-      case Change.Removed _ ->
+      case Change.Removed _, Change.Touched _ ->
           new HistoryItem(change.version(), ChangeKind.DELETE, 0, Optional.empty(), time, writer);
     };
   }
@@ -218,7 +219,8 @@ public final class History {
   private Outcome<ContextEntry> entry(
       VersionReader.Located located, Change.Facts facts, byte[] value) {
     Change change = located.change();
-    if (facts.deadlineMillis() <= clock.millis()) {
+    long deadline = facts.certainDeadline(located.commit().timeMillis());
+    if (deadline <= clock.millis()) {
       return Outcome.refused(
           ErrorCode.EXPIRED,
           "Version " + change.version() + " of '" + change.key() + "' is past its deadline.");
@@ -227,9 +229,9 @@ public final class History {
       return Outcome.refused(damaged(change.key(), change.version()));
     }
     Optional<Instant> expiresAt =
-        facts.deadlineMillis() == EntryHead.NO_DEADLINE
+        deadline == EntryHead.NO_DEADLINE
             ? Optional.empty()
-            : Optional.of(Instant.ofEpochMilli(facts.deadlineMillis()));
+            : Optional.of(Instant.ofEpochMilli(deadline));
     return Outcome.done(
         new ContextEntry(
             new ContextSummary(

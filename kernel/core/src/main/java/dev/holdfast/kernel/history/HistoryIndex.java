@@ -1,6 +1,5 @@
 package dev.holdfast.kernel.history;
 
-import dev.holdfast.api.ChangeKind;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.kernel.commit.Costs;
 import dev.holdfast.kernel.commit.RecordFollower;
@@ -63,7 +62,8 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
             case Change.Delta delta -> newestChain.plus(delta.delta().length);
             case Change.Appended appended when extendsOther ->
                 newestChain.plus(appended.tail().length);
-            case Change.Appended _, Change.Replaced _, Change.Removed _ -> Chain.NONE;
+            case Change.Appended _, Change.Replaced _, Change.Removed _, Change.Touched _ ->
+                Chain.NONE;
           };
     }
 
@@ -247,7 +247,7 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
   public void applied(long position, LogRecord logRecord) {
     if (logRecord instanceof LogRecord.Commit commit) {
       for (Change change : commit.changes()) {
-        if (change.kind() != ChangeKind.EXPIRED && change.kind() != ChangeKind.EVICTED) {
+        if (change.makesVersion()) {
           byKey.compute(
               change.key(),
               (ignored, versions) -> {

@@ -1,6 +1,5 @@
 package dev.holdfast.kernel.history;
 
-import dev.holdfast.api.ChangeKind;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.spi.persistence.CommitLog;
@@ -89,7 +88,7 @@ public final class NeededRecords {
       }
       if (RecordCodec.decode(payload) instanceof LogRecord.Commit commit) {
         for (Change change : commit.changes()) {
-          if (isVersion(change)
+          if (change.makesVersion()
               && index.position(change.key(), change.version()) == position
               && isNeeded(change, commit.timeMillis())) {
             throw new End();
@@ -97,10 +96,6 @@ public final class NeededRecords {
         }
       }
       free = position;
-    }
-
-    private boolean isVersion(Change change) {
-      return change.kind() != ChangeKind.EXPIRED && change.kind() != ChangeKind.EVICTED;
     }
 
     private boolean isNeeded(Change change, long time) {

@@ -1,6 +1,5 @@
 package dev.holdfast.kernel.history;
 
-import dev.holdfast.api.ChangeKind;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.spi.store.OnDiskStore;
 import dev.holdfast.api.spi.store.VersionRow;
@@ -37,7 +36,7 @@ public final class StoredVersions implements VersionIndex, VersionRows {
     List<VersionRow> rows = new ArrayList<>(commit.changes().size());
     Map<ContextKey, VersionRow> newest = new HashMap<>();
     for (Change change : commit.changes()) {
-      if (change.kind() != ChangeKind.EXPIRED && change.kind() != ChangeKind.EVICTED) {
+      if (change.makesVersion()) {
         VersionRow row = row(position, change, newest.get(change.key()));
         newest.put(change.key(), row);
         rows.add(row);
@@ -62,7 +61,7 @@ public final class StoredVersions implements VersionIndex, VersionRows {
             before.map(VersionRow::wholeVersion).orElse(0L),
             chain(before).plus(appended.tail().length));
       }
-      case Change.Appended _, Change.Replaced _, Change.Removed _ ->
+      case Change.Appended _, Change.Replaced _, Change.Removed _, Change.Touched _ ->
           row(position, change, change.version(), Chain.NONE);
     };
   }

@@ -1,6 +1,5 @@
 package dev.holdfast.kernel.history;
 
-import dev.holdfast.api.ChangeKind;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.Digest;
 import dev.holdfast.api.ErrorCode;
@@ -57,10 +56,7 @@ final class VersionReader {
       return null;
     }
     for (Change change : commit.changes()) {
-      if (change.key().equals(key)
-          && change.version() == version
-          && change.kind() != ChangeKind.EXPIRED
-          && change.kind() != ChangeKind.EVICTED) {
+      if (change.key().equals(key) && change.version() == version && change.makesVersion()) {
         return new Located(commit, change);
       }
     }

@@ -44,7 +44,8 @@ public final class Fingerprint {
         out.writeUTF(patch.format().name());
         out.write(Digest.compute(patch.document()).toBytes());
       }
-      case WriteOperation.Delete _ -> {}
+      case WriteOperation.Extend extend -> out.writeLong(extend.by().toMillis());
+      case WriteOperation.Refresh _, WriteOperation.Delete _ -> {}
     }
   }
 

@@ -30,6 +30,7 @@ import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.integrity.Repairer;
 import dev.holdfast.kernel.record.LogRecord;
 import dev.holdfast.kernel.watch.WatchHub;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -123,6 +124,15 @@ public final class KernelContexts implements Contexts {
       return Outcome.refused(refusal);
     }
     return reads.list(prefix, after, limit, RequestScope.current().principal());
+  }
+
+  @Override
+  public Outcome<Page<ContextSummary>> expiring(
+      String prefix, Duration within, Optional<String> after, int limit) {
+    Refusal refusal = checkLimit(limit);
+    return refusal == null
+        ? reads.expiring(prefix, within, after, limit, RequestScope.current().principal())
+        : Outcome.refused(refusal);
   }
 
   @Override

@@ -16,7 +16,9 @@ import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.deadline.Deadlines;
+import dev.holdfast.kernel.expiry.AccessFollower;
 import dev.holdfast.kernel.integrity.VerifiedReads;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,8 +38,21 @@ public final class Reads {
   private final Optional<Quarantine> quarantine;
   private final InstantSource clock;
   private final Deadlines deadlines;
+  private final AccessFollower accesses;
   private final Meter.Counter hits;
   private final Meter.Counter misses;
+
+  /** Over a store, with nobody who follows the reads. */
+  public Reads(
+      ContextStore store,
+      CommitPipeline pipeline,
+      VerifiedReads verified,
+      Optional<Quarantine> quarantine,
+      InstantSource clock,
+      Deadlines deadlines,
+      Meter meter) {
+    this(store, pipeline, verified, quarantine, clock, deadlines, AccessFollower.none(), meter);
+  }
 
   /** Over a store. */
   public Reads(
@@ -47,6 +62,7 @@ public final class Reads {
       Optional<Quarantine> quarantine,
       InstantSource clock,
       Deadlines deadlines,
+      AccessFollower accesses,
       Meter meter) {
     this.store = store;
     this.pipeline = pipeline;
@@ -54,6 +70,7 @@ public final class Reads {
     this.quarantine = quarantine;
     this.clock = clock;
     this.deadlines = deadlines;
+    this.accesses = accesses;
     this.hits = meter.counter("store_hits_total", "Reads that found a value.");
     this.misses = meter.counter("store_misses_total", "Reads that found none.");
   }
@@ -80,6 +97,7 @@ public final class Reads {
       case StoreRead.Damaged(EntryHead head) ->
           Outcome.refused(head.isExpiredAt(clock.millis()) ? expired(head) : corrupt(key));
       case StoreRead.Miss _ -> {
+        accesses.read(key, 0, clock.millis());
         misses.add(1);
         yield Outcome.refused(ErrorCode.NOT_FOUND, "'" + key + "' does not exist.");
       }
@@ -96,7 +114,9 @@ public final class Reads {
   }
 
   private Outcome<ContextEntry> serve(EntryHead head, byte[] value) {
-    if (head.isExpiredAt(clock.millis())) {
+    long now = clock.millis();
+    accesses.read(head.key(), head.isExpiredAt(now) ? 0 : head.length(), now);
+    if (head.isExpiredAt(now)) {
       misses.add(1);
       return Outcome.refused(expired(head));
     }
@@ -155,6 +175,20 @@ public final class Reads {
       }
       from = Optional.of(heads.getLast().key());
     }
+  }
+
+  /** What ends within some time, the earliest first. */
+  Outcome<Page<ContextSummary>> expiring(
+      String prefix, Duration within, Optional<String> after, int limit, Principal principal) {
+    Refusal behind = pipeline.unappliedBelow(prefix);
+    return behind == null
+        ? new Expiring(store, clock)
+            .page(
+                new Expiring.Request(prefix, within, after, limit),
+                key -> principal.mayRead(key) && !isQuarantined(key))
+            .map(
+                page -> new Page<>(page.items().stream().map(Reads::summary).toList(), page.next()))
+        : Outcome.refused(behind);
   }
 
   private static ContextSummary summary(EntryHead head) {

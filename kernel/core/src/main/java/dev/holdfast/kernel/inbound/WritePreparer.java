@@ -120,7 +120,16 @@ public final class WritePreparer {
           ErrorCode.FORBIDDEN,
           "'" + principal.name() + "' may not write '" + operation.key() + "'.");
     }
-    return expiry.check(operation.options().ttl());
+    return switch (operation) {
+      case WriteOperation.Refresh _ -> expiry.checkMove(Optional.empty(), operation.options());
+      case WriteOperation.Extend extend ->
+          expiry.checkMove(Optional.of(extend.by()), operation.options());
+      case WriteOperation.Put _,
+          WriteOperation.Append _,
+          WriteOperation.Patch _,
+          WriteOperation.Delete _ ->
+          expiry.check(operation.options().ttl());
+    };
   }
 
   private void checkSize(ContextKey key, long bytes) {
@@ -171,6 +180,12 @@ public final class WritePreparer {
         case WriteOperation.Put put -> prepare(put);
         case WriteOperation.Append append -> prepare(append);
         case WriteOperation.Patch patch -> prepare(patch);
+        case WriteOperation.Refresh refresh ->
+            new PreparedOperation.Deadline(
+                refresh.key(), refresh.options(), Optional.empty(), expiry.max());
+        case WriteOperation.Extend extend ->
+            new PreparedOperation.Deadline(
+                extend.key(), extend.options(), Optional.of(extend.by()), expiry.max());
         case WriteOperation.Delete delete -> {
           touched.put(delete.key(), new Base(0, Content.JSON, new byte[0]));
           yield new PreparedOperation.Removal(delete.key(), delete.options());
@@ -197,7 +212,7 @@ public final class WritePreparer {
           content.type(),
           content.bytes(),
           digest,
-          expiry.timeToLive(put.key(), put.options().ttl()),
+          expiry.timeToLive(put.key(), put.options().ttl(), content.bytes().length),
           false,
           delta);
     }
@@ -219,7 +234,7 @@ public final class WritePreparer {
           element.isJson(),
           bytes,
           element.type(),
-          expiry.timeToLive(append.key(), Optional.empty()));
+          expiry.timeToLive(append.key(), Optional.empty(), bytes.length));
     }
 
     /** A patch of the same request may follow: it sees the value with the element. */

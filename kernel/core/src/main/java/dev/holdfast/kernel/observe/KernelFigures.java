@@ -12,6 +12,7 @@ import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.event.EventLog;
+import dev.holdfast.kernel.expiry.SweepFigures;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.watch.WatchHub;
 import java.time.Instant;
@@ -82,8 +83,21 @@ public final class KernelFigures {
         () -> locks.held().size());
     meter.gauge("leases_waiting", "Requests waiting for a lease.", locks::waiting);
     meter.gauge("watchers", "Watchers that are up to date.", watches::watchers);
-    meter.counter("expired_total", "Entries reclaimed after their deadline.", sweeper::expired);
-    meter.counter("sweeps_total", "Sweeps for expired entries.", sweeper::sweeps);
+    expiry(meter, sweeper.figures());
+  }
+
+  private static void expiry(KernelMeter meter, SweepFigures sweeps) {
+    meter.counter("expired_total", "Entries reclaimed after their deadline.", sweeps::expired);
+    meter.counter("sweeps_total", "Sweeps for expired entries.", sweeps::sweeps);
+    meter.gauge(
+        "expiry_backlog",
+        "Entries past their deadline that are not reclaimed yet; they are served by no read.",
+        sweeps::backlog);
+    meter.gauge("expiry_active", "Entries that have a deadline, as last counted.", sweeps::active);
+    meter.gauge("expiry_average_ttl_millis", "Their average TTL.", sweeps::averageTtlMillis);
+    meter.gauge("expiry_last_sweep_millis", "How long the last sweep took.", sweeps::lastMillis);
+    meter.gauge(
+        "expiry_average_sweep_millis", "How long a sweep took on average.", sweeps::averageMillis);
   }
 
   /** How the start went. */

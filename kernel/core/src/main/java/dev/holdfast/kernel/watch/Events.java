@@ -1,5 +1,6 @@
 package dev.holdfast.kernel.watch;
 
+import dev.holdfast.api.ChangeKind;
 import dev.holdfast.api.ContextEvent;
 import dev.holdfast.api.Digest;
 import dev.holdfast.api.EventCursor;
@@ -17,28 +18,36 @@ final class Events {
   static List<ContextEvent> of(long position, LogRecord.Commit commit) {
     List<ContextEvent> events = new ArrayList<>(commit.changes().size());
     for (int i = 0; i < commit.changes().size(); i++) {
-      events.add(of(new EventCursor(position, i), commit, commit.changes().get(i)));
+      EventCursor cursor = new EventCursor(position, i);
+      switch (commit.changes().get(i)) {
+        case Change.Valued valued ->
+            events.add(
+                event(
+                    cursor,
+                    commit,
+                    valued,
+                    valued.kind(),
+                    Optional.of(valued.facts().digest()),
+                    valued.length()));
+        case Change.Removed removed ->
+            events.add(event(cursor, commit, removed, removed.kind(), Optional.empty(), 0));
+        // A deadline that moved is no change of the value: nobody has anything to read anew.
+        case Change.Touched _ -> {}
+      }
     }
     return events;
-  }
-
-  private static ContextEvent of(EventCursor cursor, LogRecord.Commit commit, Change change) {
-    return switch (change) {
-      case Change.Valued valued ->
-          event(cursor, commit, change, Optional.of(valued.facts().digest()), valued.length());
-      case Change.Removed _ -> event(cursor, commit, change, Optional.empty(), 0);
-    };
   }
 
   private static ContextEvent event(
       EventCursor cursor,
       LogRecord.Commit commit,
       Change change,
+      ChangeKind kind,
       Optional<Digest> digest,
       long bytes) {
     return new ContextEvent(
         cursor,
-        change.kind(),
+        kind,
         change.key(),
         change.version(),
         digest,

@@ -28,6 +28,7 @@ import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.deadline.Deadlines;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.delta.Ledger;
+import dev.holdfast.kernel.expiry.AccessTrace;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.HistoryIndex;
 import dev.holdfast.kernel.history.NeededRecords;
@@ -38,6 +39,7 @@ import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.watch.WatchHub;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -102,10 +104,14 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static List<RecordFollower> followers(Backends backends, VersionIndex index, WatchHub watches) {
-    return keepsHistory(backends) && index instanceof HistoryIndex inMemory
-        ? List.of(inMemory, watches)
-        : List.of(watches);
+  static List<RecordFollower> followers(
+      Backends backends, VersionIndex index, WatchHub watches, Optional<AccessTrace> trace) {
+    List<RecordFollower> followers = new ArrayList<>(trace.stream().toList());
+    if (keepsHistory(backends) && index instanceof HistoryIndex inMemory) {
+      followers.add(inMemory);
+    }
+    followers.add(watches);
+    return followers;
   }
 
   @Provides

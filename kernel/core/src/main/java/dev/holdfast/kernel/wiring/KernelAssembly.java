@@ -267,6 +267,7 @@ public final class KernelAssembly implements AutoCloseable {
     parts.leases().restore();
     closing.add("watches", parts.watches());
     closing.add("sweeper", parts.sweeper());
+    parts.accessTrace().ifPresent(trace -> closing.add("access trace", trace));
     closing.add("memory", parts.memoryKeeper());
     MemoryFigures.evictions(meter, parts.evictor());
     KernelFigures.others(meter, backends.locks(), parts.watches(), parts.sweeper());

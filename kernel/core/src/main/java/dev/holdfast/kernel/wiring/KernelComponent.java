@@ -19,6 +19,7 @@ import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.delta.Ledger;
 import dev.holdfast.kernel.dryrun.DryRuns;
 import dev.holdfast.kernel.event.EventSink;
+import dev.holdfast.kernel.expiry.AccessTrace;
 import dev.holdfast.kernel.expiry.MemoryKeeper;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
@@ -76,6 +77,8 @@ interface KernelComponent {
   DryRuns dryRuns();
 
   Sweeper sweeper();
+
+  Optional<AccessTrace> accessTrace();
 
   MemoryBudget memoryBudget();
 

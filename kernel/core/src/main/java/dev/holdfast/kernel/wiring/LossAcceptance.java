@@ -133,7 +133,8 @@ final class LossAcceptance {
                 head.priority(),
                 head.writer(),
                 head.updatedAtMillis(),
-                position);
+                position,
+                head.ttlMillis());
         changes.add(new StoreChange.Replace(next, value));
       }
     }

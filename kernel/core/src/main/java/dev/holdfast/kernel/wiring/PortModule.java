@@ -12,6 +12,8 @@ import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.deadline.Deadlines;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.dryrun.DryRuns;
+import dev.holdfast.kernel.event.EventSink;
+import dev.holdfast.kernel.expiry.AccessTrace;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.expiry.Sweeper;
 import dev.holdfast.kernel.history.History;
@@ -48,16 +50,35 @@ final class PortModule {
 
   @Provides
   @Singleton
+  static Optional<AccessTrace> accessTrace(Configuration configuration, Seams seams) {
+    return configuration
+        .expiry()
+        .trace()
+        .map(file ->
+            AccessTrace.open(seams.files(), file, seams.clock(), seams.threads(), seams.random()));
+  }
+
+  @Provides
+  @Singleton
   static Reads reads(
       Backends backends,
       CommitPipeline pipeline,
       VerifiedReads verified,
       Optional<Quarantine> quarantine,
+      ExpiryPolicy expiry,
+      Optional<AccessTrace> trace,
       Seams seams,
       Deadlines deadlines,
       KernelMeter meter) {
     return new Reads(
-        backends.store(), pipeline, verified, quarantine, seams.clock(), deadlines, meter);
+        backends.store(),
+        pipeline,
+        verified,
+        quarantine,
+        seams.clock(),
+        deadlines,
+        expiry.accesses(trace),
+        meter);
   }
 
   @Provides
@@ -127,12 +148,18 @@ final class PortModule {
   @Provides
   @Singleton
   static Sweeper sweeper(
-      Backends backends, Sequencer sequencer, Seams seams, Configuration configuration) {
+      Backends backends,
+      Sequencer sequencer,
+      Seams seams,
+      EventSink events,
+      Configuration configuration) {
     return Sweeper.open(
         backends.store(),
         sequencer,
         seams.clock(),
+        seams.ticker(),
         seams.threads(),
+        events,
         configuration.expiry().sweep());
   }
 

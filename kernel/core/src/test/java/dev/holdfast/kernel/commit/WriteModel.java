@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the kernel should do, said with maps. */
 final class WriteModel {
+  private static final Duration MAX_TTL = Duration.ofHours(1);
   static final long FOR_EVER = Long.MAX_VALUE;
   static final String CACHE_PREFIX = "c/";
   static final Duration CACHE_TTL = Duration.ofMinutes(5);
@@ -45,7 +46,7 @@ final class WriteModel {
   }
 
   /** A live entry; it may be past its deadline. */
-  record Entry(long version, byte[] value, boolean isJson, long deadline) {
+  record Entry(long version, byte[] value, boolean isJson, long deadline, long ttl) {
     boolean isLive(long now) {
       return deadline > now;
     }
@@ -124,11 +125,13 @@ final class WriteModel {
     long ofClass = key.startsWith(CACHE_PREFIX) ? now + CACHE_TTL.toMillis() : FOR_EVER;
     long asked = ttl.map(t -> now + t.toMillis()).orElse(ofClass);
     long kept = ttl.isPresent() || live == null ? asked : live.deadline();
+    long askedTtl = asked == FOR_EVER ? 0 : asked - now;
+    long keptTtl = ttl.isPresent() || live == null ? askedTtl : live.ttl();
     return switch (operation) {
       case WriteOperation.Put put ->
           set(
               key,
-              new Entry(next(key), put.content().bytes(), put.content().isJson(), asked),
+              new Entry(next(key), put.content().bytes(), put.content().isJson(), asked, askedTtl),
               ChangeKind.PUT,
               now);
       case WriteOperation.Append append -> {
@@ -151,7 +154,7 @@ final class WriteModel {
           System.arraycopy(element, 0, joined, value.length, element.length);
           value = joined;
         }
-        yield set(key, new Entry(next(key), value, isJson, kept), ChangeKind.APPEND, now);
+        yield set(key, new Entry(next(key), value, isJson, kept, keptTtl), ChangeKind.APPEND, now);
       }
       case WriteOperation.Patch patch -> {
         if (live == null) {
@@ -163,8 +166,10 @@ final class WriteModel {
         byte[] value =
             JsonPatcher.apply(
                 patch.format(), live.value(), patch.document(), 512, 8 << 20, () -> {});
-        yield set(key, new Entry(next(key), value, true, kept), ChangeKind.PATCH, now);
+        yield set(key, new Entry(next(key), value, true, kept, keptTtl), ChangeKind.PATCH, now);
       }
+      case WriteOperation.Refresh _ -> move(operation, live, 0, now);
+      case WriteOperation.Extend extend -> move(operation, live, extend.by().toMillis(), now);
       case WriteOperation.Delete _ -> {
         if (live == null) {
           yield new Failure(ErrorCode.NOT_FOUND);
@@ -178,6 +183,27 @@ final class WriteModel {
     };
   }
 
+  private Object move(WriteOperation operation, @Nullable Entry live, long by, long now) {
+    if (live == null) {
+      return new Failure(
+          entries.containsKey(operation.key()) ? ErrorCode.EXPIRED : ErrorCode.NOT_FOUND);
+    }
+    long deadline = by == 0 ? now + live.ttl() : live.deadline() + by;
+    if (live.deadline() == FOR_EVER || by > 0 && deadline - now > MAX_TTL.toMillis()) {
+      return new Failure(ErrorCode.INVALID_REQUEST);
+    }
+    entries.put(
+        operation.key(),
+        new Entry(live.version(), live.value(), live.isJson(), deadline, live.ttl()));
+    return new Written(
+        operation.key(),
+        live.version(),
+        Optional.of(Digest.compute(live.value())),
+        live.value().length,
+        Optional.of(Instant.ofEpochMilli(deadline)),
+        false);
+  }
+
   private long next(String key) {
     Entry entry = entries.get(new ContextKey(key));
     return (entry == null ? gone.getOrDefault(key, 0L) : entry.version()) + 1;
@@ -189,7 +215,7 @@ final class WriteModel {
     if (before != null && !before.isLive(now)) {
       events.add("EXPIRED " + key + " " + before.version());
     }
-    remember(key, entry.version(), new Version(entry.value(), entry.deadline(), kind));
+    remember(key, entry.version(), new Version(entry.value(), certain(entry, now), kind));
     return new Written(
         contextKey,
         entry.version(),
@@ -199,6 +225,19 @@ final class WriteModel {
             ? Optional.empty()
             : Optional.of(Instant.ofEpochMilli(entry.deadline())),
         before == null || !before.isLive(now));
+  }
+
+  /** Until when an older version is served: no refresh puts its deadline before that. */
+  private static long certain(Entry entry, long now) {
+    return entry.deadline() == FOR_EVER ? FOR_EVER : Math.min(entry.deadline(), now + entry.ttl());
+  }
+
+  /** Until when a version is served. */
+  long deadline(String key, long version) {
+    Entry present = entries.get(new ContextKey(key));
+    return present != null && present.version() == version
+        ? present.deadline()
+        : versions.get(key).get(version).deadline();
   }
 
   private void remember(String key, long version, Version value) {

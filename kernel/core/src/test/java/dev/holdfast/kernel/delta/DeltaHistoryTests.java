@@ -3,6 +3,7 @@ package dev.holdfast.kernel.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.api.ChangeKind;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Outcome;
@@ -122,7 +123,9 @@ class DeltaHistoryTests {
     world.write(Ops.merge("a", "{\"n\":2}")).orThrow();
 
     assertThat(DeltaWorld.forms(world)).isEqualTo("RD");
-    assertThat(DeltaWorld.changes(world).getLast().kind().name()).isEqualTo("PATCH");
+    assertThat(DeltaWorld.changes(world).getLast())
+        .isInstanceOfSatisfying(
+            Change.Delta.class, delta -> assertThat(delta.kind()).isEqualTo(ChangeKind.PATCH));
     world.crash();
     assertVersions(List.of("{\"n\":1" + members, "{\"n\":2" + members));
   }

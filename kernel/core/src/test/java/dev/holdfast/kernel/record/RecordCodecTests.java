@@ -30,9 +30,13 @@ class RecordCodecTests {
   private static final long TIME = 1_893_456_000_123L;
   private static final Digest DIGEST = Digest.compute(new byte[] {1, 2, 3});
   private static final Change.Facts FACTS =
-      new Change.Facts("application/json", TIME + 5000, Priority.HIGH, DIGEST, true);
+      new Change.Facts("application/json", TIME + 5000, Priority.HIGH, DIGEST, true, 5000);
   private static final Change.Facts FOR_EVER =
-      new Change.Facts("text/plain", EntryHead.NO_DEADLINE, Priority.LOW, DIGEST, false);
+      new Change.Facts("text/plain", EntryHead.NO_DEADLINE, Priority.LOW, DIGEST, false, 0);
+
+  /** Its deadline was set by an earlier write. */
+  private static final Change.Facts KEPT =
+      new Change.Facts("text/plain", TIME + 99, Priority.LOW, DIGEST, false, 60_000);
 
   static Stream<LogRecord> records() {
     ContextKey key = new ContextKey("a/é/\uD83D\uDE00");
@@ -70,6 +74,12 @@ class RecordCodecTests {
         commit(
             Optional.empty(),
             new Change.Replaced(key, 1, ChangeKind.PUT, FACTS, new byte[200_000])),
+        commit(
+            Optional.empty(),
+            new Change.Replaced(key, 1, ChangeKind.PUT, FACTS, new byte[] {1}),
+            new Change.Appended(key, 2, KEPT, 1, new byte[] {7}),
+            new Change.Touched(key, 2, KEPT, 2, "eva", TIME - 7),
+            new Change.Removed(key, 3, ChangeKind.DELETE)),
         new LogRecord.LeaseGranted(TIME, lease),
         new LogRecord.LeaseRenewed(TIME, "id", 30_000, TIME + 30_000),
         new LogRecord.LeaseEnded(TIME, "id"),
@@ -118,13 +128,14 @@ class RecordCodecTests {
       case Change.Appended(var key, var version, var facts, var keep, var tail) ->
           "appended " + key + version + facts + keep + Arrays.toString(tail);
       case Change.Removed removed -> removed.toString();
+      case Change.Touched touched -> touched.toString();
     };
   }
 
   @Test
   void everyPriorityIsKept() {
     for (Priority priority : Priority.values()) {
-      Change.Facts facts = new Change.Facts("a/b", 1, priority, DIGEST, false);
+      Change.Facts facts = new Change.Facts("a/b", 1, priority, DIGEST, false, 1);
       var written =
           commit(
               Optional.empty(),
@@ -146,7 +157,7 @@ class RecordCodecTests {
                 new Change.Appended(
                     new ContextKey("k"),
                     2,
-                    new Change.Facts("a/b", 3, Priority.NORMAL, DIGEST, true),
+                    new Change.Facts("a/b", 3, Priority.NORMAL, DIGEST, true, 2),
                     4,
                     new byte[] {9}),
                 new Change.Removed(new ContextKey("k"), 5, ChangeKind.EVICTED)));
@@ -196,11 +207,11 @@ class RecordCodecTests {
   void otherFormatAndOtherTypeAreRefused() {
     byte[] canary = RecordCodec.encode(new LogRecord.Canary(TIME));
     byte[] newer = canary.clone();
-    newer[0] = 3;
+    newer[0] = 4;
     byte[] unknown = canary.clone();
     unknown[1] = 6;
 
-    assertThatThrownBy(() -> RecordCodec.decode(newer)).hasMessageContaining("format 3");
+    assertThatThrownBy(() -> RecordCodec.decode(newer)).hasMessageContaining("format 4");
     assertThatThrownBy(() -> RecordCodec.decode(unknown)).hasMessageContaining("type 6");
     assertCorrupt(newer);
     assertCorrupt(unknown);

@@ -139,8 +139,10 @@ public final class KernelWorld implements AutoCloseable {
           Duration.ofSeconds(1));
 
   private final ManualTime time = new ManualTime();
-  private final InstantSource clock = new SystemTime(time, time);
+  private SystemTime systemTime = new SystemTime(time, time);
+  private final InstantSource clock = () -> systemTime.instant();
   private final FakeMeter meter = new FakeMeter();
+  private final EventLog events = new EventLog(clock);
   private final Random random = new Random(7);
   private final Disk disk = new Disk();
   private final Shape shape;
@@ -180,7 +182,6 @@ public final class KernelWorld implements AutoCloseable {
   private @Nullable IntegritySettings scrubbing;
   private @Nullable Scrub scrub;
   private final AtomicInteger logDamages = new AtomicInteger();
-  private final EventLog events = new EventLog(clock);
 
   /** A new kernel with the product's defaults. */
   public KernelWorld() {
@@ -311,6 +312,7 @@ public final class KernelWorld implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     report = parts.report();
+    parts.state().lastRecordTime().ifPresent(systemTime::notBefore);
     quarantine = parts.quarantine();
     state = parts.state();
     store = parts.store();
@@ -375,7 +377,7 @@ public final class KernelWorld implements AutoCloseable {
         new KernelLeases(
             locks, sequencer, new TokenCounter(epoch, tables.highestToken()), random, time);
     leases.restore();
-    sweeper = Sweeper.open(store, sequencer, clock, threads, Duration.ofSeconds(1));
+    sweeper = Sweeper.open(store, sequencer, clock, time, threads, events, Duration.ofSeconds(1));
     keeper = MemoryKeeper.open(budget, evictor, () -> 0, events, threads);
     if (scrubbing != null) {
       scrub =
@@ -400,6 +402,12 @@ public final class KernelWorld implements AutoCloseable {
     log.losePower();
     end();
     open();
+  }
+
+  /** The same, as another process sees it: it has not been told any time yet. */
+  public void newProcess() {
+    systemTime = new SystemTime(time, time);
+    crash();
   }
 
   /** An orderly end and a new start. */

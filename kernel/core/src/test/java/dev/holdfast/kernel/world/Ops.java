@@ -76,6 +76,16 @@ public final class Ops {
     return new WriteOperation.Delete(key(key), options);
   }
 
+  /** Begins the TTL anew. */
+  public static WriteOperation refresh(String key) {
+    return new WriteOperation.Refresh(key(key), WriteOptions.NONE);
+  }
+
+  /** Lets a value live longer. */
+  public static WriteOperation extend(String key, java.time.Duration by) {
+    return new WriteOperation.Extend(key(key), by, WriteOptions.NONE);
+  }
+
   /** All together. */
   public static WriteRequest batch(WriteOperation... operations) {
     return batch(List.of(operations));

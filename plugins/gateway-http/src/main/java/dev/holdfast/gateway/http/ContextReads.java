@@ -8,29 +8,38 @@ import dev.holdfast.api.Contexts;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HistoryItem;
 import dev.holdfast.api.Page;
+import dev.holdfast.api.Quantities;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.json.JsonWriter;
 import dev.holdfast.api.web.Reply;
 import dev.holdfast.api.web.Request;
 import dev.holdfast.api.web.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reading contexts: one, a list, a history. */
 final class ContextReads {
-  private final Contexts contexts;
+  private static final Set<String> LISTING = Set.of("prefix", "after", "limit", "expiringWithin");
 
-  ContextReads(ContextRuntime runtime) {
+  private final Contexts contexts;
+  private final InstantSource clock;
+
+  ContextReads(ContextRuntime runtime, InstantSource clock) {
     this.contexts = runtime.contexts();
+    this.clock = clock;
   }
 
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.of("GET", "/v1/contexts/{key}", Set.of("version"), this::read),
         Endpoint.of("HEAD", "/v1/contexts/{key}", Set.of("version"), this::read),
-        Endpoint.of("GET", "/v1/contexts", Set.of("prefix", "after", "limit"), this::list),
+        Endpoint.of("GET", "/v1/contexts", LISTING, this::list),
         Endpoint.of("GET", "/v1/history/{key}", Set.of("after", "limit"), this::history));
   }
 
@@ -54,7 +63,7 @@ final class ContextReads {
         .with("Content-Security-Policy", "sandbox; default-src 'none'");
   }
 
-  private static Reply described(Reply reply, ContextSummary summary) {
+  private Reply described(Reply reply, ContextSummary summary) {
     Reply described =
         reply
             .with("ETag", Headers.entityTag(summary.version()))
@@ -65,18 +74,29 @@ final class ContextReads {
                     summary.updatedAt().atOffset(ZoneOffset.UTC)));
     return summary
         .expiresAt()
-        .map(deadline -> described.with("Holdfast-Expires-At", Wire.time(deadline)))
+        .map(deadline ->
+            described
+                .with("Holdfast-Expires-At", Wire.time(deadline))
+                .with("Holdfast-Expires-In", Long.toString(secondsTo(deadline)))
+                .until(deadline))
         .orElse(described);
+  }
+
+  /** Whole seconds, rounded down: it lives so long at least. */
+  private long secondsTo(Instant deadline) {
+    return Math.max(0, Duration.between(clock.instant(), deadline).toSeconds());
   }
 
   private Reply list(Endpoint.Call call) {
     Request request = call.request();
+    String prefix = request.query("prefix").orElse("");
+    Optional<String> after = request.query("after");
+    int limit = Parameters.limit(request);
+    Optional<Duration> within = request.query("expiringWithin").map(Quantities::parseDuration);
     Page<ContextSummary> page =
-        contexts
-            .list(
-                request.query("prefix").orElse(""),
-                request.query("after"),
-                Parameters.limit(request))
+        within
+            .map(ahead -> contexts.expiring(prefix, ahead, after, limit))
+            .orElseGet(() -> contexts.list(prefix, after, limit))
             .orThrow();
     return Reply.json(200, Wire.page(new JsonWriter(), page, Wire::summary));
   }

@@ -5,6 +5,7 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
+import dev.holdfast.api.Quantities;
 import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteOperation.PatchFormat;
 import dev.holdfast.api.WriteOptions;
@@ -16,10 +17,11 @@ import dev.holdfast.api.web.Request;
 import dev.holdfast.api.web.Wire;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Writing one context: put, append, patch, delete. */
+/** Writing one context: put, append, patch, delete, and moving its deadline. */
 final class ContextWrites {
   private static final String PATH = "/v1/contexts/{key}";
   private static final Set<String> DRY_RUN = Set.of("dryRun");
@@ -33,7 +35,7 @@ final class ContextWrites {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.of("PUT", PATH, DRY_RUN, this::put),
-        Endpoint.of("POST", PATH, Set.of("append", "dryRun"), this::append),
+        Endpoint.of("POST", PATH, Set.of("append", "refresh", "extend", "dryRun"), this::post),
         Endpoint.of("PATCH", PATH, DRY_RUN, this::patch),
         Endpoint.of("DELETE", PATH, DRY_RUN, this::delete));
   }
@@ -44,10 +46,28 @@ final class ContextWrites {
     return write(call.request(), new WriteOperation.Put(key, content(call.request()), options));
   }
 
-  private Reply append(Endpoint.Call call) throws IOException {
-    if (!Parameters.flag(call.request(), "append")) {
-      throw Parameters.invalid("POST to a key appends: say so with ?append.");
+  private Reply post(Endpoint.Call call) throws IOException {
+    Request request = call.request();
+    boolean appends = Parameters.flag(request, "append");
+    boolean refreshes = Parameters.flag(request, "refresh");
+    Optional<String> by = request.query("extend");
+    if ((appends ? 1 : 0) + (refreshes ? 1 : 0) + (by.isPresent() ? 1 : 0) != 1) {
+      throw Parameters.invalid(
+          "POST to a key is one of ?append, ?refresh, and ?extend=5m: say which.");
     }
+    if (appends) {
+      return append(call);
+    }
+    ContextKey key = new ContextKey(call.variable());
+    WriteOptions options = Headers.options(request);
+    return write(
+        request,
+        by.<WriteOperation>map(
+                text -> new WriteOperation.Extend(key, Quantities.parseDuration(text), options))
+            .orElseGet(() -> new WriteOperation.Refresh(key, options)));
+  }
+
+  private Reply append(Endpoint.Call call) throws IOException {
     ContextKey key = new ContextKey(call.variable());
     WriteOptions options = Headers.options(call.request());
     return write(call.request(), new WriteOperation.Append(key, content(call.request()), options));

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.http;
 
 import dev.holdfast.api.ContextRuntime;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -8,9 +9,9 @@ import java.util.stream.Stream;
 final class Endpoints {
   private Endpoints() {}
 
-  static List<Endpoint> of(ContextRuntime runtime, InFlight inFlight) {
+  static List<Endpoint> of(ContextRuntime runtime, InFlight inFlight, InstantSource clock) {
     return Stream.of(
-            new ContextReads(runtime).endpoints(),
+            new ContextReads(runtime, clock).endpoints(),
             new ContextWrites(runtime).endpoints(),
             new BatchWrites(runtime).endpoints(),
             new EventFeed(runtime, inFlight).endpoints(),

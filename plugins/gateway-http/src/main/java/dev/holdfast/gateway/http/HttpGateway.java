@@ -45,7 +45,9 @@ final class HttpGateway implements Gateway {
     int port = bind(server);
     InFlight inFlight = new InFlight();
     Router router =
-        new Router(Endpoints.of(runtime, inFlight), () -> context.extensions(RouteSource.class));
+        new Router(
+            Endpoints.of(runtime, inFlight, provider.clock()),
+            () -> context.extensions(RouteSource.class));
     Admission admission =
         new Admission(
             AllowedHosts.of(settings.host(), settings.allowedHosts(), port), runtime.access());
@@ -58,7 +60,8 @@ final class HttpGateway implements Gateway {
     FrontDoor frontDoor =
         new FrontDoor(
             new Dispatcher(admission, router, limits),
-            new ReplyWriter(admission, inFlight, limits, runtime.observatory().degraded()),
+            new ReplyWriter(
+                admission, inFlight, limits, provider.clock(), runtime.observatory().degraded()),
             figures,
             inFlight);
     server.start(frontDoor);

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.http;
 
+import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.seam.Ticker;
@@ -7,6 +8,7 @@ import dev.holdfast.api.web.Reply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -25,19 +27,26 @@ final class ReplyWriter {
   private final Admission admission;
   private final InFlight inFlight;
   private final RequestLimits limits;
+  private final InstantSource clock;
   private final Optional<String> degraded;
 
   /** {@code degraded} is said with each reply. */
   ReplyWriter(
-      Admission admission, InFlight inFlight, RequestLimits limits, Optional<String> degraded) {
+      Admission admission,
+      InFlight inFlight,
+      RequestLimits limits,
+      InstantSource clock,
+      Optional<String> degraded) {
     this.degraded = degraded;
     this.admission = admission;
     this.inFlight = inFlight;
     this.limits = limits;
+    this.clock = clock;
   }
 
   /** Sends the reply and returns when it is sent. */
-  void write(Dispatcher.Exchange exchange, Response response, Reply reply) throws Exception {
+  void write(Dispatcher.Exchange exchange, Response response, Reply made) throws Exception {
+    Reply reply = atLast(made);
     boolean unread = !exchange.isBodyRead();
     HttpFields.Mutable headers = response.getHeaders();
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
@@ -58,6 +67,15 @@ final class ReplyWriter {
     if (unread) {
       linger(exchange);
     }
+  }
+
+  /** The last look before the first byte leaves: what is past its deadline by now does not. */
+  private Reply atLast(Reply reply) {
+    boolean isTooLate =
+        reply.deadline().filter(deadline -> !clock.instant().isBefore(deadline)).isPresent();
+    return isTooLate
+        ? Reply.problem(Refusal.of(ErrorCode.EXPIRED, "The value is past its deadline."))
+        : reply;
   }
 
   private static void writeEmpty(Response response, int status) throws IOException {

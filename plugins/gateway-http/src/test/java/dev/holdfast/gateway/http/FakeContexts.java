@@ -191,11 +191,41 @@ final class FakeContexts implements Contexts {
           present == null
               ? Outcome.refused(ErrorCode.NOT_FOUND, "No such key.")
               : store(operation, Content.json(patch.document()), ChangeKind.PATCH, index);
+      case WriteOperation.Refresh _ -> moved(all, NOW.plusSeconds(60));
+      case WriteOperation.Extend extend -> moved(all, NOW.plus(extend.by()));
       case WriteOperation.Delete delete ->
           present == null
               ? Outcome.refused(ErrorCode.NOT_FOUND, "No such key.")
               : store(operation, null, ChangeKind.DELETE, index);
     };
+  }
+
+  private static Outcome<Written> moved(List<Version> all, Instant deadline) {
+    if (all.isEmpty()) {
+      return Outcome.refused(ErrorCode.NOT_FOUND, "No such key.");
+    }
+    ContextSummary present = all.getLast().summary();
+    return Outcome.done(
+        new Written(
+            present.key(),
+            present.version(),
+            Optional.of(present.digest()),
+            present.bytes(),
+            Optional.of(deadline),
+            false));
+  }
+
+  @Override
+  public synchronized Outcome<Page<ContextSummary>> expiring(
+      String prefix, Duration within, Optional<String> after, int limit) {
+    return list(prefix, after, limit)
+        .map(page ->
+            new Page<>(
+                page.items().stream()
+                    .filter(item ->
+                        item.expiresAt().filter(at -> !at.isAfter(NOW.plus(within))).isPresent())
+                    .toList(),
+                page.next()));
   }
 
   private static Content joined(byte @Nullable [] present, Content element) {

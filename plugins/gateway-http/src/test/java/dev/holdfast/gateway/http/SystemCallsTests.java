@@ -156,7 +156,8 @@ final class SystemCallsTests {
   @Test
   void descriptionNamesEveryCallThatIsServedAndNoOther() throws Exception {
     Set<String> served = new TreeSet<>();
-    for (Endpoint endpoint : Endpoints.of(gateway.runtime(), new InFlight())) {
+    for (Endpoint endpoint :
+        Endpoints.of(gateway.runtime(), new InFlight(), java.time.Instant::now)) {
       served.add(endpoint.method() + " " + endpoint.path().text());
     }
     Set<String> described = new TreeSet<>();

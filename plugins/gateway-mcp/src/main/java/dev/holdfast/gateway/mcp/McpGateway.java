@@ -65,7 +65,7 @@ final class McpGateway implements Gateway, RouteSource {
     }
     ContextRuntime runtime = gateway.runtime();
     Supplier<List<ToolSource>> plugins = () -> gateway.extensions(ToolSource.class);
-    ToolCatalog catalog = new ToolCatalog(BuiltInTools.all(), plugins);
+    ToolCatalog catalog = new ToolCatalog(BuiltInTools.all(context.clock()), plugins);
     byte[] secret = SessionKeyFile.load(context.files(), context.dataDirectory());
     SessionHost host =
         new SessionHost(

@@ -101,6 +101,14 @@ public final class FakeContexts implements Contexts {
           store(append.key(), version, joined(before, append.element()), Content.BYTES);
       case WriteOperation.Patch patch ->
           store(patch.key(), version, patch.document(), Content.JSON);
+      case WriteOperation.Refresh _, WriteOperation.Extend _ ->
+          new Written(
+              operation.key(),
+              version - 1,
+              Optional.empty(),
+              0,
+              Optional.of(FakeRuntime.NOW.plusSeconds(60)),
+              false);
       case WriteOperation.Delete delete -> {
         entries.remove(delete.key());
         watches.forEach(watch -> watch.add(delete.key(), version));

@@ -23,7 +23,7 @@ import java.util.Optional;
 /** A runtime whose contexts and leases are maps. */
 public final class FakeRuntime implements ContextRuntime {
   public static final Principal OWNER = new Principal("owner", List.of(), false, true);
-  static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+  public static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
 
   public final FakeContexts contexts = new FakeContexts();
   public final FakeLeases leases = new FakeLeases();

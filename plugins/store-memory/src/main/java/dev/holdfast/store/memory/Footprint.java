@@ -40,18 +40,20 @@ final class Footprint {
   /** What an entry takes, in bytes. */
   long of(EntryHead head) {
     boolean expires = head.deadlineMillis() != EntryHead.NO_DEADLINE;
-    return of(head.key().toBytes().length, head.length(), expires);
+    int ttl = Packed.hasOwnTtl(head) ? Long.BYTES : 0;
+    return of(head.key().toBytes().length + ttl, head.length(), expires);
   }
 
   /** The same of an entry that is there. */
   long of(Object entry) {
     byte[] packed = Packed.head(entry);
     boolean expires = Packed.deadline(packed) != EntryHead.NO_DEADLINE;
-    return of(Packed.keyLength(packed), Packed.valueLength(entry), expires);
+    int ttl = Packed.hasOwnTtl(packed) ? Long.BYTES : 0;
+    return of(Packed.keyLength(packed) + ttl, Packed.valueLength(entry), expires);
   }
 
-  private long of(int keyLength, long valueLength, boolean expires) {
-    long head = FIELDS + keyLength + (expires ? DEADLINE : 0);
+  private long of(int keyAndTtl, long valueLength, boolean expires) {
+    long head = FIELDS + keyAndTtl + (expires ? DEADLINE : 0);
     long arrays =
         valueLength <= EntryMaker.MOST_PACKED
             ? layout.array(head + valueLength)

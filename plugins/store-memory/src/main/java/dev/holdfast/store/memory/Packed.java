@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  *  9  CRC32C of the head, from 13 to where the value begins
  * 13  length of the key, less one
  * 14  number of the media type (14 bits), priority (2 bits)
- * 16  number of the writer
+ * 16  number of the writer (14 bits), whether a TTL follows (1 bit)
  * 18  how many bytes the next four fields have, 4 bits each
  * 20  version, position, time of writing, deadline (none when it has no bytes), each as short as it can be
+ *     TTL, 8 bytes, when it is not the time from writing to the deadline
  *     SHA-256 of the value, key as UTF-8, texts that have no number, value
  * </pre>
  *
@@ -51,6 +52,9 @@ final class Packed {
 
   private static final int TEXT_BITS = 14;
 
+  /** In the field of the writer. */
+  private static final int TTL_FLAG = 1 << 15;
+
   /** In place of a text's number: it stands behind the key. */
   private static final int INLINE = (1 << TEXT_BITS) - 1;
 
@@ -73,6 +77,7 @@ final class Packed {
     int updatedLength = length(head.updatedAtMillis());
     boolean expires = head.deadlineMillis() != EntryHead.NO_DEADLINE;
     int deadlineLength = expires ? length(head.deadlineMillis()) : 0;
+    int ttlLength = hasOwnTtl(head) ? Long.BYTES : 0;
     byte[] packed =
         new byte
             [Math.addExact(
@@ -81,6 +86,7 @@ final class Packed {
                     + positionLength
                     + updatedLength
                     + deadlineLength
+                    + ttlLength
                     + Digest.LENGTH
                     + key.length
                     + textLength(typeText)
@@ -90,7 +96,8 @@ final class Packed {
     packed[KEY_LENGTH] = (byte) (key.length - 1);
     int typeField = type < 0 ? INLINE : type;
     SHORT.set(packed, TYPE, (short) (typeField | head.priority().ordinal() << TEXT_BITS));
-    SHORT.set(packed, WRITER, (short) (writer < 0 ? INLINE : writer));
+    int writerField = writer < 0 ? INLINE : writer;
+    SHORT.set(packed, WRITER, (short) (ttlLength == 0 ? writerField : writerField | TTL_FLAG));
     SHORT.set(
         packed,
         LENGTHS,
@@ -107,12 +114,26 @@ final class Packed {
       LONG.set(packed, at, head.deadlineMillis());
       at += deadlineLength;
     }
+    if (ttlLength > 0) {
+      LONG.set(packed, at, head.ttlMillis());
+      at += ttlLength;
+    }
     head.digest().copyTo(packed, at);
     at += Digest.LENGTH;
     System.arraycopy(key, 0, packed, at, key.length);
     at = putText(packed, at + key.length, typeText);
     putText(packed, at, writerText);
     return packed;
+  }
+
+  /** Whether a TTL is not the time from writing to the deadline: the entry was touched since. */
+  static boolean hasOwnTtl(EntryHead head) {
+    return head.ttlMillis() != EntryHead.ttl(head.deadlineMillis(), head.updatedAtMillis());
+  }
+
+  /** The same of an entry that is there. */
+  static boolean hasOwnTtl(byte[] packed) {
+    return (short) SHORT.get(packed, WRITER) < 0;
   }
 
   private static int length(long number) {
@@ -209,6 +230,7 @@ final class Packed {
         + (lengths >>> 4 & 15)
         + (lengths >>> 8 & 15)
         + (lengths >>> 12 & 15)
+        + (hasOwnTtl(packed) ? Long.BYTES : 0)
         + Digest.LENGTH;
   }
 
@@ -235,7 +257,7 @@ final class Packed {
   }
 
   private static int writer(byte[] packed) {
-    return (short) SHORT.get(packed, WRITER);
+    return (short) SHORT.get(packed, WRITER) & INLINE;
   }
 
   static int priority(byte[] packed) {
@@ -296,7 +318,8 @@ final class Packed {
     int positionAt = FIELDS + (lengths & 15);
     int updatedAt = positionAt + (lengths >>> 4 & 15);
     int deadlineAt = updatedAt + (lengths >>> 8 & 15);
-    int digestAt = deadlineAt + (lengths >>> 12 & 15);
+    int ttlAt = deadlineAt + (lengths >>> 12 & 15);
+    int digestAt = hasOwnTtl(packed) ? ttlAt + Long.BYTES : ttlAt;
     int textAt = digestAt + Digest.LENGTH + keyLength(packed);
     int type = type(packed);
     int writer = writer(packed);
@@ -304,17 +327,20 @@ final class Packed {
     if (type == INLINE && writer == INLINE) {
       textAt += Integer.BYTES + (int) INT.get(packed, textAt);
     }
+    long deadline = number(packed, deadlineAt, lengths >>> 12 & 15, EntryHead.NO_DEADLINE);
+    long updated = number(packed, updatedAt, lengths >>> 8 & 15, 0);
     return new EntryHead(
         key,
         number(packed, FIELDS, lengths & 15, 0),
         valueLength,
         Digest.of(packed, digestAt),
         typeText,
-        number(packed, deadlineAt, lengths >>> 12 & 15, EntryHead.NO_DEADLINE),
+        deadline,
         PRIORITIES[priority(packed)],
         writer == INLINE ? text(packed, textAt) : texts.text(writer),
-        number(packed, updatedAt, lengths >>> 8 & 15, 0),
-        number(packed, positionAt, lengths >>> 4 & 15, 0));
+        updated,
+        number(packed, positionAt, lengths >>> 4 & 15, 0),
+        hasOwnTtl(packed) ? (long) LONG.get(packed, ttlAt) : EntryHead.ttl(deadline, updated));
   }
 
   private static String text(byte[] packed, int at) {

@@ -26,6 +26,10 @@ record EntryRow(EntryHead head, List<Part> parts, byte[] end, boolean isEndSound
   static final int MAX_END_BYTES = 1024;
 
   private static final byte FORMAT = 1;
+
+  /** The TTL follows the position: it is not the time from the writing to the deadline. */
+  private static final byte FORMAT_WITH_TTL = 2;
+
   private static final int FIXED_BYTES = 1 + 5 * Long.BYTES + Digest.LENGTH + 1 + 6 * Integer.BYTES;
   private static final int CONTENT_TYPE_AT = 1 + 5 * Long.BYTES + Digest.LENGTH + 1;
   private static final int PART_BYTES = Long.BYTES + 2 * Integer.BYTES;
@@ -38,14 +42,17 @@ record EntryRow(EntryHead head, List<Part> parts, byte[] end, boolean isEndSound
   byte[] toBytes() {
     byte[] contentType = head.contentType().getBytes(StandardCharsets.UTF_8);
     byte[] writer = head.writer().getBytes(StandardCharsets.UTF_8);
+    boolean hasTtl =
+        head.ttlMillis() != EntryHead.ttl(head.deadlineMillis(), head.updatedAtMillis());
     ByteBuffer row =
         ByteBuffer.allocate(
             FIXED_BYTES
+                + (hasTtl ? Long.BYTES : 0)
                 + contentType.length
                 + writer.length
                 + parts.size() * PART_BYTES
                 + end.length);
-    row.put(FORMAT)
+    row.put(hasTtl ? FORMAT_WITH_TTL : FORMAT)
         .putLong(head.version())
         .putLong(head.length())
         .put(head.digest().toBytes())
@@ -53,6 +60,9 @@ record EntryRow(EntryHead head, List<Part> parts, byte[] end, boolean isEndSound
         .put((byte) head.priority().ordinal())
         .putLong(head.updatedAtMillis())
         .putLong(head.position());
+    if (hasTtl) {
+      row.putLong(head.ttlMillis());
+    }
     row.putInt(contentType.length).put(contentType).putInt(writer.length).put(writer);
     row.putInt(parts.size());
     for (Part part : parts) {
@@ -69,16 +79,19 @@ record EntryRow(EntryHead head, List<Part> parts, byte[] end, boolean isEndSound
   static Optional<EntryRow> of(ContextKey key, byte[] content) {
     ByteBuffer row = ByteBuffer.wrap(content);
     try {
-      return row.get() == FORMAT ? read(key, row) : Optional.empty();
+      byte format = row.get();
+      return format == FORMAT || format == FORMAT_WITH_TTL
+          ? read(key, row, format == FORMAT_WITH_TTL)
+          : Optional.empty();
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
   /** Nothing is made of the bytes before their checksum was found right. */
-  private static Optional<EntryRow> read(ContextKey key, ByteBuffer row) {
+  private static Optional<EntryRow> read(ContextKey key, ByteBuffer row, boolean hasTtl) {
     byte[] keyBytes = key.toBytes();
-    row.position(CONTENT_TYPE_AT);
+    row.position(CONTENT_TYPE_AT + (hasTtl ? Long.BYTES : 0));
     skip(row, 1);
     skip(row, 1);
     skip(row, PART_BYTES);
@@ -94,7 +107,7 @@ record EntryRow(EntryHead head, List<Part> parts, byte[] end, boolean isEndSound
     row.get(end);
     boolean isEndSound = row.getInt() == Checksums.ofRow(keyBytes, end, 0, endLength);
     row.position(1);
-    return Optional.of(new EntryRow(head(key, row), parts(row), end, isEndSound));
+    return Optional.of(new EntryRow(head(key, row, hasTtl), parts(row), end, isEndSound));
   }
 
   private static void skip(ByteBuffer row, int unit) {
@@ -105,7 +118,7 @@ record EntryRow(EntryHead head, List<Part> parts, byte[] end, boolean isEndSound
     row.position(row.position() + (int) count * unit);
   }
 
-  private static EntryHead head(ContextKey key, ByteBuffer row) {
+  private static EntryHead head(ContextKey key, ByteBuffer row, boolean hasTtl) {
     long version = row.getLong();
     long length = row.getLong();
     byte[] digest = new byte[Digest.LENGTH];
@@ -114,6 +127,7 @@ record EntryRow(EntryHead head, List<Part> parts, byte[] end, boolean isEndSound
     Priority priority = Priority.values()[row.get()];
     long updatedAt = row.getLong();
     long position = row.getLong();
+    long ttl = hasTtl ? row.getLong() : EntryHead.ttl(deadline, updatedAt);
     String contentType = text(row);
     String writer = text(row);
     return new EntryHead(
@@ -126,7 +140,8 @@ record EntryRow(EntryHead head, List<Part> parts, byte[] end, boolean isEndSound
         priority,
         writer,
         updatedAt,
-        position);
+        position,
+        ttl);
   }
 
   private static String text(ByteBuffer row) {

@@ -88,7 +88,10 @@ final class StagedBatch {
           "its head says %d bytes, it keeps %d and adds %d"
               .formatted(head.length(), change.keep(), change.tail().length));
     }
-    return splicer.splice(now, head, change.keep(), change.tail());
+    boolean isUnchanged = change.keep() == length && change.tail().length == 0;
+    return isUnchanged
+        ? new EntryRow(head, now.parts(), now.end(), now.isEndSound())
+        : splicer.splice(now, head, change.keep(), change.tail());
   }
 
   private static IllegalStateException misfit(long position, EntryHead head, String why) {

@@ -18,6 +18,8 @@ import dev.holdfast.api.Priority;
  * @param writer the principal that wrote this version
  * @param updatedAtMillis when it was written, in milliseconds since the epoch
  * @param position the log position of the record that made it
+ * @param ttlMillis how long the value lives from a refresh on, in milliseconds; 0 when it has no
+ *     deadline
  */
 public record EntryHead(
     ContextKey key,
@@ -29,9 +31,41 @@ public record EntryHead(
     Priority priority,
     String writer,
     long updatedAtMillis,
-    long position) {
+    long position,
+    long ttlMillis) {
   /** The deadline of a value that never expires. */
   public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+  /** An entry whose deadline was set when it was written: it lives from then on until then. */
+  public EntryHead(
+      ContextKey key,
+      long version,
+      long length,
+      Digest digest,
+      String contentType,
+      long deadlineMillis,
+      Priority priority,
+      String writer,
+      long updatedAtMillis,
+      long position) {
+    this(
+        key,
+        version,
+        length,
+        digest,
+        contentType,
+        deadlineMillis,
+        priority,
+        writer,
+        updatedAtMillis,
+        position,
+        ttl(deadlineMillis, updatedAtMillis));
+  }
+
+  /** The TTL of a value that is to end at a deadline, when it was written at that time. */
+  public static long ttl(long deadlineMillis, long writtenAtMillis) {
+    return deadlineMillis == NO_DEADLINE ? 0 : Math.max(1, deadlineMillis - writtenAtMillis);
+  }
 
   /** Whether the value may no longer be served at {@code nowMillis}. */
   public boolean isExpiredAt(long nowMillis) {

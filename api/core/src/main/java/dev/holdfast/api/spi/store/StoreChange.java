@@ -20,7 +20,8 @@ public sealed interface StoreChange {
 
   /**
    * The value becomes its first {@code keep} bytes followed by {@code tail}; cost is that of the
-   * tail, not of the value.
+   * tail, not of the value. When it keeps everything and adds nothing, only the head becomes
+   * another, mostly with another deadline: that happens as often as callers refresh what they use.
    *
    * @param head the entry afterwards; its length is {@code keep + tail.length}
    * @param keep how many bytes of the present value stay, 0 to its length

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.mcp.tool;
 
 import dev.holdfast.api.web.Tool;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The tools of the contract. */
@@ -8,8 +9,8 @@ public final class BuiltInTools {
   private BuiltInTools() {}
 
   /** All of them, in the order in which they are listed. */
-  public static List<Tool> all() {
+  public static List<Tool> all(InstantSource clock) {
     return List.of(
-        new ContextReadTool(), new ContextWriteTool(), new LeaseTool(), new StatusTool());
+        new ContextReadTool(clock), new ContextWriteTool(), new LeaseTool(), new StatusTool());
   }
 }

@@ -1,15 +1,18 @@
 package dev.holdfast.gateway.mcp.tool;
 
+import dev.holdfast.api.ContextEntry;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.Contexts;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Page;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.api.json.JsonWriter;
 import dev.holdfast.api.web.Tool;
 import dev.holdfast.api.web.ToolCall;
 import dev.holdfast.api.web.Wire;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -30,6 +33,12 @@ final class ContextReadTool implements Tool {
           "limit":{"type":"integer","minimum":1,"maximum":1000,"description":"default 100"}},\
           "additionalProperties":false}\
           """);
+
+  private final InstantSource clock;
+
+  ContextReadTool(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public String name() {
@@ -71,7 +80,7 @@ final class ContextReadTool implements Tool {
     };
   }
 
-  private static Outcome<JsonSlice> get(Arguments arguments, Contexts contexts) {
+  private Outcome<JsonSlice> get(Arguments arguments, Contexts contexts) {
     if (arguments.has("prefix") && !arguments.has("key")) {
       throw Arguments.invalid("A 'prefix' is for the action list; get wants a 'key'.");
     }
@@ -80,9 +89,16 @@ final class ContextReadTool implements Tool {
         arguments.has("version")
             ? OptionalLong.of(arguments.number("version", 0, 1, Long.MAX_VALUE))
             : OptionalLong.empty();
-    return contexts
-        .find(key, version)
-        .map(entry -> Wire.slice(Wire.entry(new JsonWriter(), entry)));
+    return switch (contexts.find(key, version)) {
+      case Outcome.Refused<ContextEntry>(Refusal refusal) -> Outcome.refused(refusal);
+      case Outcome.Done<ContextEntry>(ContextEntry entry) -> {
+        JsonSlice answer = Wire.slice(Wire.entry(new JsonWriter(), entry));
+        // A long value takes its time to be written down; past its deadline it does not leave.
+        yield entry.summary().expiresAt().filter(at -> !clock.instant().isBefore(at)).isPresent()
+            ? Outcome.refused(ErrorCode.EXPIRED, "'" + key + "' is past its deadline.")
+            : Outcome.done(answer);
+      }
+    };
   }
 
   private static Outcome<JsonSlice> list(Arguments arguments, Contexts contexts) {

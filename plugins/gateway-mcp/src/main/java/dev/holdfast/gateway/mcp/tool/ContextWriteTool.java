@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@code context_write}: put, append, patch, delete, batch. */
+/** {@code context_write}: put, append, patch, delete, refresh, extend, batch. */
 final class ContextWriteTool implements Tool {
   private static final Set<String> REQUEST_FIELDS = Set.of("idempotencyKey", "dryRun", "plan");
   private static final Set<String> BATCH_FIELDS =
@@ -32,7 +32,7 @@ final class ContextWriteTool implements Tool {
       Arguments.schema(
           """
           {"type":"object","properties":{\
-          "action":{"enum":["put","append","patch","delete","batch"],"description":"default put"},\
+          "action":{"enum":["put","append","patch","delete","refresh","extend","batch"],"description":"default put"},\
           "key":{"type":"string"},\
           "value":{"description":"any JSON; append: one array element; patch: RFC 6902 array or RFC\
            7386 object"},\
@@ -40,7 +40,7 @@ final class ContextWriteTool implements Tool {
           "contentType":{"type":"string"},\
           "ifVersion":{"type":"integer","description":"version the key must have; 0 = must not\
            exist"},\
-          "ttl":{"type":"string","description":"such as 5m"},\
+          "ttl":{"type":"string","description":"such as 5m; extend: how much longer"},\
           "fence":{"type":"integer","description":"token of your lease"},\
           "idempotencyKey":{"type":"string","description":"the same request under the same key is\
            done once"},\
@@ -49,7 +49,7 @@ final class ContextWriteTool implements Tool {
            nothing moved"},\
           "operations":{"type":"array","description":"for batch, all or nothing: the fields above,\
            'op' for action","items":{"type":"object","properties":{\
-          "op":{"enum":["put","append","patch","delete"]},"key":{"type":"string"}},\
+          "op":{"enum":["put","append","patch","delete","refresh","extend"]},"key":{"type":"string"}},\
           "required":["op","key"]}}},\
           "additionalProperties":false}\
           """);
@@ -185,7 +185,8 @@ final class ContextWriteTool implements Tool {
   /** The reader does not know that a batch is an action here, so its message is completed. */
   private static HoldfastException forModels(HoldfastException e) {
     return e.code() == ErrorCode.INVALID_REQUEST && e.refusal().message().startsWith("'action' is")
-        ? Arguments.invalid("'action' is one of put, append, patch, delete, batch.")
+        ? Arguments.invalid(
+            "'action' is one of put, append, patch, delete, refresh, extend, batch.")
         : e;
   }
 }

@@ -28,7 +28,8 @@ public final class SessionClient implements FrameSink {
           runtime,
           new ServerMethods(
               runtime,
-              new ToolCatalog(BuiltInTools.all(), () -> List.of(tools, conformance)),
+              new ToolCatalog(
+                  BuiltInTools.all(() -> FakeRuntime.NOW), () -> List.of(tools, conformance)),
               () -> List.of(tools, conformance)),
           world.threads(),
           world.time(),

@@ -177,7 +177,7 @@ class BuiltInToolsTests {
         "context_write | {'key':'a','value':1,'idempotencyKey':5} | 'idempotencyKey' must be a string.",
         "context_write | {'key':'a','content':1} | Unknown argument 'content'; known are action, bytes,",
         "context_write | {'operations':[]} | 'operations' are for the action batch, not for put.",
-        "context_write | {'action':'fly','key':'a'} | 'action' is one of put, append, patch, delete, batch.",
+        "context_write | {'action':'fly','key':'a'} | 'action' is one of put, append, patch, delete, refresh, extend, batch.",
         "context_read | {'prefix':'a'} | A 'prefix' is for the action list; get wants a 'key'.",
         "context_read | {'action':'fly'} | 'action' is one of get, list, history.",
         "lease | {'action':'acquire','names':['a'],'wait':0} | 'wait' must be a string such as 30s",

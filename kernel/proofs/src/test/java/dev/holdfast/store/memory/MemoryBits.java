@@ -11,8 +11,7 @@ public final class MemoryBits {
 
   /** Of the value of a key. */
   public static BitFlipInjector of(ContextStore store, ContextKey key) {
-    Object entry =
-        Objects.requireNonNull(((MemoryContextStore) store).index().get(key.toBytes()));
+    Object entry = Objects.requireNonNull(((MemoryContextStore) store).index().get(key.toBytes()));
     if (!(entry instanceof LargeEntry large)) {
       byte[] packed = Packed.head(entry);
       return new End(packed, Packed.valueOffset(packed));

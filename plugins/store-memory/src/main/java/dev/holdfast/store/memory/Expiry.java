@@ -36,7 +36,8 @@ final class Expiry {
   private synchronized void change(
       byte @Nullable [] old, byte @Nullable [] head, @Nullable Object next) {
     int id = old == null ? Slots.NONE : Packed.slot(old);
-    if (id != Slots.NONE
+    if (old != null
+        && id != Slots.NONE
         && (head == null || next == null || Packed.priority(head) != slots.priority(id))) {
       if (slots.priority(id) < clocks.length) {
         clocks[slots.priority(id)].forget(id);

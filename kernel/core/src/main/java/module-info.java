@@ -5,6 +5,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.holdfast.kernel {
   requires transitive dev.holdfast.api;
+  requires java.management;
   requires dev.holdfast.api.web;
   requires static transitive org.jspecify;
   requires org.slf4j;

@@ -20,6 +20,9 @@ public interface ContextRuntime {
   /** Backups and proofs while serving. */
   Maintenance maintenance();
 
+  /** Work with a budget of processor time. */
+  Budgets budgets();
+
   /** The memory budget. */
   Memory memory();
 

@@ -1,5 +1,6 @@
 package dev.holdfast.api;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -22,6 +23,11 @@ public record RequestScope(Principal principal, long deadlineNanos, Cancellation
   public static RequestScope current() {
     return CURRENT.orElseThrow(
         () -> new IllegalStateException("no request scope: call through RequestScope.call"));
+  }
+
+  /** The scope of the running request; empty outside of one. */
+  public static Optional<RequestScope> find() {
+    return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
   }
 
   /** Whether this thread runs within a scope. */

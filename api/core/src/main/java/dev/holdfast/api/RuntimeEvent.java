@@ -53,6 +53,8 @@ public record RuntimeEvent(
     PRESSURE,
     /** A limit was lifted by hand, or a refusal overridden. */
     OVERRIDDEN,
+    /** A job came close to the processor time that it was given. */
+    BUDGET_NEAR,
     /** A job used more processor time, or took longer, than it was given. */
     OVERRUN,
     /** A task ignored its interruption: it still runs, counted apart. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.api.Content;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ContextRuntime;
+import dev.holdfast.api.DryRun;
+import dev.holdfast.api.DryRunReport;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Leases;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,34 @@ class HoldfastTests {
           .isEqualTo("{\"goal\":1}");
       assertThat(holdfast.contexts().history(KEY, 0, 10).orThrow().items()).hasSize(1);
     }
+  }
+
+  @Test
+  void aDryRunKeepsNothing() throws Exception {
+    try (Holdfast holdfast = Holdfast.start(config())) {
+      put(holdfast.ports(), KEY, "1").orThrow();
+
+      DryRun.Result<String> tried =
+          DryRun.run(() -> {
+            put(holdfast.ports(), KEY, "2").orThrow();
+            put(holdfast.ports(), new ContextKey("plans/new"), "3").orThrow();
+            return text(holdfast, KEY);
+          });
+
+      assertThat(tried.value()).isEqualTo("2");
+      assertThat(tried.report().effects())
+          .extracting(DryRunReport.Effect::versionAfter)
+          .containsExactly(2L, 1L);
+      assertThat(tried.report().notIntercepted()).isNotEmpty();
+      assertThat(text(holdfast, KEY)).isEqualTo("1");
+      assertThat(holdfast.contexts().list("", Optional.empty(), 10).orThrow().items()).hasSize(1);
+    }
+  }
+
+  private static String text(Holdfast holdfast, ContextKey key) {
+    return new String(
+        holdfast.contexts().find(key, OptionalLong.empty()).orThrow().value(),
+        StandardCharsets.UTF_8);
   }
 
   @Test

@@ -3,6 +3,7 @@ package com.acme.shelf;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.StoreProvider;
+import dev.holdfast.tck.BitFlipInjector;
 import dev.holdfast.tck.store.ContextStoreContract;
 
 /** The store keeps the contract of all stores. */
@@ -16,5 +17,10 @@ final class ShelfTests extends ContextStoreContract {
   public boolean damage(ContextStore store, ContextKey key) {
     ((Shelf) store).bytesOf(key)[0] ^= 1;
     return true;
+  }
+
+  @Override
+  public BitFlipInjector bits(ContextStore store, ContextKey key) {
+    return BitFlipInjector.of(((Shelf) store).bytesOf(key));
   }
 }

@@ -1,9 +1,11 @@
 package dev.holdfast.tck.gateway;
 
 import dev.holdfast.api.Access;
+import dev.holdfast.api.Budgets;
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.Contexts;
 import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.JobRequest;
 import dev.holdfast.api.Leases;
 import dev.holdfast.api.Limits;
 import dev.holdfast.api.Maintenance;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * A runtime for gateways under test, and the context that hands it to them. It can be told to fail
@@ -108,6 +111,12 @@ final class GatedRuntime implements ContextRuntime, GatewayContext {
   }
 
   @Override
+  public Budgets budgets() {
+    step();
+    return new NoBudgets();
+  }
+
+  @Override
   public Maintenance maintenance() {
     step();
     return new NoMaintenance();
@@ -136,6 +145,28 @@ final class GatedRuntime implements ContextRuntime, GatewayContext {
 
     @Override
     public Outcome<Observatory.PluginStatus> disable(String id) {
+      return refused();
+    }
+  }
+
+  private static final class NoBudgets implements Budgets {
+    @Override
+    public <T> Outcome<T> execute(JobRequest request, Callable<T> work) throws Exception {
+      return refused();
+    }
+
+    @Override
+    public <T> T guard(Class<T> type, T target) {
+      return target;
+    }
+
+    @Override
+    public Report report() {
+      return new Report(2, 0, 0, 0, List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    @Override
+    public Outcome<Usage> set(Kind kind, Manual manual) {
       return refused();
     }
   }

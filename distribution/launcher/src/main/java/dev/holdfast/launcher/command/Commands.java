@@ -39,6 +39,7 @@ final class Commands {
     all.put("lock", LockCommand::new);
     all.put("unlock", UnlockCommand::new);
     all.put("plugins", PluginsCommand::new);
+    all.put("jobs", JobsCommand::new);
     all.put("prove", ProveCommand::new);
     all.put("mcp", McpCommand::new);
     all.put("warm", WarmCommand::new);

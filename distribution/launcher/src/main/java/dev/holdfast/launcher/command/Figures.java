@@ -53,6 +53,8 @@ final class Figures {
     List<String> parts = new ArrayList<>();
     value("store_entries{}").ifPresent(count -> parts.add(count(count) + " live"));
     value("store_value_bytes{}").ifPresent(bytes -> parts.add(bytes(bytes) + " of values"));
+    more(parts, "corruptions_total{}", "found damaged");
+    more(parts, "repairs_total{}", "repaired");
     return parts;
   }
 
@@ -68,6 +70,8 @@ final class Figures {
                   bytes(limit.getAsDouble()),
                   100 * used.getAsDouble() / Math.max(1, limit.getAsDouble())));
     }
+    more(parts, "memory_evicted_total{}", "evicted");
+    more(parts, "memory_rejected_total{}", "rejected");
     value("heap_used_bytes{}").ifPresent(heap -> parts.add("heap " + bytes(heap)));
     return parts;
   }
@@ -120,6 +124,11 @@ final class Figures {
       }
     });
     return parts;
+  }
+
+  /** What is worth a word when there is any of it. */
+  private void more(List<String> parts, String name, String word) {
+    value(name).stream().filter(any -> any > 0).forEach(any -> parts.add(count(any) + " " + word));
   }
 
   /** What the last minute took, when it saw anything. */

@@ -2,6 +2,8 @@ package dev.holdfast.kernel.backup;
 
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.Digest;
+import dev.holdfast.api.ErrorCode;
+import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Maintenance.Report;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.persistence.LogDamage;
@@ -118,12 +120,23 @@ final class LiveVerification {
     }
 
     private void readStore() {
+      try {
+        readEntries();
+      } catch (HoldfastException e) {
+        if (e.code() != ErrorCode.CORRUPT) {
+          throw e;
+        }
+        found("store: " + e.getMessage());
+      }
+    }
+
+    private void readEntries() {
       Optional<ContextKey> after = Optional.empty();
       List<EntryHead> heads;
       do {
         heads = store.scan("", after, SCAN);
         for (EntryHead head : heads) {
-          switch (store.find(head.key())) {
+          switch (store.inspect(head.key())) {
             case StoreRead.Hit(EntryHead found, byte[] value) -> {
               entries++;
               valueBytes += value.length;

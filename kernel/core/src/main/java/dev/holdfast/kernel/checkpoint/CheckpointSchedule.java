@@ -90,7 +90,7 @@ public final class CheckpointSchedule implements AutoCloseable {
 
   private synchronized void look() {
     if (isChanged()
-        && (isWanted
+        && ((isWanted && failure == null)
             || ticker.nanos() - tried >= settings.interval().toNanos()
             || log.stats().bytes() - bytes >= settings.bytes())) {
       tryNow().ifPresent(afterwards);
@@ -122,7 +122,7 @@ public final class CheckpointSchedule implements AutoCloseable {
   public synchronized CheckpointSummary now() throws IOException {
     long start = ticker.nanos();
     tried = start;
-    isWanted = false;
+    boolean wasWanted = isWanted;
     bytes = log.stats().bytes();
     long changesBefore = changes.getAsLong();
     try {
@@ -132,6 +132,7 @@ public final class CheckpointSchedule implements AutoCloseable {
       changesSeen = changesBefore;
       newest = summary;
       failure = null;
+      isWanted &= !wasWanted;
       written.increment();
       return summary;
     } catch (IOException | RuntimeException e) {

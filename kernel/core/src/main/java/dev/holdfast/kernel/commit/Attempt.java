@@ -4,6 +4,7 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.EmergencyOverride;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.seam.Ticker;
+import dev.holdfast.kernel.deadline.InterruptOnCancel;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,25 @@ final class Attempt {
   private final Map<ContextKey, Known> tails = new HashMap<>();
   private final RequestScope scope;
   private final Ticker ticker;
+  private final @Nullable Layer layer;
   private boolean isEmergency;
   private int rooms;
   private boolean assumesRoom;
 
   Attempt(RequestScope scope, Ticker ticker) {
+    this(scope, ticker, null);
+  }
+
+  /** An attempt of a dry run that has a layer of its own. */
+  Attempt(RequestScope scope, Ticker ticker, @Nullable Layer layer) {
     this.scope = scope;
     this.ticker = ticker;
+    this.layer = layer;
+  }
+
+  /** What the dry run wrote before; null when there is none. */
+  @Nullable Layer layer() {
+    return layer;
   }
 
   /** The time until the request's deadline; zero or less when it has passed. */
@@ -66,6 +79,11 @@ final class Attempt {
 
   boolean isCancelled() {
     return scope.cancellation().isCancelled() || Thread.currentThread().isInterrupted();
+  }
+
+  /** Ends a wait of this request at once when its caller gives up. */
+  InterruptOnCancel endsOnCancel() {
+    return InterruptOnCancel.of(scope.cancellation());
   }
 
   void found(ContextKey key, long version, ValueTail tail) {

@@ -5,9 +5,11 @@ import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.Written;
+import dev.holdfast.kernel.deadline.Deadlines;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a write becomes durable. Which path serves is decided at the start, by the capabilities of
@@ -39,13 +41,18 @@ public sealed interface CommitPath permits LoggedCommitPath {
    *
    * @param name names the request, when the client did
    * @param keys the keys of the request, in the order in which it names them
+   * @param layer what the same dry run wrote before; null when the request stands alone
    */
   Outcome<Foresight> foresee(
       Optional<LogRecord.Idempotency> name,
       List<ContextKey> keys,
       Preparation preparation,
+      @Nullable Layer layer,
       RequestScope scope);
 
   /** Why a plan is void: what it was made by has moved; empty when nothing has. */
-  Optional<Refusal> moved(Seen plan);
+  Optional<Refusal> moved(Seen plan, @Nullable Layer layer);
+
+  /** The deadlines by which it ends work. */
+  Deadlines deadlines();
 }

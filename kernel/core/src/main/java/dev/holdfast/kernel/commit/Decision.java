@@ -36,9 +36,9 @@ final class Decision {
     @Nullable ValueTail find(ContextKey key, long version);
   }
 
-  private final HeadTable heads;
+  private final Heads heads;
   private final Tails tails;
-  private final FenceTable fences;
+  private final Fences fences;
   private final Costs costs;
   private final long maxValueBytes;
   private final long nowMillis;
@@ -52,12 +52,7 @@ final class Decision {
   private boolean needsTails;
 
   Decision(
-      HeadTable heads,
-      Tails tails,
-      FenceTable fences,
-      Costs costs,
-      long maxValueBytes,
-      long nowMillis) {
+      Heads heads, Tails tails, Fences fences, Costs costs, long maxValueBytes, long nowMillis) {
     this.heads = heads;
     this.tails = tails;
     this.fences = fences;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A lease name covers the key that it equals; {@code prefix/**} covers every key below {@code
  * prefix/}. A register only rises.
  */
-final class FenceTable {
+final class FenceTable implements Fences {
   private static final String BELOW = "/**";
 
   private final Map<String, Long> registers = new HashMap<>();
@@ -102,8 +102,8 @@ final class FenceTable {
     return highestToken;
   }
 
-  /** Why a write under this token is stale; null when it is not, or when it carries no token. */
-  @Nullable Refusal check(ContextKey key, OptionalLong token, long nowMillis) {
+  @Override
+  public @Nullable Refusal check(ContextKey key, OptionalLong token, long nowMillis) {
     if (token.isEmpty()) {
       return null;
     }
@@ -136,8 +136,13 @@ final class FenceTable {
         .map(Leases.Lease::owner);
   }
 
-  /** The highest register over any of the keys. */
-  long highest(Iterable<ContextKey> keys) {
+  /** Whether a lease of this token is known. */
+  boolean knows(long token) {
+    return byToken.containsKey(token);
+  }
+
+  @Override
+  public long highest(Iterable<ContextKey> keys) {
     long highest = 0;
     for (ContextKey key : keys) {
       highest = Math.max(highest, register(key.text()));

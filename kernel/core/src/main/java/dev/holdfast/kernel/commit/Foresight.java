@@ -8,7 +8,7 @@ import java.util.List;
  * What a write would do if it were sequenced now.
  *
  * @param changes what its record would say
- * @param results what its caller would be answered; none when {@code repeated}
+ * @param results what its caller would be answered
  * @param seen what this was decided by
  * @param repeated whether the request was done before, and would be answered by its first result
  * @param growth by how much entries and bytes would grow
@@ -34,7 +34,7 @@ public record Foresight(
     results = List.copyOf(results);
   }
 
-  static Foresight repeated(Seen seen) {
-    return new Foresight(List.of(), List.of(), seen, true, Growth.NONE);
+  static Foresight repeated(List<Written> before, Seen seen) {
+    return new Foresight(List.of(), before, seen, true, Growth.NONE);
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The newest state of every key: what was sequenced but not yet applied, over the store. Guarded by
  * the sequencer's lock.
  */
-final class HeadTable {
+final class HeadTable implements Heads {
   private record Pending(Head head, long position, CompletableFuture<?> done) {}
 
   private final Map<ContextKey, Pending> pending = new HashMap<>();
@@ -23,7 +23,8 @@ final class HeadTable {
     this.tombstones = tombstones;
   }
 
-  Head find(ContextKey key) {
+  @Override
+  public Head find(ContextKey key) {
     Pending sequenced = pending.get(key);
     if (sequenced != null) {
       return sequenced.head();
@@ -34,8 +35,8 @@ final class HeadTable {
         .orElseGet(() -> new Head.Gone(tombstones.lastVersion(key)));
   }
 
-  /** The version after that of a head. */
-  long next(Head head) {
+  @Override
+  public long next(Head head) {
     return tombstones.next(head.lastVersion());
   }
 

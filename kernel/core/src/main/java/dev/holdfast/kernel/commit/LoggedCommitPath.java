@@ -10,6 +10,8 @@ import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.Written;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.store.StoreRead;
+import dev.holdfast.kernel.deadline.Deadlines;
+import dev.holdfast.kernel.deadline.InterruptOnCancel;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.List;
 import java.util.Optional;
@@ -65,16 +67,18 @@ public final class LoggedCommitPath implements CommitPath {
       Optional<LogRecord.Idempotency> name,
       List<ContextKey> keys,
       Preparation preparation,
+      @Nullable Layer layer,
       RequestScope scope) {
     Sequenced before =
         name.map(known -> sequencer.before(scope.principal().name(), known)).orElse(null);
     if (before instanceof Sequenced.Refused(Refusal refusal)) {
       return Outcome.refused(refusal);
     }
-    if (before != null) {
-      return Outcome.done(Foresight.repeated(sequencer.seen(keys)));
+    if (before instanceof Sequenced.Accepted(CompletableFuture<List<Written>> done)) {
+      return await(done, scope)
+          .map(results -> Foresight.repeated(results, sequencer.seen(keys, layer)));
     }
-    Attempt attempt = new Attempt(scope, ticker);
+    Attempt attempt = new Attempt(scope, ticker, layer);
     Sequenced placed;
     try {
       placed = place(preparation, attempt, sequencer::foresee, room::foresee);
@@ -90,8 +94,8 @@ public final class LoggedCommitPath implements CommitPath {
   }
 
   @Override
-  public Optional<Refusal> moved(Seen plan) {
-    return Optional.ofNullable(plan.moved(sequencer.seen(plan.keys().keySet())));
+  public Optional<Refusal> moved(Seen plan, @Nullable Layer layer) {
+    return Optional.ofNullable(plan.moved(sequencer.seen(plan.keys().keySet(), layer)));
   }
 
   private Outcome<List<Written>> commitNew(Preparation preparation, RequestScope scope) {
@@ -204,8 +208,12 @@ public final class LoggedCommitPath implements CommitPath {
    * it.
    */
   private @Nullable Refusal findTail(ContextKey key, Attempt attempt) {
-    awaitApplied(key, attempt);
-    return switch (reading.apply(key)) {
+    Layer layer = attempt.layer();
+    StoreRead ofRun = layer == null ? null : layer.read(key);
+    if (ofRun == null) {
+      awaitApplied(key, attempt);
+    }
+    return switch (ofRun == null ? reading.apply(key) : ofRun) {
       case StoreRead.Hit hit -> {
         Optional<ValueTail> tail =
             ValueTail.of(hit.value(), Content.isJson(hit.head().contentType()));
@@ -251,12 +259,14 @@ public final class LoggedCommitPath implements CommitPath {
 
   private static void await(@Nullable CompletableFuture<?> pending, Attempt attempt) {
     if (pending != null) {
-      try {
+      try (InterruptOnCancel wait = attempt.endsOnCancel()) {
         pending.get(attempt.remainingNanos(), TimeUnit.NANOSECONDS);
       } catch (ExecutionException | TimeoutException e) {
         // Whatever became of that write, the next attempt sees it and decides by what is then true.
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        if (!attempt.isCancelled()) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
   }
@@ -304,5 +314,10 @@ public final class LoggedCommitPath implements CommitPath {
 
   private long remainingNanos(RequestScope scope) {
     return scope.deadlineNanos() - ticker.nanos();
+  }
+
+  @Override
+  public Deadlines deadlines() {
+    return new Deadlines(ticker);
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.kernel.commit;
 
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.kernel.deadline.InterruptOnCancel;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,10 +29,12 @@ final class Reservations {
       if (attempt.remainingNanos() <= 0 || attempt.isCancelled()) {
         return false;
       }
-      try {
+      try (InterruptOnCancel wait = attempt.endsOnCancel()) {
         changed.awaitNanos(attempt.remainingNanos());
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        if (!attempt.isCancelled()) {
+          Thread.currentThread().interrupt();
+        }
         return false;
       }
     }

@@ -100,19 +100,21 @@ public final class Sequencer {
         return ended;
       }
       Need need = need(write, decision, attempt);
-      return attempt.assumesRoom() || tables.accounting().allows(need.bytes(), need.isLast())
+      Layer layer = attempt.layer();
+      long more = need.bytes() + (layer == null ? 0 : layer.moreBytes());
+      return attempt.assumesRoom() || tables.accounting().allows(more, need.isLast())
           ? new Sequenced.Foreseen(decision.foresight(keys(write), tables.costs().isCounted()))
-          : new Sequenced.NeedsRoom(need.bytes(), need.isCritical());
+          : new Sequenced.NeedsRoom(more, need.isCritical());
     } finally {
       lock.unlock();
     }
   }
 
   /** What a plan about these keys would be made by now. */
-  Seen seen(Iterable<ContextKey> keys) {
+  Seen seen(Iterable<ContextKey> keys, @Nullable Layer layer) {
     lock.lock();
     try {
-      return decision((key, version) -> null, clock.millis()).seen(keys);
+      return decision((key, version) -> null, layer, clock.millis()).seen(keys);
     } finally {
       lock.unlock();
     }
@@ -199,11 +201,18 @@ public final class Sequencer {
           ValueTail found = attempt.tail(key, version);
           return found == null ? known.find(key, version) : found;
         },
+        attempt.layer(),
         now);
   }
 
-  private Decision decision(Decision.Tails tails, long now) {
-    return new Decision(tables.heads(), tails, tables.fences(), tables.costs(), maxValueBytes, now);
+  private Decision decision(Decision.Tails tails, @Nullable Layer layer, long now) {
+    return new Decision(
+        layer == null ? tables.heads() : layer.over(tables.heads()),
+        tails,
+        layer == null ? tables.fences() : layer.over(tables.fences()),
+        tables.costs(),
+        maxValueBytes,
+        now);
   }
 
   /** Decides every operation; why the write cannot be accepted now, or null when it can. */

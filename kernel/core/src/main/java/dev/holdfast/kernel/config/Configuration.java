@@ -22,6 +22,7 @@ public final class Configuration {
   private final Map<String, String> providers;
   private final List<String> gateways;
   private final Limits limits;
+  private final JobSettings jobs;
   private final ExpirySettings expiry;
   private final List<ClassRule> classRules;
   private final IdempotencySettings idempotency;
@@ -44,6 +45,8 @@ public final class Configuration {
             "persistence", known.read(Keys.PERSISTENCE),
             "encoder", known.read(Keys.ENCODER));
     this.limits = known.readLimits();
+    DeadlineRule.check(limits, tree, problems);
+    this.jobs = JobRule.read(known, tree, problems);
     this.expiry = ExpiryRule.read(known, tree, problems);
     this.classRules = new ClassRules(tree, problems, expiry).read();
     this.idempotency =
@@ -200,9 +203,14 @@ public final class Configuration {
     return pluginsHot;
   }
 
-  /** The limits of requests; the deadline is {@link Limits#DEFAULTS}'s and cannot be set. */
+  /** The limits of requests. */
   public Limits limits() {
     return limits;
+  }
+
+  /** How jobs run. */
+  public JobSettings jobs() {
+    return jobs;
   }
 
   /** When cached entries expire. */

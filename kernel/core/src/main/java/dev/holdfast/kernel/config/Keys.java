@@ -2,6 +2,7 @@ package dev.holdfast.kernel.config;
 
 import dev.holdfast.api.Limits;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -188,44 +189,52 @@ final class Keys {
           "Start what is dropped into the plugin folder while running.");
 
   /** All of them, in the order of the reference. */
-  static final List<Key<?>> ALL =
-      List.of(
-          STORE,
-          STORE_NEAR,
-          STORE_NEAR_BYTES,
-          LOCK,
-          PERSISTENCE,
-          ENCODER,
-          GATEWAYS,
-          HTTP_HOST,
-          HTTP_PORT,
-          MEMORY_HARD_LIMIT,
-          MEMORY_MODE,
-          MEMORY_SOFT,
-          MEMORY_EVICT_FROM,
-          MEMORY_EMERGENCY,
-          EXPIRY_DEFAULT,
-          EXPIRY_MIN,
-          EXPIRY_MAX,
-          EXPIRY_SWEEP,
-          BACKUP_DIRECTORY,
-          BACKUP_EVERY,
-          BACKUP_KEEP,
-          CHECKPOINT_INTERVAL,
-          CHECKPOINT_BYTES,
-          HISTORY_ALL,
-          HISTORY_DAILY,
-          IDEMPOTENCY_RETENTION,
-          IDEMPOTENCY_PER_PRINCIPAL,
-          INTEGRITY_SCRUB,
-          INTEGRITY_SCRUB_RATE,
-          LIMITS_VALUE,
-          LIMITS_BATCH,
-          LIMITS_BATCH_OPERATIONS,
-          LIMITS_HEADERS,
-          LIMITS_JSON_DEPTH,
-          LIMITS_CONNECTIONS,
-          PLUGINS_HOT);
+  static final List<Key<?>> ALL = all();
+
+  private static List<Key<?>> all() {
+    List<Key<?>> all =
+        new ArrayList<>(
+            List.of(
+                STORE,
+                STORE_NEAR,
+                STORE_NEAR_BYTES,
+                LOCK,
+                PERSISTENCE,
+                ENCODER,
+                GATEWAYS,
+                HTTP_HOST,
+                HTTP_PORT,
+                MEMORY_HARD_LIMIT,
+                MEMORY_MODE,
+                MEMORY_SOFT,
+                MEMORY_EVICT_FROM,
+                MEMORY_EMERGENCY,
+                EXPIRY_DEFAULT,
+                EXPIRY_MIN,
+                EXPIRY_MAX,
+                EXPIRY_SWEEP,
+                BACKUP_DIRECTORY,
+                BACKUP_EVERY,
+                BACKUP_KEEP,
+                CHECKPOINT_INTERVAL,
+                CHECKPOINT_BYTES,
+                HISTORY_ALL,
+                HISTORY_DAILY,
+                IDEMPOTENCY_RETENTION,
+                IDEMPOTENCY_PER_PRINCIPAL,
+                INTEGRITY_SCRUB,
+                INTEGRITY_SCRUB_RATE,
+                LIMITS_VALUE,
+                LIMITS_BATCH,
+                LIMITS_BATCH_OPERATIONS,
+                LIMITS_HEADERS,
+                LIMITS_JSON_DEPTH,
+                LIMITS_CONNECTIONS,
+                PLUGINS_HOT));
+    all.addAll(List.of(DeadlineRule.DEFAULT, DeadlineRule.MAX));
+    all.addAll(JobRule.keys());
+    return List.copyOf(all);
+  }
 
   private Keys() {}
 

@@ -76,6 +76,7 @@ final class KnownSettings {
         Math.toIntExact(read(Keys.LIMITS_HEADERS)),
         Math.toIntExact(read(Keys.LIMITS_JSON_DEPTH)),
         Math.toIntExact(read(Keys.LIMITS_CONNECTIONS)),
-        Limits.DEFAULTS.deadline());
+        read(DeadlineRule.DEFAULT),
+        read(DeadlineRule.MAX));
   }
 }

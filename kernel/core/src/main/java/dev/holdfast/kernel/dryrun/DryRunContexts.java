@@ -10,6 +10,8 @@ import dev.holdfast.api.HistoryItem;
 import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Page;
+import dev.holdfast.api.Principal;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.Watch;
 import dev.holdfast.api.WriteRequest;
@@ -19,36 +21,42 @@ import dev.holdfast.kernel.inbound.KernelContexts;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
-/** The contexts port with dry runs, and with the plans that they make. */
-public final class DryRunContexts implements Contexts {
-  private final KernelContexts contexts;
-  private final Rehearsal rehearsal;
-  private final PlanTokens plans;
+/** The contexts port as code within a {@link dev.holdfast.api.DryRun} sees it. */
+final class DryRunContexts implements Contexts {
+  private final Contexts contexts;
+  private final OverlayReads reads;
+  private final Supplier<Optional<OverlayRun>> runs;
   private final Meter.Counter dryRuns;
 
-  DryRunContexts(KernelContexts contexts, Rehearsal rehearsal, PlanTokens plans, Meter meter) {
+  DryRunContexts(
+      Contexts contexts,
+      OverlayReads reads,
+      Supplier<Optional<OverlayRun>> runs,
+      Meter.Counter dryRuns) {
     this.contexts = contexts;
-    this.rehearsal = rehearsal;
-    this.plans = plans;
-    this.dryRuns = meter.counter("dry_runs_total", "Dry runs of writes, refused ones included.");
+    this.reads = reads;
+    this.runs = runs;
+    this.dryRuns = dryRuns;
   }
 
   @Override
   public Outcome<List<Written>> write(WriteRequest request) {
-    Optional<String> plan = request.plan();
-    if (plan.isEmpty()) {
-      return contexts.write(request);
-    }
-    String principal = RequestScope.current().principal().name();
-    return contexts.write(request, () -> plans.open(plan.get(), request, principal));
+    Optional<OverlayRun> run = runs.get();
+    return run.isPresent() ? counted(() -> run.get().write(request)) : contexts.write(request);
   }
 
   @Override
   public Outcome<DryRunReport> dryRun(WriteRequest request) {
+    Optional<OverlayRun> run = runs.get();
+    return run.isPresent() ? counted(() -> run.get().report(request)) : contexts.dryRun(request);
+  }
+
+  private <T> Outcome<T> counted(Supplier<Outcome<T>> work) {
     dryRuns.add(1);
     try {
-      return rehearsal.run(request);
+      return work.get();
     } catch (HoldfastException e) {
       return Outcome.refused(e.refusal());
     }
@@ -56,21 +64,36 @@ public final class DryRunContexts implements Contexts {
 
   @Override
   public Outcome<ContextEntry> find(ContextKey key, OptionalLong version) {
-    return contexts.find(key, version);
+    Optional<OverlayRun> run = runs.get();
+    if (run.isEmpty()) {
+      return contexts.find(key, version);
+    }
+    Principal principal = RequestScope.current().principal();
+    return principal.mayRead(key)
+        ? reads.find(run.get(), key, version)
+        : Outcome.refused(KernelContexts.mayNotRead(principal, key.text()));
   }
 
   @Override
   public Outcome<Page<ContextSummary>> list(String prefix, Optional<String> after, int limit) {
-    return contexts.list(prefix, after, limit);
+    Optional<OverlayRun> run = runs.get();
+    if (run.isEmpty()) {
+      return contexts.list(prefix, after, limit);
+    }
+    Refusal refusal = KernelContexts.checkLimit(limit);
+    return refusal == null
+        ? reads.list(run.get(), prefix, after, limit, RequestScope.current().principal())
+        : Outcome.refused(refusal);
   }
 
   @Override
   public Outcome<Page<HistoryItem>> history(ContextKey key, long after, int limit) {
-    return contexts.history(key, after, limit);
+    Outcome<Page<HistoryItem>> real = contexts.history(key, after, limit);
+    return runs.get().map(run -> reads.history(run, key, after, limit, real)).orElse(real);
   }
 
   @Override
   public Outcome<Watch> watch(String prefix, Optional<EventCursor> from) {
-    return contexts.watch(prefix, from);
+    return runs.get().isPresent() ? Guards.refused("Watches") : contexts.watch(prefix, from);
   }
 }

@@ -43,11 +43,8 @@ public record DryRuns(
     InstantSource clock,
     Meter meter) {
 
-  /** The contexts port with dry runs, whose plans are made under a secret. */
-  public DryRunContexts open(byte[] secret) {
-    PlanTokens plans = new PlanTokens(secret, clock);
-    QuietReads reads = new QuietReads(store, pipeline, history, quarantine, clock);
-    return new DryRunContexts(
-        contexts, new Rehearsal(commits, reads, expiry, deltas, limits, plans), plans, meter);
+  /** The ports with dry runs, whose plans are made under a secret. */
+  public DryRunPorts open(byte[] secret) {
+    return new DryRunPorts(this, secret);
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.kernel.dryrun;
 import dev.holdfast.api.Content;
 import dev.holdfast.api.ContextEntry;
 import dev.holdfast.api.ContextKey;
+import dev.holdfast.api.ContextSummary;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Refusal;
@@ -10,11 +11,15 @@ import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.Layer;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.inbound.WritePreparer.Base;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The present values as a dry run reads them: nothing is counted, told or repaired. Codes and
@@ -40,12 +45,44 @@ final class QuietReads {
     this.clock = clock;
   }
 
+  /** The time by which deadlines are judged. */
+  long now() {
+    return clock.millis();
+  }
+
+  /** What the store itself has, unjudged. */
+  StoreRead stored(ContextKey key) {
+    return store.find(key);
+  }
+
   /** What a patch is computed by; takes down the hit or miss that it would be. */
-  Outcome<Base> base(ContextKey key, RecordingMeter meter) {
+  Outcome<Base> base(ContextKey key, @Nullable Layer layer, RecordingMeter meter) {
+    return switch (find(key, layer)) {
+      case Outcome.Done<ContextEntry>(ContextEntry entry) -> {
+        meter.add("store_hits_total", 1);
+        yield Outcome.done(
+            new Base(entry.summary().version(), entry.summary().contentType(), entry.value()));
+      }
+      case Outcome.Refused<ContextEntry>(Refusal refusal) -> {
+        if (refusal.code() != ErrorCode.NOT_FOUND && refusal.code() != ErrorCode.EXPIRED) {
+          yield Outcome.refused(refusal);
+        }
+        meter.add("store_misses_total", 1);
+        yield Outcome.done(new Base(0, Content.JSON, new byte[0]));
+      }
+    };
+  }
+
+  /** The present value: the run's own where it wrote one. */
+  Outcome<ContextEntry> find(ContextKey key, @Nullable Layer layer) {
+    if (layer != null && layer.holds(key)) {
+      Layer.Entry own = layer.find(key, OptionalLong.empty());
+      return own == null ? missing(key) : serve(own.head(), own.value());
+    }
     if (pipeline.isUnapplied(key)) {
       return Outcome.refused(CommitPipeline.unapplied(key));
     }
-    if (quarantine.isPresent() && quarantine.get().holds(key)) {
+    if (isQuarantined(key)) {
       return Outcome.refused(Quarantine.corrupt(key));
     }
     StoreRead read = store.find(key);
@@ -53,41 +90,50 @@ final class QuietReads {
       read = store.find(key);
     }
     return switch (read) {
-      case StoreRead.Hit(EntryHead head, byte[] value) -> {
-        boolean isExpired = head.isExpiredAt(clock.millis());
-        meter.add(isExpired ? "store_misses_total" : "store_hits_total", 1);
-        yield Outcome.done(
-            isExpired ? absent() : new Base(head.version(), head.contentType(), value));
-      }
-      case StoreRead.Miss _ -> {
-        meter.add("store_misses_total", 1);
-        yield Outcome.done(absent());
-      }
+      case StoreRead.Hit(EntryHead head, byte[] value) -> serve(head, value);
+      case StoreRead.Miss _ -> missing(key);
       case StoreRead.Damaged(EntryHead head) -> logged(head);
     };
   }
 
-  private static Base absent() {
-    return new Base(0, Content.JSON, new byte[0]);
+  boolean isQuarantined(ContextKey key) {
+    return quarantine.isPresent() && quarantine.get().holds(key);
   }
 
-  private Outcome<Base> logged(EntryHead head) {
-    Outcome<ContextEntry> good =
-        history.isEmpty()
-            ? Outcome.refused(ErrorCode.NOT_FOUND, "")
-            : history.get().find(head.key(), head.version());
-    return switch (good) {
-      case Outcome.Done<ContextEntry>(ContextEntry entry) ->
-          Outcome.done(new Base(head.version(), entry.summary().contentType(), entry.value()));
-      case Outcome.Refused<ContextEntry>(Refusal refusal)
-          when refusal.code() == ErrorCode.EXPIRED ->
-          Outcome.done(absent());
-      case Outcome.Refused<ContextEntry>(Refusal refusal)
-          when refusal.code() != ErrorCode.NOT_FOUND ->
-          Outcome.refused(refusal);
-      case Outcome.Refused<ContextEntry> _ ->
-          Outcome.refused(
-              ErrorCode.CORRUPT, "The value of '" + head.key() + "' is damaged and is not served.");
-    };
+  private static Outcome<ContextEntry> missing(ContextKey key) {
+    return Outcome.refused(ErrorCode.NOT_FOUND, "'" + key + "' does not exist.");
+  }
+
+  Outcome<ContextEntry> serve(EntryHead head, byte[] value) {
+    return head.isExpiredAt(clock.millis())
+        ? Outcome.refused(ErrorCode.EXPIRED, "'" + head.key() + "' is past its deadline.")
+        : Outcome.done(new ContextEntry(summary(head), value));
+  }
+
+  private Outcome<ContextEntry> logged(EntryHead head) {
+    if (history.isPresent()) {
+      Outcome<ContextEntry> good = history.get().find(head.key(), head.version());
+      if (!(good instanceof Outcome.Refused<ContextEntry>(Refusal why))
+          || why.code() != ErrorCode.NOT_FOUND) {
+        return good;
+      }
+    }
+    return Outcome.refused(
+        ErrorCode.CORRUPT, "The value of '" + head.key() + "' is damaged and is not served.");
+  }
+
+  static ContextSummary summary(EntryHead head) {
+    return new ContextSummary(
+        head.key(),
+        head.version(),
+        head.length(),
+        head.digest(),
+        head.contentType(),
+        Instant.ofEpochMilli(head.updatedAtMillis()),
+        head.deadlineMillis() == EntryHead.NO_DEADLINE
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochMilli(head.deadlineMillis())),
+        head.priority(),
+        head.writer());
   }
 }

@@ -38,6 +38,11 @@ final class RecordingMeter implements Meter {
     counts.merge(PREFIX + name, amount, Long::sum);
   }
 
+  /** Takes over what another one took down. */
+  void addAll(RecordingMeter other) {
+    other.counts.forEach((name, amount) -> counts.merge(name, amount, Long::sum));
+  }
+
   /** What was counted, by name; what did not change is left out. */
   List<DryRunReport.MetricChange> changes() {
     List<DryRunReport.MetricChange> changes = new ArrayList<>();

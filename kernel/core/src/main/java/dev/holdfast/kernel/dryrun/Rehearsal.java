@@ -10,6 +10,7 @@ import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.spi.Meter;
 import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.commit.Foresight;
+import dev.holdfast.kernel.commit.Layer;
 import dev.holdfast.kernel.commit.PreparedWrite;
 import dev.holdfast.kernel.commit.Seen;
 import dev.holdfast.kernel.delta.DeltaProposer;
@@ -20,6 +21,7 @@ import dev.holdfast.kernel.record.LogRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one request through the write path, up to where it would be accepted. */
 final class Rehearsal {
@@ -51,25 +53,40 @@ final class Rehearsal {
     this.plans = plans;
   }
 
-  Outcome<DryRunReport> run(WriteRequest request) {
-    RequestScope scope = RequestScope.current();
-    Principal principal = scope.principal();
-    Optional<LogRecord.Idempotency> name = KernelContexts.name(request);
-    Preparing preparing = new Preparing(request, principal, name);
-    Outcome<Foresight> foresight =
-        commits.foresee(name, List.copyOf(PlanTokens.keys(request)), preparing::prepare, scope);
-    return foresight.map(foreseen -> report(request, principal.name(), foreseen, preparing.meter));
+  /**
+   * What a request would do, and count.
+   *
+   * @param foresight what it would do
+   * @param meter what it would count
+   */
+  record Rehearsed(Foresight foresight, RecordingMeter meter) {}
+
+  /** The report of one request, with a plan. */
+  Outcome<DryRunReport> report(WriteRequest request, @Nullable Layer layer) {
+    return run(request, layer).map(rehearsed -> report(request, rehearsed));
   }
 
-  private DryRunReport report(
-      WriteRequest request, String principal, Foresight foresight, RecordingMeter meter) {
-    Reports.count(foresight, meter);
-    PlanTokens.Plan plan = plans.make(request, principal, foresight.seen());
+  /** Runs a request over what the same dry run wrote before, if it did. */
+  Outcome<Rehearsed> run(WriteRequest request, @Nullable Layer layer) {
+    RequestScope scope = RequestScope.current();
+    Optional<LogRecord.Idempotency> name = KernelContexts.name(request);
+    Preparing preparing = new Preparing(request, scope.principal(), name, layer);
+    return commits
+        .foresee(name, List.copyOf(PlanTokens.keys(request)), preparing::prepare, layer, scope)
+        .map(foresight -> {
+          Reports.count(foresight, preparing.meter);
+          return new Rehearsed(foresight, preparing.meter);
+        });
+  }
+
+  private DryRunReport report(WriteRequest request, Rehearsed rehearsed) {
+    String principal = RequestScope.current().principal().name();
+    PlanTokens.Plan plan = plans.make(request, principal, rehearsed.foresight().seen());
     return new DryRunReport(
-        Reports.effects(foresight),
-        Reports.events(foresight, principal),
-        meter.changes(),
-        foresight.repeated(),
+        Reports.effects(rehearsed.foresight()),
+        Reports.events(rehearsed.foresight(), principal),
+        rehearsed.meter().changes(),
+        rehearsed.foresight().repeated(),
         Optional.of(plan.token()),
         Optional.of(plan.expiresAt()),
         Reports.NOT_INTERCEPTED);
@@ -80,9 +97,15 @@ final class Rehearsal {
     private final WriteRequest request;
     private final Principal principal;
     private final Optional<LogRecord.Idempotency> name;
+    private final @Nullable Layer layer;
     private RecordingMeter meter = new RecordingMeter();
 
-    Preparing(WriteRequest request, Principal principal, Optional<LogRecord.Idempotency> name) {
+    Preparing(
+        WriteRequest request,
+        Principal principal,
+        Optional<LogRecord.Idempotency> name,
+        @Nullable Layer layer) {
+      this.layer = layer;
       this.request = request;
       this.principal = principal;
       this.name = name;
@@ -95,13 +118,17 @@ final class Rehearsal {
           request.plan().map(token -> plans.open(token, request, principal.name()));
       Outcome<PreparedWrite> prepared =
           new WritePreparer(
-                  limits, expiry, key -> reads.base(key, counting), deltas.apply(counting))
+                  limits,
+                  expiry,
+                  key -> reads.base(key, layer, counting),
+                  deltas.apply(counting),
+                  commits.deadlines())
               .prepare(request, principal, name);
       return switch (prepared) {
         case Outcome.Done<PreparedWrite>(PreparedWrite write) ->
             Outcome.done(plan.map(write::planned).orElse(write));
         case Outcome.Refused<PreparedWrite>(Refusal refusal) ->
-            Outcome.refused(plan.flatMap(commits::moved).orElse(refusal));
+            Outcome.refused(plan.flatMap(seen -> commits.moved(seen, layer)).orElse(refusal));
       };
     }
   }

@@ -8,8 +8,10 @@ import dev.holdfast.api.Written;
 import dev.holdfast.kernel.commit.Foresight;
 import dev.holdfast.kernel.record.Change;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts what was foreseen into the words of the port. */
@@ -23,9 +25,12 @@ final class Reports {
 
   /** One effect per operation: what an expired value made room for is an event, not an effect. */
   static List<DryRunReport.Effect> effects(Foresight foresight) {
+    if (foresight.repeated()) {
+      return List.of();
+    }
     List<DryRunReport.Effect> effects = new ArrayList<>(foresight.results().size());
     Iterator<Change> changes = foresight.changes().iterator();
-    java.util.Map<ContextKey, Long> versions = new java.util.HashMap<>();
+    Map<ContextKey, Long> versions = new HashMap<>();
     for (Written written : foresight.results()) {
       Change change = changes.next();
       while (change.kind() == ChangeKind.EXPIRED) {

@@ -61,6 +61,7 @@ public final class EventJournal {
           UNHEALTHY,
           PRESSURE,
           OVERRIDDEN,
+          BUDGET_NEAR,
           OVERRUN,
           QUARANTINED,
           CIRCUIT_OPENED,

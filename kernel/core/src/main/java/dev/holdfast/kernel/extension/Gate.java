@@ -1,5 +1,6 @@
 package dev.holdfast.kernel.extension;
 
+import dev.holdfast.api.DryRun;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
 import java.time.Duration;
@@ -31,6 +32,9 @@ final class Gate {
   /** Runs plugin code; {@link ErrorCode#UNAVAILABLE} while the gate is shut. */
   <T> T call(Callable<T> work) throws Exception {
     enter();
+    DryRun.current()
+        .ifPresent(run ->
+            run.note("Files, sockets and threads of the plugin " + plugin + ", which was called."));
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);

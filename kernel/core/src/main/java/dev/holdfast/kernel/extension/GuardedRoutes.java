@@ -12,7 +12,7 @@ import java.util.List;
 final class GuardedRoutes implements RouteSource {
   private final List<Route> routes;
 
-  GuardedRoutes(RouteSource source, Gate gate) {
+  GuardedRoutes(RouteSource source, Gate gate, PluginJobs jobs) {
     this.routes =
         source.routes().stream()
             .map(route ->
@@ -20,7 +20,7 @@ final class GuardedRoutes implements RouteSource {
                     route.path(),
                     route.methods(),
                     route.isOpen(),
-                    request -> serve(route, request, gate)))
+                    request -> serve(route, request, gate, jobs)))
             .toList();
   }
 
@@ -33,8 +33,10 @@ final class GuardedRoutes implements RouteSource {
   @Override
   public void close() {}
 
-  private static Reply serve(Route route, Request request, Gate gate) throws Exception {
-    Reply reply = gate.call(() -> route.handler().handle(request));
+  private static Reply serve(Route route, Request request, Gate gate, PluginJobs jobs)
+      throws Exception {
+    Reply reply =
+        jobs.route(route.path(), () -> gate.call(() -> route.handler().handle(request))).orThrow();
     return reply.body() instanceof Reply.Body.Events(Reply.EventSource events)
         ? new Reply(
             reply.status(),

@@ -1,6 +1,7 @@
 package dev.holdfast.kernel.extension;
 
 import dev.holdfast.api.Outcome;
+import dev.holdfast.api.Refusal;
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.api.web.Tool;
 import dev.holdfast.api.web.ToolCall;
@@ -11,8 +12,9 @@ import java.util.List;
 final class GuardedTools implements ToolSource {
   private final List<Tool> tools;
 
-  GuardedTools(ToolSource source, Gate gate) {
-    this.tools = source.tools().stream().<Tool>map(tool -> GuardedTool.of(tool, gate)).toList();
+  GuardedTools(ToolSource source, Gate gate, PluginJobs jobs) {
+    this.tools =
+        source.tools().stream().<Tool>map(tool -> GuardedTool.of(tool, gate, jobs)).toList();
   }
 
   @Override
@@ -30,16 +32,20 @@ final class GuardedTools implements ToolSource {
       JsonSlice inputSchema,
       boolean isReadOnly,
       Tool tool,
-      Gate gate)
+      Gate gate,
+      PluginJobs jobs)
       implements Tool {
-    static GuardedTool of(Tool tool, Gate gate) {
+    static GuardedTool of(Tool tool, Gate gate, PluginJobs jobs) {
       return new GuardedTool(
-          tool.name(), tool.description(), tool.inputSchema(), tool.isReadOnly(), tool, gate);
+          tool.name(), tool.description(), tool.inputSchema(), tool.isReadOnly(), tool, gate, jobs);
     }
 
     @Override
     public Outcome<JsonSlice> call(ToolCall call) throws Exception {
-      return gate.call(() -> tool.call(call));
+      return switch (jobs.tool(name, () -> gate.call(() -> tool.call(call)))) {
+        case Outcome.Done<Outcome<JsonSlice>>(Outcome<JsonSlice> outcome) -> outcome;
+        case Outcome.Refused<Outcome<JsonSlice>>(Refusal refusal) -> Outcome.refused(refusal);
+      };
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.api.spi.gateway.GatewayContext;
 import dev.holdfast.api.spi.gateway.GatewayProvider;
 import dev.holdfast.api.web.RouteProvider;
 import dev.holdfast.api.web.ToolProvider;
+import dev.holdfast.kernel.job.Jobs;
 import dev.holdfast.kernel.plugin.ActiveProvider;
 import dev.holdfast.kernel.plugin.Deployment;
 import dev.holdfast.kernel.plugin.StartedPlugin;
@@ -113,15 +114,24 @@ public final class LiveExtensions implements Deployment, GatewayContext, AutoClo
     String label = active.label();
     switch (provider) {
       case ToolProvider tools ->
-          use.offer(new GuardedTools(use.own(label, factory.create(tools, use)), use.gate()));
+          use.offer(
+              new GuardedTools(
+                  use.own(label, factory.create(tools, use)), use.gate(), jobs(plugin)));
       case RouteProvider routes ->
-          use.offer(new GuardedRoutes(use.own(label, factory.create(routes, use)), use.gate()));
+          use.offer(
+              new GuardedRoutes(
+                  use.own(label, factory.create(routes, use)), use.gate(), jobs(plugin)));
       case GatewayProvider gateway when !plugin.isShipped() && !chosen.containsKey(label) ->
           use.gateway(active.name(), use.own(label, factory.create(gateway, use)));
       default -> {
         // One at a time, chosen by the configuration at start; or not wanted.
       }
     }
+  }
+
+  /** Who came with Holdfast is trusted with the caller's own thread. */
+  private PluginJobs jobs(StartedPlugin plugin) {
+    return new PluginJobs(plugin.isShipped() ? Jobs.unmeasured() : factory.jobs(), plugin.id());
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.holdfast.api.spi.Provider;
 import dev.holdfast.api.spi.ProviderContext;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
+import dev.holdfast.kernel.job.Jobs;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.observe.ScopedMeter;
 import dev.holdfast.kernel.plugin.ActiveProvider;
@@ -16,19 +17,23 @@ import java.util.function.BiFunction;
 public final class ProviderFactory {
   private final Configuration configuration;
   private final KernelMeter meter;
+  private final Jobs jobs;
   private final BiFunction<String, Meter, ProviderContext> contexts;
 
   /**
    * A factory.
    *
+   * @param jobs runs the code of plugins
    * @param contexts the context of a provider by its name, with the meter it counts in
    */
   public ProviderFactory(
       Configuration configuration,
       KernelMeter meter,
+      Jobs jobs,
       BiFunction<String, Meter, ProviderContext> contexts) {
     this.configuration = configuration;
     this.meter = meter;
+    this.jobs = jobs;
     this.contexts = contexts;
   }
 
@@ -36,6 +41,11 @@ public final class ProviderFactory {
   PluginUse use(StartedPlugin plugin) {
     ClassLoader loader = plugin.providers().getFirst().provider().getClass().getClassLoader();
     return new PluginUse(plugin.id(), new Gate(plugin.id(), loader), new ScopedMeter(meter));
+  }
+
+  /** Where calls of the plugin's tools and routes run. */
+  Jobs jobs() {
+    return jobs;
   }
 
   /** What a provider makes of its section below {@code plugins.config}. */

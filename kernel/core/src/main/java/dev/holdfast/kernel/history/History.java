@@ -14,6 +14,7 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.api.spi.persistence.CommitLog;
 import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
+import dev.holdfast.kernel.deadline.Deadlines;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.record.Change;
 import java.time.Instant;
@@ -37,9 +38,14 @@ public final class History {
 
   /** Over an index of the log. */
   public History(
-      VersionIndex index, CommitLog log, ContextStore store, Codecs codecs, InstantSource clock) {
+      VersionIndex index,
+      CommitLog log,
+      ContextStore store,
+      Codecs codecs,
+      InstantSource clock,
+      Deadlines deadlines) {
     this.index = index;
-    this.reader = new VersionReader(index, log, store, codecs);
+    this.reader = new VersionReader(index, log, store, codecs, deadlines::check);
     this.log = log;
     this.store = store;
     this.clock = clock;

@@ -46,7 +46,7 @@ public final class NeededRecords {
       RetentionSettings retention,
       InstantSource clock) {
     this.index = index;
-    this.reader = new VersionReader(index, log, store, codecs);
+    this.reader = new VersionReader(index, log, store, codecs, () -> {});
     this.log = log;
     this.retention = retention;
     this.clock = clock;

@@ -33,12 +33,16 @@ final class VersionReader {
   private final CommitLog log;
   private final ContextStore store;
   private final Codecs codecs;
+  private final Runnable check;
 
-  VersionReader(VersionIndex index, CommitLog log, ContextStore store, Codecs codecs) {
+  /** A reader; {@code check} throws before a step when nobody waits for the value any more. */
+  VersionReader(
+      VersionIndex index, CommitLog log, ContextStore store, Codecs codecs, Runnable check) {
     this.index = index;
     this.log = log;
     this.store = store;
     this.codecs = codecs;
+    this.check = check;
   }
 
   /** The change that made a version; null when the log does not hold it. */
@@ -64,6 +68,8 @@ final class VersionReader {
   }
 
   private Optional<byte[]> read(long position) {
+    // Each read may go to the disk, and a long chain has many.
+    check.run();
     try {
       return log.read(position);
     } catch (IOException e) {

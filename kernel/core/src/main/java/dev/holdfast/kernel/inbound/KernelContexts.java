@@ -23,6 +23,7 @@ import dev.holdfast.api.Written;
 import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.commit.PreparedWrite;
 import dev.holdfast.kernel.commit.Seen;
+import dev.holdfast.kernel.deadline.Deadlines;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
 import dev.holdfast.kernel.history.History;
@@ -56,6 +57,7 @@ public final class KernelContexts implements Contexts {
       CommitPath commits,
       ExpiryPolicy expiry,
       DeltaProposer deltas,
+      Deadlines deadlines,
       Repairer repairer,
       Limits limits) {
     this.reads = reads;
@@ -63,7 +65,7 @@ public final class KernelContexts implements Contexts {
     this.watches = watches;
     this.commits = commits;
     this.repairer = repairer;
-    this.preparer = new WritePreparer(limits, expiry, this::base, deltas);
+    this.preparer = new WritePreparer(limits, expiry, this::base, deltas, deadlines);
   }
 
   private Outcome<WritePreparer.Base> base(ContextKey key) {
@@ -102,7 +104,7 @@ public final class KernelContexts implements Contexts {
     }
     return history.isEmpty()
         ? Outcome.refused(noHistory())
-        : older(history.get(), key, version.getAsLong());
+        : outcome(() -> older(history.get(), key, version.getAsLong()));
   }
 
   private Outcome<ContextEntry> older(History log, ContextKey key, long version) {
@@ -140,7 +142,12 @@ public final class KernelContexts implements Contexts {
     if (behind != null) {
       return Outcome.refused(behind);
     }
-    Page<HistoryItem> page = history.get().list(key, after, limit);
+    return outcome(() -> list(history.get(), key, after, limit));
+  }
+
+  private static Outcome<Page<HistoryItem>> list(
+      History history, ContextKey key, long after, int limit) {
+    Page<HistoryItem> page = history.list(key, after, limit);
     return page.items().isEmpty() && after == 0
         ? Outcome.refused(
             ErrorCode.NOT_FOUND,
@@ -197,7 +204,7 @@ public final class KernelContexts implements Contexts {
     return switch (preparer.prepare(request, principal, name)) {
       case Outcome.Done<PreparedWrite>(PreparedWrite write) -> Outcome.done(write.planned(plan));
       case Outcome.Refused<PreparedWrite>(Refusal refusal) ->
-          Outcome.refused(commits.moved(plan).orElse(refusal));
+          Outcome.refused(commits.moved(plan, null).orElse(refusal));
     };
   }
 
@@ -223,7 +230,17 @@ public final class KernelContexts implements Contexts {
         event -> event.key().startsWith(prefix) && principal.mayRead(event.key()), from);
   }
 
-  private static Refusal mayNotRead(Principal principal, String key) {
+  /** What ended between two steps is refused like what was refused at once. */
+  private static <T> Outcome<T> outcome(Supplier<Outcome<T>> work) {
+    try {
+      return work.get();
+    } catch (HoldfastException e) {
+      return Outcome.refused(e.refusal());
+    }
+  }
+
+  /** Why a principal gets nothing of a key. */
+  public static Refusal mayNotRead(Principal principal, String key) {
     return Refusal.of(
         ErrorCode.FORBIDDEN, "'" + principal.name() + "' may not read '" + key + "'.");
   }
@@ -234,7 +251,8 @@ public final class KernelContexts implements Contexts {
         "Older versions and positions need a log that keeps history; the configuration has none (persistence).");
   }
 
-  private static @Nullable Refusal checkLimit(int limit) {
+  /** Why a limit is out of bounds; null when it is not. */
+  public static @Nullable Refusal checkLimit(int limit) {
     return limit >= 1 && limit <= Page.MAX_LIMIT
         ? null
         : Refusal.of(

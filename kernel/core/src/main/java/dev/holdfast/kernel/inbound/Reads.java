@@ -15,6 +15,7 @@ import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.Quarantine;
+import dev.holdfast.kernel.deadline.Deadlines;
 import dev.holdfast.kernel.integrity.VerifiedReads;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +35,7 @@ public final class Reads {
   private final VerifiedReads verified;
   private final Optional<Quarantine> quarantine;
   private final InstantSource clock;
+  private final Deadlines deadlines;
   private final Meter.Counter hits;
   private final Meter.Counter misses;
 
@@ -44,12 +46,14 @@ public final class Reads {
       VerifiedReads verified,
       Optional<Quarantine> quarantine,
       InstantSource clock,
+      Deadlines deadlines,
       Meter meter) {
     this.store = store;
     this.pipeline = pipeline;
     this.verified = verified;
     this.quarantine = quarantine;
     this.clock = clock;
+    this.deadlines = deadlines;
     this.hits = meter.counter("store_hits_total", "Reads that found a value.");
     this.misses = meter.counter("store_misses_total", "Reads that found none.");
   }
@@ -133,6 +137,10 @@ public final class Reads {
     List<ContextSummary> items = new ArrayList<>();
     long now = clock.millis();
     while (true) {
+      Refusal late = deadlines.refusal();
+      if (late != null) {
+        return Outcome.refused(late);
+      }
       List<EntryHead> heads = store.scan(prefix, from, SCAN);
       for (EntryHead head : heads) {
         if (!head.isExpiredAt(now) && principal.mayRead(head.key()) && !isQuarantined(head.key())) {

@@ -17,6 +17,7 @@ import dev.holdfast.kernel.commit.Conditions;
 import dev.holdfast.kernel.commit.PreparedOperation;
 import dev.holdfast.kernel.commit.PreparedWrite;
 import dev.holdfast.kernel.commit.ValueTail;
+import dev.holdfast.kernel.deadline.Deadlines;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.delta.ProposedDelta;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
@@ -59,13 +60,20 @@ public final class WritePreparer {
   private final ExpiryPolicy expiry;
   private final Bases bases;
   private final DeltaProposer deltas;
+  private final Deadlines deadlines;
 
-  /** Prepares what the limits and the classes of keys allow. */
-  public WritePreparer(Limits limits, ExpiryPolicy expiry, Bases bases, DeltaProposer deltas) {
+  /**
+   * Prepares what the limits and the classes of keys allow.
+   *
+   * @param deadlines asked between two operations, and within a patch
+   */
+  public WritePreparer(
+      Limits limits, ExpiryPolicy expiry, Bases bases, DeltaProposer deltas, Deadlines deadlines) {
     this.limits = limits;
     this.expiry = expiry;
     this.bases = bases;
     this.deltas = deltas;
+    this.deadlines = deadlines;
   }
 
   /** Prepares a request; may be called again with the same request when a base has moved. */
@@ -84,6 +92,10 @@ public final class WritePreparer {
     List<PreparedOperation> prepared = new ArrayList<>(request.operations().size());
     for (int i = 0; i < request.operations().size(); i++) {
       WriteOperation operation = request.operations().get(i);
+      Refusal late = deadlines.refusal();
+      if (late != null) {
+        return Outcome.refused(late);
+      }
       try {
         Refusal refusal = check(operation, principal);
         if (refusal != null) {
@@ -247,7 +259,8 @@ public final class WritePreparer {
               base.value(),
               patch.document(),
               limits.jsonDepth(),
-              limits.valueBytes());
+              limits.valueBytes(),
+              deadlines::check);
       touched.put(key, new Base(-1, base.contentType(), result));
       return new PreparedOperation.Value(
           key,

@@ -2,7 +2,6 @@ package dev.holdfast.kernel.integrity;
 
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.Meter;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What is counted of checks and repairs. A read adds one to a striped counter; only one in {@value
@@ -16,11 +15,10 @@ public final class IntegrityFigures {
   private static final int STRIDE = 16;
 
   private final int[] turns = new int[STRIPES * STRIDE];
-  private final LongAdder sampledNanos = new LongAdder();
-  private final LongAdder samples = new LongAdder();
   private final Meter.Counter verifications;
   private final Meter.Counter corruptions;
   private final Meter.Counter repairs;
+  private final Meter.Timer times;
   private final Ticker ticker;
 
   /** Counts into a meter. */
@@ -35,10 +33,10 @@ public final class IntegrityFigures {
             "Damage that was found: each damaged value and each damaged place of the log once.");
     this.repairs =
         meter.counter("repairs_total", "Damaged values that were replaced in the store.");
-    meter.gauge(
-        "verification_nanos",
-        "Average time of a verified read of the store, of one in 256, in nanoseconds.",
-        this::averageNanos);
+    this.times =
+        meter.timer(
+            "verification_seconds",
+            "How long verified reads of the store take; 1 of " + SAMPLED + " is timed.");
   }
 
   /**
@@ -54,8 +52,7 @@ public final class IntegrityFigures {
   }
 
   void timed(long beginNanos) {
-    sampledNanos.add(ticker.nanos() - beginNanos);
-    samples.increment();
+    times.record(ticker.nanos() - beginNanos);
   }
 
   void verified() {
@@ -68,10 +65,5 @@ public final class IntegrityFigures {
 
   void repaired() {
     repairs.add(1);
-  }
-
-  private double averageNanos() {
-    long count = samples.sum();
-    return count == 0 ? 0 : (double) sampledNanos.sum() / count;
   }
 }

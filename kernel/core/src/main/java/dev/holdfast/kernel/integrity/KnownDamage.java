@@ -63,7 +63,23 @@ public final class KnownDamage {
           RuntimeEvent.Kind.CORRUPTION,
           Optional.of(head.key()),
           "A stored value is not what was written.",
-          facts(head));
+          facts("store", head));
+    }
+  }
+
+  /** A copy in memory of an entry on disk was damaged; it was dropped. */
+  public void copy(EntryHead head, boolean isReplaced) {
+    tell(
+        Optional.of(head.key()),
+        "A copy in memory is not what was written, and was dropped.",
+        facts("near", head));
+    if (isReplaced) {
+      figures.repaired();
+      events.tell(
+          RuntimeEvent.Kind.REPAIRED,
+          Optional.of(head.key()),
+          "The store on disk has the value whole.",
+          facts("near", head));
     }
   }
 
@@ -76,7 +92,7 @@ public final class KnownDamage {
         RuntimeEvent.Kind.REPAIRED,
         Optional.of(head.key()),
         "A damaged value was replaced in the store by the log's copy.",
-        facts(head));
+        facts("store", head));
   }
 
   /** An entry that was found damaged is read as it was written. */
@@ -84,9 +100,9 @@ public final class KnownDamage {
     entries.remove(head.key(), head.version());
   }
 
-  private static Map<String, Object> facts(EntryHead head) {
+  private static Map<String, Object> facts(String where, EntryHead head) {
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("where", "store");
+    facts.put("where", where);
     facts.put("version", head.version());
     facts.put("bytes", head.length());
     facts.put("digest", head.digest().toString());

@@ -19,15 +19,31 @@ public final class ScrubFigures {
         "Full passes of the scrub since the start.",
         () -> coverage(scrub).passes());
     last(meter, scrub, "entries", "Entries that the last full pass checked.", Pass::entries);
-    last(meter, scrub, "bytes", "Bytes of the values that it checked.", Pass::valueBytes);
-    last(meter, scrub, "records", "Records of the log that it read.", Pass::records);
-    last(meter, scrub, "log_bytes", "Bytes of these records.", Pass::logBytes);
-    last(meter, scrub, "findings", "How much of that was damaged.", Pass::findings);
     last(
         meter,
         scrub,
-        "end_seconds",
-        "When it ended, in seconds since 1970; 0 before the first.",
+        "bytes",
+        "Bytes of the values that the last full pass checked.",
+        Pass::valueBytes);
+    last(
+        meter, scrub, "records", "Records of the log that the last full pass read.", Pass::records);
+    last(
+        meter,
+        scrub,
+        "log_bytes",
+        "Bytes of the records that the last full pass read.",
+        Pass::logBytes);
+    last(
+        meter,
+        scrub,
+        "findings",
+        "How many damaged things the last full pass found.",
+        Pass::findings);
+    last(
+        meter,
+        scrub,
+        "end_timestamp_seconds",
+        "When the last full pass ended, in seconds since 1970; 0 before the first.",
         pass -> pass.end().getEpochSecond());
     meter.gauge(
         "scrub_present_bytes",

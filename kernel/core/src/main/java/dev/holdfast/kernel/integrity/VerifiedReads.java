@@ -7,6 +7,7 @@ import dev.holdfast.api.spi.store.ContextStore;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreRead;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of the store whose damage is read once more, and then repaired. What is answered as a hit
@@ -35,34 +36,32 @@ public final class VerifiedReads {
    */
   public StoreRead find(ContextKey key) {
     figures.verified();
-    if (!figures.isSampled()) {
-      return sound(key, found(key));
+    boolean isSampled = figures.isSampled();
+    long begin = isSampled ? figures.nanos() : 0;
+    @Nullable StoreRead read = tried(key);
+    if (isSampled) {
+      figures.timed(begin);
     }
-    long begin = figures.nanos();
-    Found found = found(key);
-    figures.timed(begin);
-    return sound(key, found);
-  }
-
-  private StoreRead sound(ContextKey key, Found found) {
-    return switch (found) {
-      case Found.Read(StoreRead.Hit hit) ->
-          known.isClear() || !known.holds(hit.head()) ? hit : again(key);
-      case Found.Read(StoreRead.Miss miss) -> miss;
-      case Found.Read(StoreRead.Damaged _) -> again(key);
-      case Found.Unreadable _ -> again(key);
-    };
+    boolean isSound =
+        read instanceof StoreRead.Miss
+            || read instanceof StoreRead.Hit hit && (known.isClear() || !known.holds(hit.head()));
+    return read != null && isSound ? read : again(key);
   }
 
   private StoreRead again(ContextKey key) {
-    return switch (found(key)) {
-      case Found.Read(StoreRead.Hit hit) -> known.holds(hit.head()) ? repaired(hit.head()) : hit;
-      case Found.Read(StoreRead.Miss miss) -> miss;
-      case Found.Read(StoreRead.Damaged(EntryHead head)) -> repaired(head);
-      case Found.Unreadable(HoldfastException why) -> {
-        EntryHead head = repairer.headOf(key).orElseThrow(() -> why);
-        yield repaired(head);
+    StoreRead read;
+    try {
+      read = store.find(key);
+    } catch (HoldfastException e) {
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e;
       }
+      return repaired(repairer.headOf(key).orElseThrow(() -> e));
+    }
+    return switch (read) {
+      case StoreRead.Hit hit -> known.holds(hit.head()) ? repaired(hit.head()) : hit;
+      case StoreRead.Miss miss -> miss;
+      case StoreRead.Damaged(EntryHead head) -> repaired(head);
     };
   }
 
@@ -72,21 +71,15 @@ public final class VerifiedReads {
     return copy.isPresent() ? new StoreRead.Hit(head, copy.get()) : new StoreRead.Damaged(head);
   }
 
-  /** What the store answered: something, or that it cannot tell because of damage. */
-  private sealed interface Found {
-    record Read(StoreRead read) implements Found {}
-
-    record Unreadable(HoldfastException why) implements Found {}
-  }
-
-  private Found found(ContextKey key) {
+  /** What the store answers; null when it cannot tell because of damage. */
+  private @Nullable StoreRead tried(ContextKey key) {
     try {
-      return new Found.Read(store.find(key));
+      return store.find(key);
     } catch (HoldfastException e) {
       if (e.code() != ErrorCode.CORRUPT) {
         throw e;
       }
-      return new Found.Unreadable(e);
+      return null;
     }
   }
 }

@@ -24,6 +24,19 @@ public sealed class LayeredStore implements ContextStore permits LayeredDiskStor
   private final Meter.Counter hits;
   private final Meter.Counter misses;
   private final Meter.Counter damaged;
+  private volatile DamagedCopies told = (copy, isReplaced) -> {};
+
+  /** Hears of damaged copies. */
+  @FunctionalInterface
+  public interface DamagedCopies {
+    /**
+     * A copy was damaged, and dropped.
+     *
+     * @param copy the entry of which it was one
+     * @param isReplaced whether the far store has the entry whole
+     */
+    void dropped(EntryHead copy, boolean isReplaced);
+  }
 
   LayeredStore(ContextStore near, ContextStore far, long nearBytes, Meter meter) {
     this.far = far;
@@ -47,6 +60,11 @@ public sealed class LayeredStore implements ContextStore permits LayeredDiskStor
         : new LayeredStore(near, far, nearBytes, meter);
   }
 
+  /** Tells this one from here on. */
+  public final void onDamagedCopy(DamagedCopies listener) {
+    told = listener;
+  }
+
   @Override
   public final Optional<EntryHead> head(ContextKey key) {
     Optional<EntryHead> copied = copies.head(key);
@@ -61,7 +79,6 @@ public sealed class LayeredStore implements ContextStore permits LayeredDiskStor
       return copied;
     }
     if (copied instanceof StoreRead.Damaged) {
-      damaged.add(1);
       copies.drop(key);
     }
     misses.add(1);
@@ -69,6 +86,7 @@ public sealed class LayeredStore implements ContextStore permits LayeredDiskStor
     if (found instanceof StoreRead.Hit hit) {
       copies.add(hit);
     }
+    tell(copied, found);
     return found;
   }
 
@@ -84,11 +102,20 @@ public sealed class LayeredStore implements ContextStore permits LayeredDiskStor
   /** Looks at the copy too; what is told is the far entry, of which it is one. */
   @Override
   public final StoreRead inspect(ContextKey key) {
-    if (copies.inspect(key) instanceof StoreRead.Damaged) {
-      damaged.add(1);
+    StoreRead copied = copies.inspect(key);
+    if (copied instanceof StoreRead.Damaged) {
       copies.drop(key);
     }
-    return far.inspect(key);
+    StoreRead found = far.inspect(key);
+    tell(copied, found);
+    return found;
+  }
+
+  private void tell(StoreRead copied, StoreRead found) {
+    if (copied instanceof StoreRead.Damaged(EntryHead head)) {
+      damaged.add(1);
+      told.dropped(head, found instanceof StoreRead.Hit);
+    }
   }
 
   /** The copy is made anew when the entry is read. */

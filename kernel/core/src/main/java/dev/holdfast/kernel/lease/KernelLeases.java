@@ -1,5 +1,6 @@
 package dev.holdfast.kernel.lease;
 
+import dev.holdfast.api.Cancellation;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.HoldfastException;
@@ -9,10 +10,12 @@ import dev.holdfast.api.Principal;
 import dev.holdfast.api.Quantities;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
+import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.api.spi.lock.LockOutcome;
 import dev.holdfast.api.spi.lock.LockRequest;
 import dev.holdfast.kernel.commit.Sequencer;
+import dev.holdfast.kernel.deadline.InterruptOnCancel;
 import dev.holdfast.kernel.record.LogRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +50,20 @@ public final class KernelLeases implements Leases {
   private final Sequencer sequencer;
   private final LockRequest.TokenSource tokens;
   private final RandomGenerator random;
+  private final Ticker ticker;
 
   /** Over a lock manager and the log. */
   public KernelLeases(
       LockManager locks,
       Sequencer sequencer,
       LockRequest.TokenSource tokens,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Ticker ticker) {
     this.locks = locks;
     this.sequencer = sequencer;
     this.tokens = tokens;
     this.random = random;
+    this.ticker = ticker;
   }
 
   /** Takes back the leases that were in force when the daemon ended. */
@@ -92,6 +101,11 @@ public final class KernelLeases implements Leases {
     } catch (HoldfastException e) {
       return Outcome.refused(e.refusal());
     }
+    // The deadline covers the work, not the wait: what is left of it now is for the log.
+    long leftNanos = scope.deadlineNanos() - ticker.nanos();
+    if (leftNanos <= 0) {
+      return Outcome.refused(ErrorCode.DEADLINE, "The deadline has passed; nothing is held.");
+    }
     byte[] id = new byte[16];
     random.nextBytes(id);
     LockRequest wanted =
@@ -105,12 +119,12 @@ public final class KernelLeases implements Leases {
             request.patience(),
             tokens);
     try {
-      return switch (locks.acquire(wanted)) {
+      return switch (await(wanted, scope.cancellation())) {
         case LockOutcome.Granted(Lease lease) when scope.cancellation().isCancelled() -> {
           locks.release(lease.id());
           yield Outcome.refused(cancelled());
         }
-        case LockOutcome.Granted(Lease lease) -> grant(lease);
+        case LockOutcome.Granted(Lease lease) -> grant(lease, leftNanos, scope.cancellation());
         case LockOutcome.Held(Lease by) -> Outcome.refused(held(by));
         case LockOutcome.Ended _ ->
             Outcome.refused(ErrorCode.UNAVAILABLE, "The lock manager is closing; try again.");
@@ -118,8 +132,17 @@ public final class KernelLeases implements Leases {
     } catch (HoldfastException e) {
       return Outcome.refused(e.refusal());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      if (!scope.cancellation().isCancelled()) {
+        Thread.currentThread().interrupt();
+      }
       return Outcome.refused(cancelled());
+    }
+  }
+
+  private LockOutcome await(LockRequest wanted, Cancellation cancellation)
+      throws InterruptedException {
+    try (InterruptOnCancel wait = InterruptOnCancel.of(cancellation)) {
+      return locks.acquire(wanted);
     }
   }
 
@@ -127,9 +150,23 @@ public final class KernelLeases implements Leases {
     return Refusal.of(ErrorCode.DEADLINE, "The wait for the lease was cancelled; nothing is held.");
   }
 
-  private Outcome<Lease> grant(Lease lease) {
+  private Outcome<Lease> grant(Lease lease, long leftNanos, Cancellation cancellation) {
     try {
-      await(sequencer.lease(now -> new LogRecord.LeaseGranted(now, lease)));
+      CompletableFuture<Void> granted =
+          sequencer.lease(now -> new LogRecord.LeaseGranted(now, lease));
+      if (!isDoneWithin(granted, leftNanos)) {
+        // Nobody will be told of this lease, so nobody would give it back.
+        granted.whenComplete((_, failure) -> end(lease, failure == null));
+        return Outcome.refused(
+            Refusal.of(
+                    ErrorCode.DEADLINE,
+                    "The deadline passed while the lease was on its way to the disk; it is given back.")
+                .with("outcome", "unknown"));
+      }
+      if (cancellation.isCancelled()) {
+        end(lease, true);
+        return Outcome.refused(cancelled());
+      }
       return Outcome.done(lease);
     } catch (HoldfastException e) {
       locks.release(lease.id());
@@ -137,7 +174,43 @@ public final class KernelLeases implements Leases {
     }
   }
 
-  private static Refusal held(Lease by) {
+  /** Ends a lease that nobody knows of, in the log first when that has it. */
+  private void end(Lease lease, boolean isLogged) {
+    if (isLogged) {
+      sequencer
+          .lease(now -> new LogRecord.LeaseEnded(now, lease.id()))
+          .whenComplete((_, _) -> locks.release(lease.id()));
+    } else {
+      locks.release(lease.id());
+    }
+  }
+
+  private static boolean isDoneWithin(CompletableFuture<Void> done, long nanos) {
+    boolean wasInterrupted = false;
+    try {
+      while (true) {
+        try {
+          done.get(nanos, TimeUnit.NANOSECONDS);
+          return true;
+        } catch (InterruptedException e) {
+          wasInterrupted = true;
+        }
+      }
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof HoldfastException refused
+          ? refused
+          : new IllegalStateException("a lease failed in an unexpected way", e.getCause());
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** The refusal of names that another lease holds. */
+  public static Refusal held(Lease by) {
     Instant until = by.expiresAt().truncatedTo(ChronoUnit.MILLIS);
     return Refusal.of(
             ErrorCode.HELD,
@@ -146,19 +219,18 @@ public final class KernelLeases implements Leases {
         .with("expiresAt", until.toString());
   }
 
-  private @Nullable Refusal check(Request request, Principal principal) {
+  /**
+   * Why a request could never be granted; null when it could.
+   *
+   * @throws HoldfastException when a name is none
+   */
+  public static @Nullable Refusal check(Request request, Principal principal) {
     if (request.names().isEmpty() || request.names().size() > MAX_NAMES) {
       return invalid("A lease has 1 to " + MAX_NAMES + " names.");
     }
-    if (request.ttl().compareTo(MIN_TTL) < 0 || request.ttl().compareTo(MAX_TTL) > 0) {
-      return invalid(
-          "A lease lasts "
-              + Quantities.format(MIN_TTL)
-              + " to "
-              + Quantities.format(MAX_TTL)
-              + ", not "
-              + Quantities.format(request.ttl())
-              + ".");
+    Refusal outOfBounds = checkTtl(request.ttl());
+    if (outOfBounds != null) {
+      return outOfBounds;
     }
     if (request.patience().isNegative() || request.patience().compareTo(MAX_TTL) > 0) {
       return invalid("A wait is 0s to " + Quantities.format(MAX_TTL) + ".");
@@ -178,8 +250,22 @@ public final class KernelLeases implements Leases {
     return null;
   }
 
+  /** Why a lease cannot last so long; null when it can. */
+  public static @Nullable Refusal checkTtl(Duration ttl) {
+    return ttl.compareTo(MIN_TTL) >= 0 && ttl.compareTo(MAX_TTL) <= 0
+        ? null
+        : invalid(
+            "A lease lasts "
+                + Quantities.format(MIN_TTL)
+                + " to "
+                + Quantities.format(MAX_TTL)
+                + ", not "
+                + Quantities.format(ttl)
+                + ".");
+  }
+
   /** The key that a name covers, or the one above those that it covers. */
-  private static ContextKey keyOf(String name) {
+  public static ContextKey keyOf(String name) {
     return new ContextKey(
         name.endsWith(BELOW) ? name.substring(0, name.length() - BELOW.length()) : name);
   }
@@ -195,14 +281,9 @@ public final class KernelLeases implements Leases {
       return ended();
     }
     Duration duration = ttl.orElse(own.get().ttl());
-    if (duration.compareTo(MIN_TTL) < 0 || duration.compareTo(MAX_TTL) > 0) {
-      return Outcome.refused(
-          invalid(
-              "A lease lasts "
-                  + Quantities.format(MIN_TTL)
-                  + " to "
-                  + Quantities.format(MAX_TTL)
-                  + "."));
+    Refusal outOfBounds = checkTtl(duration);
+    if (outOfBounds != null) {
+      return Outcome.refused(outOfBounds);
     }
     return switch (locks.renew(id, duration)) {
       case LockOutcome.Granted(Lease lease) -> {
@@ -253,7 +334,8 @@ public final class KernelLeases implements Leases {
         .filter(lease -> principal.admin() || lease.principal().equals(principal.name()));
   }
 
-  private static Lease withoutId(Lease lease) {
+  /** A lease as others may see it. */
+  public static Lease withoutId(Lease lease) {
     return new Lease(
         "",
         lease.names(),
@@ -265,7 +347,8 @@ public final class KernelLeases implements Leases {
         lease.expiresAt());
   }
 
-  private static Outcome<Lease> ended() {
+  /** The refusal of a lease that is not in force. */
+  public static Outcome<Lease> ended() {
     return Outcome.refused(
         ErrorCode.NOT_FOUND,
         "No lease of that id is in force: it ended, or never was. Acquire a new one.");

@@ -3,7 +3,6 @@ package dev.holdfast.kernel.observe;
 import dev.holdfast.api.seam.Threads;
 import dev.holdfast.kernel.event.EventJournal;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 /** What is looked after once a second, so that whoever records and tells need not. */
 public final class Beat implements AutoCloseable {
@@ -13,26 +12,14 @@ public final class Beat implements AutoCloseable {
   private final EventJournal journal;
   private final MeasuredLeases leases;
   private final HealthMonitor health;
-  private final BooleanSupplier isInTrouble;
-  private boolean wasInTrouble;
 
-  /**
-   * Over what it looks after.
-   *
-   * @param isInTrouble whether the log or the store is known not to take everything: when that
-   *     changes, the health is checked out of turn
-   */
+  /** Over what it looks after. */
   public Beat(
-      KernelMeter meter,
-      EventJournal journal,
-      MeasuredLeases leases,
-      HealthMonitor health,
-      BooleanSupplier isInTrouble) {
+      KernelMeter meter, EventJournal journal, MeasuredLeases leases, HealthMonitor health) {
     this.meter = meter;
     this.journal = journal;
     this.leases = leases;
     this.health = health;
-    this.isInTrouble = isInTrouble;
   }
 
   /** Begins. */
@@ -44,11 +31,7 @@ public final class Beat implements AutoCloseable {
   void run() {
     meter.roll();
     leases.tellLost();
-    boolean isNow = isInTrouble.getAsBoolean();
-    if (isNow != wasInTrouble) {
-      wasInTrouble = isNow;
-      health.check();
-    }
+    health.look();
     journal.write();
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +40,13 @@ public final class HealthMonitor implements AutoCloseable {
   private final InstantSource clock;
   private final Ticker ticker;
   private final EventSink events;
+  private final BooleanSupplier isInTrouble;
   private final long patienceNanos;
   private final Object lock = new Object();
   private @Nullable CompletableFuture<Health> running;
   private @Nullable Health last;
   private long lastTick;
+  private boolean wasInTrouble;
   private Threads.@Nullable Repeating repeating;
 
   /** Over tries that were made already; checks only when asked. */
@@ -54,6 +57,7 @@ public final class HealthMonitor implements AutoCloseable {
       InstantSource clock,
       Ticker ticker,
       EventSink events,
+      BooleanSupplier isInTrouble,
       Duration patience) {
     this.canaries = List.copyOf(canaries);
     this.parts = parts;
@@ -62,19 +66,33 @@ public final class HealthMonitor implements AutoCloseable {
     this.clock = clock;
     this.ticker = ticker;
     this.events = events;
+    this.isInTrouble = isInTrouble;
   }
 
-  /** Begins to check. */
+  /**
+   * Begins to check.
+   *
+   * @param isInTrouble whether the log or the store is known not to take everything: when that
+   *     changes, what was checked before is no answer
+   */
   public static HealthMonitor open(
       HealthCheck check,
       HealthParts parts,
       Threads threads,
       InstantSource clock,
       Ticker ticker,
-      EventSink events) {
+      EventSink events,
+      BooleanSupplier isInTrouble) {
     HealthMonitor monitor =
         new HealthMonitor(
-            check.probes(), parts, threads, clock, ticker, events, HealthCheck.PATIENCE);
+            check.probes(),
+            parts,
+            threads,
+            clock,
+            ticker,
+            events,
+            isInTrouble,
+            HealthCheck.PATIENCE);
     monitor.repeating = threads.every("holdfast-health", PERIOD, monitor::check);
     return monitor;
   }
@@ -82,11 +100,13 @@ public final class HealthMonitor implements AutoCloseable {
   /** The health now, or of less than a second ago. */
   public Health check() {
     CompletableFuture<Health> mine;
+    boolean trouble = isInTrouble.getAsBoolean();
     synchronized (lock) {
-      if (last != null && ticker.nanos() - lastTick < FRESH_NANOS) {
+      if (last != null && trouble == wasInTrouble && ticker.nanos() - lastTick < FRESH_NANOS) {
         return last;
       }
       if (running == null) {
+        wasInTrouble = trouble;
         CompletableFuture<Health> started = new CompletableFuture<>();
         running = started;
         // Of its own, because whoever asked first may be interrupted, and others wait too.
@@ -95,6 +115,18 @@ public final class HealthMonitor implements AutoCloseable {
       mine = running;
     }
     return mine.join();
+  }
+
+  /** Checks out of turn, when the log or the store began or ceased to refuse. */
+  void look() {
+    boolean trouble = isInTrouble.getAsBoolean();
+    boolean isNews;
+    synchronized (lock) {
+      isNews = trouble != wasInTrouble;
+    }
+    if (isNews) {
+      check();
+    }
   }
 
   private void run(CompletableFuture<Health> started) {

@@ -54,7 +54,7 @@ public final class MemoryFigures {
     meter.counter(
         "memory_evicted_total", "Entries given up to stay within the budget.", evictor::entries);
     meter.counter(
-        "memory_evicted_bytes_total", "What the entries that were given up took.", evictor::bytes);
+        "memory_evicted_bytes_total", "Bytes of the entries that were given up.", evictor::bytes);
   }
 
   /** What the operating system says; -1 where it says nothing. */
@@ -62,13 +62,13 @@ public final class MemoryFigures {
     gauge(
         meter,
         "process_resident_bytes",
-        "Physical memory of the process; -1 where the system does not tell.",
+        "Physical memory of the process.",
         system,
         figures -> figures.residentBytes().orElse(-1));
     gauge(
         meter,
         "cgroup_used_bytes",
-        "What the control group of the process uses; -1 where the system does not tell.",
+        "What the control group of the process uses.",
         system,
         figures -> figures.groupUsedBytes().orElse(-1));
     gauge(

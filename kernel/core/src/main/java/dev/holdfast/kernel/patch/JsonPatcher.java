@@ -26,6 +26,7 @@ public final class JsonPatcher {
    * @param patch the patch, JSON text
    * @param maxDepth the deepest nesting of either text and of the result
    * @param maxBytes the largest result; between two operations it may be twice as large
+   * @param check called now and then; it throws when nobody waits for the result any more
    * @throws HoldfastException with {@link ErrorCode#INVALID_REQUEST} when the patch is none, or the
    *     result would be nested too deep; with {@link ErrorCode#CONFLICT} when a {@code test} fails
    *     or a path does not exist; with {@link ErrorCode#TOO_LARGE} when the result is too large, or
@@ -33,9 +34,20 @@ public final class JsonPatcher {
    *     0) and {@code path} say where
    */
   public static byte[] apply(
-      PatchFormat format, byte[] document, byte[] patch, int maxDepth, long maxBytes) {
-    Work work = Work.ofInput((long) document.length + patch.length);
+      PatchFormat format,
+      byte[] document,
+      byte[] patch,
+      int maxDepth,
+      long maxBytes,
+      Runnable check) {
+    Work work = Work.ofInput((long) document.length + patch.length, check);
     return apply(format, document, patch, maxDepth, maxBytes, work);
+  }
+
+  /** The same for one who always waits. */
+  static byte[] apply(
+      PatchFormat format, byte[] document, byte[] patch, int maxDepth, long maxBytes) {
+    return apply(format, document, patch, maxDepth, maxBytes, () -> {});
   }
 
   /** Applies a patch that may take so much work. */

@@ -15,20 +15,39 @@ final class Work {
   /** What opening one array or object costs on top of its text: it becomes objects on the heap. */
   static final int OPENING = 256;
 
-  private long left;
+  /** After so much work it is asked whether anybody waits: 10 ms or so. */
+  private static final long CHECKED = 1 << 20;
 
-  /** What a patch may cause whose texts have so many bytes together. */
-  static Work ofInput(long bytes) {
-    return new Work(BASE + PER_BYTE * bytes);
+  private final Runnable check;
+  private long left;
+  private long unchecked;
+
+  /**
+   * What a patch may cause whose texts have so many bytes together.
+   *
+   * @param check throws when nobody waits for the result any more
+   */
+  static Work ofInput(long bytes, Runnable check) {
+    return new Work(BASE + PER_BYTE * bytes, check);
   }
 
   /** So many units. */
   Work(long units) {
-    left = units;
+    this(units, () -> {});
+  }
+
+  private Work(long units, Runnable check) {
+    this.left = units;
+    this.check = check;
   }
 
   void spend(long units) {
     left -= units;
+    unchecked += units;
+    if (unchecked >= CHECKED) {
+      unchecked = 0;
+      check.run();
+    }
     if (left < 0) {
       throw new HoldfastException(
           ErrorCode.TOO_LARGE,

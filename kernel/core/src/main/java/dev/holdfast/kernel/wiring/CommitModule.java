@@ -25,6 +25,7 @@ import dev.holdfast.kernel.commit.Room;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.commit.VersionRows;
 import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.deadline.Deadlines;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.delta.Ledger;
 import dev.holdfast.kernel.history.History;
@@ -109,10 +110,17 @@ final class CommitModule {
 
   @Provides
   @Singleton
-  static Optional<History> history(Backends backends, VersionIndex index, Seams seams) {
+  static Optional<History> history(
+      Backends backends, VersionIndex index, Seams seams, Deadlines deadlines) {
     return keepsHistory(backends)
         ? Optional.of(
-            new History(index, backends.log(), backends.store(), backends.codecs(), seams.clock()))
+            new History(
+                index,
+                backends.log(),
+                backends.store(),
+                backends.codecs(),
+                seams.clock(),
+                deadlines))
         : Optional.empty();
   }
 

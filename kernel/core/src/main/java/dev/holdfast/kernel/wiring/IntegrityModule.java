@@ -7,6 +7,7 @@ import dev.holdfast.kernel.checkpoint.CheckpointSchedule;
 import dev.holdfast.kernel.checkpoint.TruncationHold;
 import dev.holdfast.kernel.commit.CommitPipeline;
 import dev.holdfast.kernel.commit.Quarantine;
+import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.event.EventSink;
 import dev.holdfast.kernel.history.History;
@@ -16,8 +17,10 @@ import dev.holdfast.kernel.integrity.Repairer;
 import dev.holdfast.kernel.integrity.Scrub;
 import dev.holdfast.kernel.integrity.ScrubFigures;
 import dev.holdfast.kernel.integrity.VerifiedReads;
+import dev.holdfast.kernel.layer.LayeredStore;
 import dev.holdfast.kernel.observe.IntegrityHealth;
 import dev.holdfast.kernel.observe.KernelMeter;
+import dev.holdfast.kernel.record.LogRecord;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -35,8 +38,12 @@ final class IntegrityModule {
 
   @Provides
   @Singleton
-  static KnownDamage knownDamage(IntegrityFigures figures, EventSink events) {
-    return new KnownDamage(figures, events);
+  static KnownDamage knownDamage(Backends backends, IntegrityFigures figures, EventSink events) {
+    KnownDamage known = new KnownDamage(figures, events);
+    if (backends.store() instanceof LayeredStore layered) {
+      layered.onDamagedCopy(known::copy);
+    }
+    return known;
   }
 
   @Provides
@@ -76,6 +83,7 @@ final class IntegrityModule {
       IntegrityFigures figures,
       TruncationHold hold,
       CheckpointSchedule checkpoints,
+      Sequencer sequencer,
       Configuration configuration,
       KernelMeter meter,
       Seams seams) {
@@ -89,13 +97,21 @@ final class IntegrityModule {
                 repairer,
                 known,
                 figures,
-                isDurable ? checkpoints::soon : () -> {}),
+                isDurable ? () -> passOver(sequencer, checkpoints) : () -> {}),
             configuration.integrity(),
             seams.clock(),
             seams.ticker(),
             seams.threads());
     ScrubFigures.register(meter, scrub, seams.clock());
     return scrub;
+  }
+
+  /**
+   * Has the next start need nothing of what is damaged: a checkpoint above it, and a record behind
+   * it, without which it would look like an end that was torn off.
+   */
+  private static void passOver(Sequencer sequencer, CheckpointSchedule checkpoints) {
+    sequencer.lease(LogRecord.Canary::new).thenRun(checkpoints::soon);
   }
 
   @Provides

@@ -27,6 +27,7 @@ import dev.holdfast.kernel.commit.Recovery;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.dryrun.DryRunPorts;
 import dev.holdfast.kernel.dryrun.PlanKey;
 import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.extension.LiveExtensions;
@@ -36,7 +37,10 @@ import dev.holdfast.kernel.home.HomeLock;
 import dev.holdfast.kernel.home.LostHome;
 import dev.holdfast.kernel.home.Manifest;
 import dev.holdfast.kernel.inbound.KernelPlugins;
+import dev.holdfast.kernel.job.Jobs;
+import dev.holdfast.kernel.job.KernelBudgets;
 import dev.holdfast.kernel.observe.BackupHealth;
+import dev.holdfast.kernel.observe.JobHealth;
 import dev.holdfast.kernel.observe.KernelFigures;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.observe.KernelObservatory;
@@ -116,11 +120,14 @@ public final class KernelAssembly implements AutoCloseable {
     Path run = home.resolve("run");
     EventLog events = new EventLog(time);
     Seams seams = new Seams(time, time, threads, new SystemFiles(), new SecureRandom());
+    KernelBudgets budgets =
+        closing.add("jobs", new JobLife(configuration, seams, events, meter)).open();
     closing.add("home lock", HomeLock.acquire(home, seams.files()));
     seams.files().createDirectories(run);
     PluginHost plugins = closing.add("plugins", PluginFindings.host(options, SPIS));
     BackendChoice choice = PluginFindings.choose(configuration, plugins, seams, meter, data);
-    LiveExtensions live = closing.add("extensions", extensions(plugins, choice, run));
+    LiveExtensions live =
+        closing.add("extensions", extensions(plugins, choice, budgets.jobs(), run));
     gateways = new GatewayLife(live, threads);
     ContextStore store = closing.add("store", choice.createStore());
     if (choice.logCapabilities().contains(Capability.DURABLE)) {
@@ -153,6 +160,7 @@ public final class KernelAssembly implements AutoCloseable {
                             quarantine,
                             meter,
                             events,
+                            budgets.jobs(),
                             ledger,
                             manifest.epoch(),
                             options.progress()))
@@ -176,30 +184,28 @@ public final class KernelAssembly implements AutoCloseable {
                 .open(parts, recovered.backends(), ledger, recovered.quarantine()));
     maintenance.automatic().map(BackupHealth::new).ifPresent(parts.healthParts()::add);
     parts.healthParts().add(parts.integrity());
+    parts.healthParts().add(new JobHealth(budgets));
     parts.healthParts().add(new MemoryHealth(parts.memoryBudget(), new SystemMemory()));
+    DryRunPorts dryRuns = parts.dryRuns().open(PlanKey.load(seams.files(), data, seams.random()));
     Observation observation =
         Observation.open(
-            parts,
-            parts.dryRuns().open(PlanKey.load(seams.files(), data, seams.random())),
-            recovered.backends(),
-            seams,
-            meter,
-            events,
-            closing);
+            parts, dryRuns.planned(), recovered.backends(), seams, meter, events, closing);
     ContextRuntime ports =
         new KernelRuntime(
-            observation.contexts(),
-            observation.leases(),
-            access,
-            new KernelObservatory(
-                meter,
-                observation.health(),
-                events,
-                plugins::statuses,
-                () -> status(choice, startedAt, recovered.quarantine()),
-                recovered.quarantine().map(Quarantine::degraded)),
-            new KernelPlugins(plugins),
-            maintenance,
+            dryRuns.contexts(observation.contexts()),
+            dryRuns.leases(observation.leases(), parts.sequencer()::leases),
+            dryRuns.access(access),
+            dryRuns.observatory(
+                new KernelObservatory(
+                    meter,
+                    observation.health(),
+                    events,
+                    plugins::statuses,
+                    () -> status(choice, startedAt, recovered.quarantine()),
+                    recovered.quarantine().map(Quarantine::degraded))),
+            dryRuns.plugins(new KernelPlugins(plugins)),
+            dryRuns.maintenance(maintenance),
+            budgets,
             new KernelMemory(parts.memoryBudget(), parts.evictor()),
             configuration.limits());
     runtime = ports;
@@ -214,11 +220,11 @@ public final class KernelAssembly implements AutoCloseable {
   }
 
   /** Puts the plugins to use that were found; one that fails here is as bad as one before. */
-  private LiveExtensions extensions(PluginHost plugins, BackendChoice choice, Path run)
+  private LiveExtensions extensions(PluginHost plugins, BackendChoice choice, Jobs jobs, Path run)
       throws StartException {
     LiveExtensions live =
         new LiveExtensions(
-            new ProviderFactory(configuration, meter, choice::context),
+            new ProviderFactory(configuration, meter, jobs, choice::context),
             choice.labels(),
             choice.createGateways(),
             run);

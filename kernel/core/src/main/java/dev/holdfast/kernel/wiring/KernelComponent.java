@@ -25,6 +25,7 @@ import dev.holdfast.kernel.history.History;
 import dev.holdfast.kernel.history.VersionIndex;
 import dev.holdfast.kernel.inbound.KernelContexts;
 import dev.holdfast.kernel.integrity.Scrub;
+import dev.holdfast.kernel.job.Jobs;
 import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.observe.HealthCheck;
 import dev.holdfast.kernel.observe.HealthParts;
@@ -101,6 +102,7 @@ interface KernelComponent {
         @BindsInstance Optional<Quarantine> quarantine,
         @BindsInstance KernelMeter meter,
         @BindsInstance EventSink events,
+        @BindsInstance Jobs jobs,
         @BindsInstance Ledger ledger,
         @BindsInstance @Named("epoch") long epoch,
         @BindsInstance @Named("progress") Consumer<String> progress);

@@ -1,6 +1,7 @@
 package dev.holdfast.kernel.wiring;
 
 import dev.holdfast.api.Access;
+import dev.holdfast.api.Budgets;
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.Contexts;
 import dev.holdfast.api.Leases;
@@ -18,6 +19,7 @@ record KernelRuntime(
     Observatory observatory,
     Plugins plugins,
     Maintenance maintenance,
+    Budgets budgets,
     Memory memory,
     Limits limits)
     implements ContextRuntime {}

@@ -43,18 +43,12 @@ record Observation(Contexts contexts, Leases leases, HealthMonitor health) {
                 seams.threads(),
                 seams.clock(),
                 seams.ticker(),
-                events));
-    Beat beat =
-        closing.add(
-            "observation",
-            new Beat(
-                meter,
-                new EventJournal(events),
-                leases,
-                health,
+                events,
                 () ->
                     parts.sequencer().logTrouble().isPresent()
                         || parts.pipeline().unappliedKeys() > 0));
+    Beat beat =
+        closing.add("observation", new Beat(meter, new EventJournal(events), leases, health));
     closing.add("observation's beat", beat.start(seams.threads()));
     return new Observation(new MeasuredContexts(contexts, seams.ticker(), meter), leases, health);
   }

@@ -15,6 +15,7 @@ import dev.holdfast.kernel.home.HomeLedger;
 import dev.holdfast.kernel.home.HomeLock;
 import dev.holdfast.kernel.home.LostHome;
 import dev.holdfast.kernel.home.Manifest;
+import dev.holdfast.kernel.job.Jobs;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.plugin.PluginPlaces;
 import dev.holdfast.kernel.plugin.PluginPlatform;
@@ -96,6 +97,7 @@ public final class OfflineHome implements AutoCloseable {
                           quarantine,
                           meter,
                           EventSink.none(),
+                          Jobs.unmeasured(),
                           new HomeLedger(seams.files(), data, manifest),
                           manifest.epoch(),
                           options.progress()));

@@ -9,6 +9,7 @@ import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Quarantine;
 import dev.holdfast.kernel.commit.Sequencer;
 import dev.holdfast.kernel.config.Configuration;
+import dev.holdfast.kernel.deadline.Deadlines;
 import dev.holdfast.kernel.delta.DeltaProposer;
 import dev.holdfast.kernel.dryrun.DryRuns;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
@@ -41,6 +42,11 @@ final class PortModule {
   }
 
   @Provides
+  static Deadlines deadlines(Seams seams) {
+    return new Deadlines(seams.ticker());
+  }
+
+  @Provides
   @Singleton
   static Reads reads(
       Backends backends,
@@ -48,8 +54,10 @@ final class PortModule {
       VerifiedReads verified,
       Optional<Quarantine> quarantine,
       Seams seams,
+      Deadlines deadlines,
       KernelMeter meter) {
-    return new Reads(backends.store(), pipeline, verified, quarantine, seams.clock(), meter);
+    return new Reads(
+        backends.store(), pipeline, verified, quarantine, seams.clock(), deadlines, meter);
   }
 
   @Provides
@@ -61,10 +69,19 @@ final class PortModule {
       CommitPath commits,
       ExpiryPolicy expiry,
       DeltaProposer deltas,
+      Deadlines deadlines,
       Repairer repairer,
       Configuration configuration) {
     return new KernelContexts(
-        reads, history, watches, commits, expiry, deltas, repairer, configuration.limits());
+        reads,
+        history,
+        watches,
+        commits,
+        expiry,
+        deltas,
+        deadlines,
+        repairer,
+        configuration.limits());
   }
 
   @Provides
@@ -106,7 +123,7 @@ final class PortModule {
   @Singleton
   static KernelLeases leases(
       Backends backends, Sequencer sequencer, TokenCounter tokens, Seams seams) {
-    return new KernelLeases(backends.locks(), sequencer, tokens, seams.random());
+    return new KernelLeases(backends.locks(), sequencer, tokens, seams.random(), seams.ticker());
   }
 
   @Provides

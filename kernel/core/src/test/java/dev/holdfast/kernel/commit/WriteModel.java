@@ -161,7 +161,8 @@ final class WriteModel {
           yield new Failure(ErrorCode.UNSUPPORTED_TYPE);
         }
         byte[] value =
-            JsonPatcher.apply(patch.format(), live.value(), patch.document(), 512, 8 << 20);
+            JsonPatcher.apply(
+                patch.format(), live.value(), patch.document(), 512, 8 << 20, () -> {});
         yield set(key, new Entry(next(key), value, true, kept), ChangeKind.PATCH, now);
       }
       case WriteOperation.Delete _ -> {

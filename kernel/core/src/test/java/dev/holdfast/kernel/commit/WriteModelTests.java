@@ -49,7 +49,7 @@ class WriteModelTests {
     "[]", " [ 1 , 2 ] ", "{}", "{\"a\":[1]}", "7", "\"x\"", "[[]]", "[ ]"
   };
 
-  private final long seed = System.nanoTime();
+  private final long seed = Long.getLong("holdfast.seed", System.nanoTime());
   private final SplittableRandom random = new SplittableRandom(seed);
   private final KernelWorld world =
       new KernelWorld(

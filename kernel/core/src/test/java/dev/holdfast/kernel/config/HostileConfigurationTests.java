@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each wrong file, variable and flag, and the exact lines that people read about it. */
 class HostileConfigurationTests {
   private static final String TOP_LEVEL =
-      "Known here: backup, checkpoint, contexts, encoder, expiry, gateways, history, http, idempotency, integrity, limits, lock, mcp, memory,"
+      "Known here: backup, checkpoint, contexts, deadlines, encoder, expiry, gateways, history, http, idempotency, integrity, jobs, limits, lock, mcp, memory,"
           + " persistence, plugins, store.";
 
   @TempDir Path folder;
@@ -56,7 +56,7 @@ class HostileConfigurationTests {
             "config.yaml:2: b: anchors are not allowed (&'b'); remove it.",
             "config.yaml:2: b: aliases are not allowed (*'a'); write the value itself.",
             "config.yaml:2: b: aliases are not allowed (*'a'); write the value itself.",
-            "config.yaml:2: b: unknown key; the nearest is 'mcp'. " + TOP_LEVEL),
+            "config.yaml:2: b: unknown key; the nearest is 'jobs'. " + TOP_LEVEL),
         wrong(
             "an alias as a key",
             "store: &s memory\n*s : local\n",

@@ -22,6 +22,7 @@ import dev.holdfast.api.web.ToolProvider;
 import dev.holdfast.api.web.ToolSource;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
+import dev.holdfast.kernel.job.Jobs;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.kernel.plugin.ActiveProvider;
 import dev.holdfast.kernel.plugin.StartedPlugin;
@@ -69,6 +70,7 @@ final class LiveExtensionsTests {
         new ProviderFactory(
             configuration,
             meter,
+            Jobs.unmeasured(),
             (name, figures) ->
                 new ProviderContext(
                     time, time, new SystemThreads(), new SystemFiles(), figures, folder));

@@ -15,6 +15,7 @@ import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.world.DiskMapStore;
 import dev.holdfast.kernel.world.MapStore;
 import dev.holdfast.tck.FakeMeter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -87,6 +88,46 @@ final class LayeredStoreTests {
 
     assertThat(store.find(key(1))).isInstanceOf(StoreRead.Hit.class);
     assertThat(near.find(key(1))).isInstanceOf(StoreRead.Hit.class);
+  }
+
+  @Test
+  void damagedCopyIsToldWithWhetherTheFarStoreHasItWhole() {
+    List<String> told = new ArrayList<>();
+    ((LayeredStore) store).onDamagedCopy((copy, whole) -> told.add(copy.key() + " " + whole));
+    put(1, 100);
+    near.damage(key(1));
+    store.find(key(1));
+    near.damage(key(1));
+    store.inspect(key(1));
+    put(2, 100);
+    near.damage(key(2));
+    far.damage(key(2));
+
+    store.find(key(2));
+
+    assertThat(told).containsExactly(key(1) + " true", key(1) + " true", key(2) + " false");
+  }
+
+  @Test
+  void inspectionSeesTheFarStoreBehindAWholeCopy() {
+    put(1, 100);
+    far.damage(key(1));
+
+    assertThat(store.find(key(1))).isInstanceOf(StoreRead.Hit.class);
+    assertThat(store.inspect(key(1))).isInstanceOf(StoreRead.Damaged.class);
+  }
+
+  @Test
+  void mendedEntryIsReadFromTheFarStoreAgain() {
+    put(1, 100);
+    StoreRead.Hit whole = (StoreRead.Hit) far.find(key(1));
+    near.damage(key(1));
+    far.damage(key(1));
+
+    assertThat(store.mend(whole.head(), whole.value().clone())).isTrue();
+
+    assertThat(isCopied(1)).isFalse();
+    assertThat(store.find(key(1))).isInstanceOf(StoreRead.Hit.class);
   }
 
   @Test

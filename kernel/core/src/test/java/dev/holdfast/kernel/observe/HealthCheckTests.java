@@ -37,6 +37,7 @@ class HealthCheckTests {
         world.clock(),
         world.time(),
         EventSink.none(),
+        () -> false,
         Duration.ofSeconds(20));
   }
 

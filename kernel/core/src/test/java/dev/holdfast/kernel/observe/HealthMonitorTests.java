@@ -26,11 +26,12 @@ class HealthMonitorTests {
   private final EventLog events = new EventLog(time);
   private final HealthParts parts = new HealthParts();
   private final AtomicBoolean works = new AtomicBoolean(true);
+  private final AtomicBoolean inTrouble = new AtomicBoolean();
   private final AtomicInteger tries = new AtomicInteger();
 
   private HealthMonitor monitor(Duration patience, HealthProbe... probes) {
     return new HealthMonitor(
-        List.of(probes), parts, new RealThreads(), time, time, events, patience);
+        List.of(probes), parts, new RealThreads(), time, time, events, inTrouble::get, patience);
   }
 
   private HealthProbe counted() {
@@ -76,6 +77,26 @@ class HealthMonitorTests {
 
     assertThat(second).isSameAs(first);
     assertThat(tries).hasValue(2);
+  }
+
+  @Test
+  void troubleThatBeginsOrEndsIsCheckedAtOnce() {
+    HealthMonitor monitor = monitor(LONG, counted());
+    monitor.check();
+    inTrouble.set(true);
+    works.set(false);
+
+    Health ill = monitor.check();
+    inTrouble.set(false);
+    works.set(true);
+    monitor.look();
+    monitor.look();
+
+    assertThat(ill.healthy()).isFalse();
+    assertThat(events.after(0))
+        .extracting(RuntimeEvent::kind)
+        .containsExactly(Kind.UNHEALTHY, Kind.RECOVERED);
+    assertThat(tries).hasValue(3);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.api.Cancellation;
 import dev.holdfast.api.ContextEntry;
+import dev.holdfast.api.Contexts;
 import dev.holdfast.api.DryRunReport;
 import dev.holdfast.api.EventCursor;
 import dev.holdfast.api.Leases;
@@ -40,9 +41,10 @@ import dev.holdfast.kernel.config.IdempotencySettings;
 import dev.holdfast.kernel.config.IntegritySettings;
 import dev.holdfast.kernel.config.MemorySettings;
 import dev.holdfast.kernel.config.RetentionSettings;
+import dev.holdfast.kernel.deadline.Deadlines;
 import dev.holdfast.kernel.delta.Codecs;
 import dev.holdfast.kernel.delta.DeltaProposer;
-import dev.holdfast.kernel.dryrun.DryRunContexts;
+import dev.holdfast.kernel.dryrun.DryRunPorts;
 import dev.holdfast.kernel.dryrun.DryRuns;
 import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.expiry.ExpiryPolicy;
@@ -172,7 +174,7 @@ public final class KernelWorld implements AutoCloseable {
   private Sweeper sweeper;
   private History history;
   private KernelContexts contexts;
-  private DryRunContexts dryRuns;
+  private DryRunPorts dryRuns;
   private KernelLeases leases;
   private Repairer repairer;
   private @Nullable IntegritySettings scrubbing;
@@ -326,12 +328,13 @@ public final class KernelWorld implements AutoCloseable {
         new Sequencer(
             tables, log, pipeline, parts.quarantine(), clock, shape.limits().valueBytes());
     evictor = new Evictor(store, sequencer, tables, events, time);
-    history = new History(index, log, store, shape.codecs(), clock);
+    history = new History(index, log, store, shape.codecs(), clock, new Deadlines(time));
     IntegrityFigures figures = new IntegrityFigures(meter, time);
     KnownDamage known = new KnownDamage(figures, events);
     repairer = new Repairer(store, pipeline, Optional.of(history), known);
     VerifiedReads verified = new VerifiedReads(store, repairer, known, figures);
-    Reads reads = new Reads(store, pipeline, verified, parts.quarantine(), clock, meter);
+    Reads reads =
+        new Reads(store, pipeline, verified, parts.quarantine(), clock, new Deadlines(time), meter);
     LoggedCommitPath commits = new LoggedCommitPath(sequencer, room(), verified::find, time);
     ExpiryPolicy expiry = new ExpiryPolicy(EXPIRY, shape.rules());
     contexts =
@@ -342,6 +345,7 @@ public final class KernelWorld implements AutoCloseable {
             commits,
             expiry,
             new DeltaProposer(shape.codecs(), store, index, format -> true, meter, budget),
+            new Deadlines(time),
             repairer,
             shape.limits());
     dryRuns =
@@ -369,7 +373,8 @@ public final class KernelWorld implements AutoCloseable {
       log.start(pipeline);
     }
     leases =
-        new KernelLeases(locks, sequencer, new TokenCounter(epoch, tables.highestToken()), random);
+        new KernelLeases(
+            locks, sequencer, new TokenCounter(epoch, tables.highestToken()), random, time);
     leases.restore();
     sweeper = Sweeper.open(store, sequencer, clock, threads, Duration.ofSeconds(1));
     keeper = MemoryKeeper.open(budget, evictor, () -> 0, events, threads);
@@ -544,13 +549,18 @@ public final class KernelWorld implements AutoCloseable {
   }
 
   /** The contexts port with dry runs and plans; calls need a scope. */
-  public DryRunContexts dryRuns() {
-    return dryRuns;
+  public Contexts dryRuns() {
+    return dryRuns.contexts(dryRuns.planned());
+  }
+
+  /** The leases port with dry runs; calls need a scope. */
+  public Leases dryRunLeases() {
+    return dryRuns.leases(leases, sequencer::leases);
   }
 
   /** Says what a write would do. */
   public Outcome<DryRunReport> dryRun(WriteRequest request) {
-    return run(() -> dryRuns.dryRun(request));
+    return run(() -> dryRuns().dryRun(request));
   }
 
   /** A scope that ends {@code patience} of the manual clock from now. */

@@ -17,11 +17,13 @@ import dev.holdfast.kernel.commit.VolatileLog;
 import dev.holdfast.kernel.config.Configuration;
 import dev.holdfast.kernel.config.ConfigurationException;
 import dev.holdfast.kernel.delta.Codecs;
+import dev.holdfast.kernel.dryrun.DryRunPorts;
 import dev.holdfast.kernel.dryrun.PlanKey;
 import dev.holdfast.kernel.event.EventLog;
 import dev.holdfast.kernel.home.HomeLedger;
 import dev.holdfast.kernel.home.LostHome;
 import dev.holdfast.kernel.home.Manifest;
+import dev.holdfast.kernel.job.Jobs;
 import dev.holdfast.kernel.observe.KernelFigures;
 import dev.holdfast.kernel.observe.KernelMeter;
 import dev.holdfast.lock.local.LocalLockProvider;
@@ -189,6 +191,7 @@ public final class KernelLife implements AutoCloseable {
                             quarantine,
                             meter,
                             events,
+                            Jobs.unmeasured(),
                             ledger,
                             manifest.epoch(),
                             line -> {}))
@@ -219,7 +222,8 @@ public final class KernelLife implements AutoCloseable {
     KernelFigures.log(meter, log);
     KernelFigures.commits(meter, parts.pipeline(), parts.tables());
     KernelFigures.others(meter, locks, parts.watches(), parts.sweeper());
-    Contexts contexts = parts.dryRuns().open(PlanKey.load(files, data, seams.random()));
+    DryRunPorts dryRuns = parts.dryRuns().open(PlanKey.load(files, data, seams.random()));
+    Contexts contexts = dryRuns.contexts(dryRuns.planned());
     return new KernelLife(parts, contexts, meter, events, closing);
   }
 

@@ -13,6 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Connections {
   private final Set<TrackedEndPoint> open = ConcurrentHashMap.newKeySet();
+
+  /** A request that is served faster is not worth a look. */
+  private static final long PATIENCE_NANOS = 100_000_000;
+
   private final Ticker ticker;
   private final long timeoutNanos;
 
@@ -35,6 +39,14 @@ final class Connections {
 
   int count() {
     return open.size();
+  }
+
+  /** Cancels the requests whose clients have left. */
+  void lookForClients() {
+    long now = now();
+    for (TrackedEndPoint endPoint : open) {
+      endPoint.lookForClient(now, PATIENCE_NANOS);
+    }
   }
 
   /** Closes every connection whose client has taken too long over a header section. */

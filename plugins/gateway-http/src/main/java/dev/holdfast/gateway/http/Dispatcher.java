@@ -31,7 +31,7 @@ final class Dispatcher {
   static final class Exchange {
     private final Request jetty;
     private final Cancellation cancellation;
-    private @Nullable JettyRequest admitted;
+    private volatile @Nullable JettyRequest admitted;
 
     Exchange(Request jetty, Cancellation cancellation) {
       this.jetty = jetty;
@@ -59,7 +59,8 @@ final class Dispatcher {
     }
 
     boolean isBodyRead() {
-      return admitted == null ? !JettyRequest.hasBody(jetty) : admitted.isBodyRead();
+      JettyRequest request = admitted;
+      return request == null ? !JettyRequest.hasBody(jetty) : request.isBodyRead();
     }
 
     /** The method and the size, for logs: paths carry keys and lease ids. */

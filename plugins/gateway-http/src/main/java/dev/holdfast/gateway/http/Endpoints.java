@@ -19,6 +19,7 @@ final class Endpoints {
             new TokenCalls(runtime).endpoints(),
             new PluginCalls(runtime).endpoints(),
             new MaintenanceCalls(runtime).endpoints(),
+            new JobCalls(runtime).endpoints(),
             new SystemCalls(runtime).endpoints())
         .flatMap(List::stream)
         .toList();

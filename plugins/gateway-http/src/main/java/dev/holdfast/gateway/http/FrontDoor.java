@@ -35,9 +35,10 @@ final class FrontDoor extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     TrackedEndPoint endPoint =
         (TrackedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
-    endPoint.requestBegan();
     long begun = figures.begin();
     Cancellation cancellation = new Cancellation();
+    Dispatcher.Exchange exchange = new Dispatcher.Exchange(request, cancellation);
+    endPoint.requestBegan(exchange::isBodyRead, cancellation);
     request.addFailureListener(failure -> cancellation.cancel());
     // A request that waits (a lease, a stream) is silent for a reason: only stalled reads and
     // writes time out.
@@ -45,7 +46,7 @@ final class FrontDoor extends Handler.Abstract {
     inFlight.began(cancellation);
     Optional<Throwable> failure;
     try {
-      failure = serve(request, response, cancellation);
+      failure = serve(request, response, exchange);
     } finally {
       inFlight.ended(cancellation);
       endPoint.requestEnded();
@@ -66,8 +67,8 @@ final class FrontDoor extends Handler.Abstract {
   }
 
   /** Answers; what comes back is why the connection has to be cut. */
-  private Optional<Throwable> serve(Request request, Response response, Cancellation cancellation) {
-    Dispatcher.Exchange exchange = new Dispatcher.Exchange(request, cancellation);
+  private Optional<Throwable> serve(
+      Request request, Response response, Dispatcher.Exchange exchange) {
     try {
       writer.write(exchange, response, answer(exchange));
       return Optional.empty();

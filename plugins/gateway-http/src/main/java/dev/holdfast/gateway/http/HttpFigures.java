@@ -5,6 +5,7 @@ import dev.holdfast.api.spi.Meter;
 import dev.holdfast.api.spi.Meter.Counter;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the gateway counts: requests by kind and outcome, and how long they take. */
@@ -66,14 +67,14 @@ final class HttpFigures {
 
   /** A request is answered. */
   void answered(RequestKind kind, int status, long begun) {
-    times.get(kind).record(ticker.nanos() - begun);
+    Objects.requireNonNull(times.get(kind)).record(ticker.nanos() - begun);
     count(kind, status);
   }
 
   private void count(RequestKind kind, int status) {
     int hundreds = status / 100;
     if (hundreds >= 1 && hundreds <= 5) {
-      requests.get(kind)[hundreds - 1].add(1);
+      Objects.requireNonNull(requests.get(kind))[hundreds - 1].add(1);
       statuses.computeIfAbsent(status, this::ofStatus).add(1);
     }
   }

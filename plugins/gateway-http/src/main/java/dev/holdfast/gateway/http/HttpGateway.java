@@ -17,13 +17,15 @@ import org.slf4j.LoggerFactory;
 final class HttpGateway implements Gateway {
   private static final Logger LOG = LoggerFactory.getLogger(HttpGateway.class);
 
+  /** How soon it is seen at the latest that the client of a waiting request has left. */
+  private static final Duration WATCH = Duration.ofMillis(250);
+
   private final HttpSettings settings;
   private final ProviderContext provider;
   private @Nullable Serving serving;
 
   /** What exists between start and close. */
-  private record Serving(
-      JettyServer server, String address, InFlight inFlight, Repeating headerDeadline) {}
+  private record Serving(JettyServer server, String address, InFlight inFlight, Repeating watch) {}
 
   HttpGateway(HttpSettings settings, ProviderContext provider) {
     this.settings = settings;
@@ -60,13 +62,25 @@ final class HttpGateway implements Gateway {
             figures,
             inFlight);
     server.start(frontDoor);
-    Duration period = settings.timeout().dividedBy(10);
+    Duration period = shorter(settings.timeout().dividedBy(10), WATCH);
     serving =
         new Serving(
             server,
             AllowedHosts.bracketed(settings.host()) + ":" + port,
             inFlight,
-            provider.threads().every("http-header-deadline", period, connections::closeOverdue));
+            provider
+                .threads()
+                .every(
+                    "http-watch",
+                    period,
+                    () -> {
+                      connections.closeOverdue();
+                      connections.lookForClients();
+                    }));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private int bind(JettyServer server) throws IOException {
@@ -114,7 +128,7 @@ final class HttpGateway implements Gateway {
     if (present != null) {
       present.inFlight().startDraining();
       present.inFlight().cancelAll();
-      present.headerDeadline().close();
+      present.watch().close();
       present.server().close();
       forget();
     }

@@ -17,7 +17,7 @@ final class JettyRequest implements Request {
   private final QueryString query;
   private final Admission.Caller caller;
   private final RequestLimits limits;
-  private @Nullable RequestBody body;
+  private volatile @Nullable RequestBody body;
 
   JettyRequest(
       org.eclipse.jetty.server.Request jetty,
@@ -77,13 +77,15 @@ final class JettyRequest implements Request {
 
   /** Whether nothing of the body is left on the connection. */
   boolean isBodyRead() {
-    return !hasBody(jetty) || body != null && body.hasEnded();
+    RequestBody taken = body;
+    return !hasBody(jetty) || taken != null && taken.hasEnded();
   }
 
   /** Says that nobody holds the body any more. */
   void release() {
-    if (body != null) {
-      body.release();
+    RequestBody taken = body;
+    if (taken != null) {
+      taken.release();
     }
   }
 
@@ -96,8 +98,10 @@ final class JettyRequest implements Request {
       throw new IllegalStateException("the body was already taken");
     }
     long announced = Math.max(0, jetty.getLength());
-    body = new RequestBody(Content.Source.asInputStream(jetty), announced, limitBytes, limits);
-    return body;
+    RequestBody taken =
+        new RequestBody(Content.Source.asInputStream(jetty), announced, limitBytes, limits);
+    body = taken;
+    return taken;
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.holdfast.api.Leases.Lease;
 import dev.holdfast.api.Leases.Mode;
 import dev.holdfast.api.Leases.Request;
 import dev.holdfast.api.Quantities;
-import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.json.JsonSlice;
 import dev.holdfast.api.json.JsonWriter;
 import dev.holdfast.api.web.Reply;
@@ -41,14 +40,8 @@ final class LeaseCalls {
         wanted(
             read(call, Set.of("name", "names", "mode", "ttl", "wait", "owner")),
             call.request().principal().name());
-    RequestScope scope = RequestScope.current();
     // The deadline covers the work, not the wait that the caller asked for.
-    RequestScope waiting =
-        new RequestScope(
-            scope.principal(),
-            scope.deadlineNanos() + wanted.patience().toNanos(),
-            scope.cancellation());
-    return reply(waiting.call(() -> runtime.leases().acquire(wanted).orThrow()));
+    return reply(runtime.leases().acquire(wanted).orThrow());
   }
 
   private static Request wanted(JsonBody body, String principal) {

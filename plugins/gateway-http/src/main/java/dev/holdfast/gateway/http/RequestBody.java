@@ -17,7 +17,8 @@ final class RequestBody extends InputStream {
   private long received;
   private final BodyBudget.@Nullable Held held;
   private long reserved;
-  private boolean ended;
+  private volatile boolean ended;
+  private boolean released;
 
   /** Over what is left of a body, of which nothing is kept. */
   static RequestBody discarded(InputStream source, long limitBytes, RequestLimits limits) {
@@ -75,15 +76,20 @@ final class RequestBody extends InputStream {
     return read;
   }
 
-  private void reserve(long bytes) {
+  private synchronized void reserve(long bytes) {
     if (held != null && bytes > 0) {
+      if (released) {
+        // Work that nothing could end reads on after its request was answered.
+        throw new IllegalStateException("the request is over");
+      }
       held.reserve(bytes);
       reserved += bytes;
     }
   }
 
-  /** Gives back the memory that the bytes were counted for. */
-  void release() {
+  /** Gives back the memory that the bytes were counted for; nothing can be read any more. */
+  synchronized void release() {
+    released = true;
     if (held != null) {
       held.close();
     }

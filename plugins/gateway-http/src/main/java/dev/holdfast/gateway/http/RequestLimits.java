@@ -1,11 +1,8 @@
 package dev.holdfast.gateway.http;
 
-import dev.holdfast.api.ErrorCode;
-import dev.holdfast.api.HoldfastException;
 import dev.holdfast.api.Limits;
 import dev.holdfast.api.Quantities;
 import dev.holdfast.api.seam.Ticker;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,21 +14,9 @@ import java.util.Optional;
  * @param bodies the memory of the bodies in flight
  */
 record RequestLimits(HttpSettings settings, Ticker ticker, Limits limits, BodyBudget bodies) {
-  /** The longest deadline that a caller may ask for. */
-  static final Duration MAX_DEADLINE = Duration.ofSeconds(30);
-
   /** The tick after which the request is answered {@code deadline}. */
   long deadlineNanos(Optional<String> asked) {
-    return ticker.nanos() + asked.map(this::parse).orElse(limits.deadline()).toNanos();
-  }
-
-  private Duration parse(String text) {
-    Duration asked = Quantities.parseDuration(text);
-    if (asked.isZero() || asked.compareTo(MAX_DEADLINE) > 0) {
-      throw new HoldfastException(
-          ErrorCode.INVALID_REQUEST, "Holdfast-Deadline is more than 0 and at most 30s.");
-    }
-    return asked;
+    return ticker.nanos() + limits.deadline(asked.map(Quantities::parseDuration)).toNanos();
   }
 
   /** Whether a body that has brought {@code bytes} since {@code startNanos} comes too slowly. */

@@ -1,11 +1,14 @@
 package dev.holdfast.gateway.http;
 
+import dev.holdfast.api.Cancellation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +23,17 @@ final class TrackedEndPoint extends SocketChannelEndPoint {
     /** Waiting for the rest of a header section. */
     record Header(long since) implements Phase {}
 
-    /** A request is being served. */
-    record Serving() implements Phase {}
+    /**
+     * A request is being served.
+     *
+     * @param isSilent whether nothing more of the request is to come
+     */
+    record Serving(long since, BooleanSupplier isSilent, Cancellation cancellation)
+        implements Phase {}
   }
 
   private final Connections connections;
+  private final ReadAhead ahead = new ReadAhead();
   private volatile Phase phase;
 
   TrackedEndPoint(
@@ -52,19 +61,62 @@ final class TrackedEndPoint extends SocketChannelEndPoint {
 
   @Override
   public int fill(ByteBuffer buffer) throws IOException {
-    int filled = super.fill(buffer);
+    int taken = ahead.take(buffer);
+    int filled = taken > 0 ? taken : super.fill(buffer);
     if (filled > 0 && phase instanceof Phase.Idle) {
       phase = new Phase.Header(connections.now());
     }
     return filled;
   }
 
-  void requestBegan() {
-    phase = new Phase.Serving();
+  /** What was read ahead is as good as what is to come: the server need not wait for more. */
+  @Override
+  public void fillInterested(Callback callback) {
+    super.fillInterested(callback);
+    tellOfBytesAhead();
+  }
+
+  @Override
+  public boolean tryFillInterested(Callback callback) {
+    boolean isInterested = super.tryFillInterested(callback);
+    tellOfBytesAhead();
+    return isInterested;
+  }
+
+  private void tellOfBytesAhead() {
+    if (ahead.hasBytes()) {
+      getFillInterest().fillable();
+    }
+  }
+
+  void requestBegan(BooleanSupplier isSilent, Cancellation cancellation) {
+    phase = new Phase.Serving(connections.now(), isSilent, cancellation);
   }
 
   void requestEnded() {
-    phase = new Phase.Idle();
+    // After this nothing is read ahead: the server reads itself.
+    synchronized (ahead) {
+      phase = ahead.hasBytes() ? new Phase.Header(connections.now()) : new Phase.Idle();
+    }
+  }
+
+  /**
+   * Looks whether the client of a request that has been served for a while is still there, and
+   * cancels the request when it is not.
+   */
+  void lookForClient(long now, long patienceNanos) {
+    if (phase instanceof Phase.Serving serving
+        && now - serving.since() > patienceNanos
+        && serving.isSilent().getAsBoolean()
+        && hasLeft(serving)) {
+      serving.cancellation().cancel();
+    }
+  }
+
+  private boolean hasLeft(Phase.Serving serving) {
+    synchronized (ahead) {
+      return phase == serving && ahead.hasEnded(getChannel());
+    }
   }
 
   boolean owesHeaderSince(long now, long timeoutNanos) {

@@ -184,7 +184,9 @@ final class FakeContexts implements Contexts {
     return switch (operation) {
       case WriteOperation.Put put -> store(operation, put.content(), ChangeKind.PUT, index);
       case WriteOperation.Append append ->
-          store(operation, joined(present, append.element()), ChangeKind.APPEND, index);
+          isAsClaimed(append.element())
+              ? store(operation, joined(present, append.element()), ChangeKind.APPEND, index)
+              : Outcome.refused(ErrorCode.DIGEST_MISMATCH, "Another digest.");
       case WriteOperation.Patch patch ->
           present == null
               ? Outcome.refused(ErrorCode.NOT_FOUND, "No such key.")
@@ -227,7 +229,7 @@ final class FakeContexts implements Contexts {
       WriteOperation operation, @Nullable Content content, ChangeKind kind, int index) {
     byte[] bytes = content == null ? new byte[0] : content.bytes();
     Digest digest = Digest.compute(bytes);
-    if (content != null && !content.claimedDigest().orElse(digest).equals(digest)) {
+    if (content != null && !isAsClaimed(content)) {
       return Outcome.refused(ErrorCode.DIGEST_MISMATCH, "Another digest.");
     }
     List<Version> all = versions.getOrDefault(operation.key(), List.of());
@@ -331,5 +333,10 @@ final class FakeContexts implements Contexts {
     public void close() {
       watches.remove(this);
     }
+  }
+
+  private static boolean isAsClaimed(Content content) {
+    Digest digest = Digest.compute(content.bytes());
+    return content.claimedDigest().orElse(digest).equals(digest);
   }
 }

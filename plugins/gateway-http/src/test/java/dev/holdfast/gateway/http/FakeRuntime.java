@@ -13,6 +13,7 @@ import dev.holdfast.tck.FakeMemory;
  * @param observatory fixed figures
  * @param plugins which remembers what it was asked
  * @param maintenance whose jobs are done at once
+ * @param budgets fixed figures of jobs
  * @param memory with one limit
  * @param limits the limits
  */
@@ -23,6 +24,7 @@ record FakeRuntime(
     FakeObservatory observatory,
     FakePlugins plugins,
     FakeMaintenance maintenance,
+    FakeBudgets budgets,
     FakeMemory memory,
     Limits limits)
     implements ContextRuntime {
@@ -35,6 +37,7 @@ record FakeRuntime(
         new FakeObservatory(),
         new FakePlugins(),
         new FakeMaintenance(),
+        new FakeBudgets(),
         new FakeMemory(),
         limits);
   }

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.mcp;
 
 import dev.holdfast.api.Access;
+import dev.holdfast.api.Budgets;
 import dev.holdfast.api.ContextRuntime;
 import dev.holdfast.api.Contexts;
 import dev.holdfast.api.ErrorCode;
@@ -41,6 +42,11 @@ public final class FakeRuntime implements ContextRuntime {
   @Override
   public Plugins plugins() {
     throw new UnsupportedOperationException("no tool manages plugins");
+  }
+
+  @Override
+  public Budgets budgets() {
+    throw new UnsupportedOperationException("no job is run");
   }
 
   @Override

@@ -279,8 +279,8 @@ class HttpRouteTests {
               }
             });
 
-    assertThat(test.world.meter().count("mcp_calls_total")).isEqualTo(1);
-    assertThat(test.world.meter().count("mcp_errors_total")).isZero();
+    assertThat(test.world.meter().count("mcp_calls_total", "tool", "steps", "outcome", "ok"))
+        .isEqualTo(1);
   }
 
   /** A client's end of a stream of the session. */

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class McpSession {
   private static final Logger LOG = LoggerFactory.getLogger(McpSession.class);
 
+  /** The member of {@code _meta} by which a client asks for a deadline, as {@code 2s}. */
+  private static final String DEADLINE = "dev.holdfast/deadline";
+
   private final SessionHost host;
   private final Principal principal;
   private final Peer peer;
@@ -162,7 +165,8 @@ public final class McpSession {
     ToolCall.Progress progress = progress(call, work.progressToken());
     while (true) {
       Interview interview = new Interview(work.caller(), work.answers(), call::send);
-      Optional<Ending> ending = attempt(call, work, new Job.Visit(interview, progress, call::send));
+      Optional<Ending> ending =
+          attempt(call, request, work, new Job.Visit(interview, progress, call::send));
       if (!interview.isPaused() || call.isSettled()) {
         return ending;
       }
@@ -188,7 +192,8 @@ public final class McpSession {
   }
 
   /** One run; empty when it failed. */
-  private Optional<Ending> attempt(Call call, Answer.Work work, Job.Visit visit) {
+  private Optional<Ending> attempt(
+      Call call, Frame.Request request, Answer.Work work, Job.Visit visit) {
     if (host.isDraining()) {
       return Optional.of(
           call.job()
@@ -197,12 +202,9 @@ public final class McpSession {
                       ErrorCode.UNAVAILABLE,
                       "The daemon is shutting down; nothing was done. Try again.")));
     }
-    long deadline =
-        host.ticker().nanos()
-            + call.job().patience().toNanos()
-            + host.runtime().limits().deadline().toNanos();
-    RequestScope scope = new RequestScope(principal, deadline, call.cancellation());
     try {
+      RequestScope scope =
+          new RequestScope(principal, deadlineNanos(call, request), call.cancellation());
       return Optional.of(
           ClientName.call(work.caller().name(), () -> scope.call(() -> call.job().run(visit))));
     } catch (HoldfastException e) {
@@ -219,6 +221,16 @@ public final class McpSession {
       }
       return Optional.empty();
     }
+  }
+
+  /** The ports leave the wait that the client asked for out of it. */
+  private long deadlineNanos(Call call, Frame.Request request) {
+    Duration lasting = call.job().isLasting() ? call.job().patience() : Duration.ZERO;
+    Optional<Duration> asked =
+        new Params(request.params()).meta().text(DEADLINE).map(Quantities::parseDuration);
+    return host.ticker().nanos()
+        + lasting.toNanos()
+        + host.runtime().limits().deadline(asked).toNanos();
   }
 
   private void count(Ending ending) {

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.mcp.transport;
 
+import dev.holdfast.api.Cancellation;
+import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.web.EventStream;
 import dev.holdfast.api.web.Reply;
 import dev.holdfast.api.web.Request;
@@ -48,7 +50,12 @@ final class StatelessHttp {
     Peer peer = host.enter();
     HttpReply reply = new HttpReply(MediaTypes.accepts(request, MediaTypes.EVENTS));
     boolean isStream = false;
-    try {
+    // Until the reply is a stream, only the server sees that the client leaves.
+    try (Cancellation.Hook left =
+        RequestScope.find()
+            .map(RequestScope::cancellation)
+            .orElseGet(Cancellation::new)
+            .onCancel(peer.calls()::cancelAll)) {
       new McpSession(host, request.principal(), peer).handle(frame, reply);
       isStream = reply.becomesStream(Optional.of(heartbeat));
     } finally {

@@ -41,7 +41,7 @@ public final class DryRun {
       List.of(
           "Threads that the work started outside of a structured task scope: what they did is real.",
           "Files, sockets and processes of the work itself.",
-          "Values that the dry run had to read may be kept by the store's caches, and count as used.");
+          "Values that the dry run had to read may be kept by caches of the store and the system.");
 
   /** What one runtime keeps for a run; implemented by the runtime. */
   public interface Overlay {

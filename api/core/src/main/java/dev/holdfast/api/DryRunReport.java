@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param effects one per operation, in order; none when {@code repeated}
  * @param events what watchers would be told, in order
  * @param metrics by how much figures would move; what depends on other writes at the same moment
- *     (bytes and syncs of the log, times) is left out
+ *     (bytes and syncs of the log, memory, times) is left out
  * @param repeated whether the request would be answered by the results that its idempotency key
  *     already has, so that nothing would be written
  * @param plan the token under which the same request applies exactly this; absent in the report of

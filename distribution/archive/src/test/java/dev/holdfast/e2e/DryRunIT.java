@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Dry runs and plans as users meet them: over HTTP, MCP and on the command line. */
 final class DryRunIT {
+  private static final String DRY_RUNS =
+      "holdfast_http_requests_total{kind=\"dry_run\",status=\"2xx\"}";
+
   private static HoldfastProcess holdfast;
 
   @TempDir Path folder;
@@ -60,7 +63,7 @@ final class DryRunIT {
         },
         {"DELETE", "http/a", "", "", "text/plain"},
       };
-      long dryRuns = http.metric("holdfast_http_dry_run_requests_total");
+      long dryRuns = http.metric(DRY_RUNS);
       for (int i = 0; i < writes.length; i++) {
         String[] write = writes[i];
         String target = "/v1/contexts/" + write[1] + "?" + write[2];
@@ -88,8 +91,7 @@ final class DryRunIT {
         assertThat(done.member("digest").map(JsonSlice::raw))
             .isEqualTo(effect.member("digest").map(JsonSlice::raw));
       }
-      assertThat(http.metric("holdfast_http_dry_run_requests_total"))
-          .isEqualTo(dryRuns + writes.length);
+      assertThat(http.metric(DRY_RUNS)).isEqualTo(dryRuns + writes.length);
     }
   }
 

@@ -152,6 +152,7 @@ class DryRunProofTests {
         detector(batch)
             // The write was prepared before it was refused, and read what its patches build upon.
             .allowing("holdfast_store_hits_total")
+            .allowing("holdfast_verifications_total")
             .differences(() -> outcomes.add(write(batch.withPlan(plan))));
 
     assertThat(differences).isEmpty();

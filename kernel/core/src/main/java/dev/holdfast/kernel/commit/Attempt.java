@@ -5,8 +5,10 @@ import dev.holdfast.api.EmergencyOverride;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.kernel.deadline.InterruptOnCancel;
+import dev.holdfast.api.spi.store.StoreRead;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +22,30 @@ final class Attempt {
   private final RequestScope scope;
   private final Ticker ticker;
   private final @Nullable Layer layer;
+  private final @Nullable Function<ContextKey, StoreRead> quietly;
   private boolean isEmergency;
   private int rooms;
   private boolean assumesRoom;
 
   Attempt(RequestScope scope, Ticker ticker) {
-    this(scope, ticker, null);
+    this(scope, ticker, null, null);
   }
 
-  /** An attempt of a dry run that has a layer of its own. */
-  Attempt(RequestScope scope, Ticker ticker, @Nullable Layer layer) {
+  /** An attempt of a dry run: it may have a layer of its own, and reads without a trace. */
+  Attempt(
+      RequestScope scope,
+      Ticker ticker,
+      @Nullable Layer layer,
+      @Nullable Function<ContextKey, StoreRead> quietly) {
     this.scope = scope;
     this.ticker = ticker;
     this.layer = layer;
+    this.quietly = quietly;
+  }
+
+  /** How present values are found: as given, unless this is a dry run. */
+  Function<ContextKey, StoreRead> reading(Function<ContextKey, StoreRead> real) {
+    return quietly == null ? real : quietly;
   }
 
   /** What the dry run wrote before; null when there is none. */

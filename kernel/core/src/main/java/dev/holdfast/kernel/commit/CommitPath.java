@@ -6,9 +6,11 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RequestScope;
 import dev.holdfast.api.Written;
 import dev.holdfast.kernel.deadline.Deadlines;
+import dev.holdfast.api.spi.store.StoreRead;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +44,14 @@ public sealed interface CommitPath permits LoggedCommitPath {
    * @param name names the request, when the client did
    * @param keys the keys of the request, in the order in which it names them
    * @param layer what the same dry run wrote before; null when the request stands alone
+   * @param quietly finds present values, verified, and neither counts nor mends anything
    */
   Outcome<Foresight> foresee(
       Optional<LogRecord.Idempotency> name,
       List<ContextKey> keys,
       Preparation preparation,
       @Nullable Layer layer,
+      Function<ContextKey, StoreRead> quietly,
       RequestScope scope);
 
   /** Why a plan is void: what it was made by has moved; empty when nothing has. */

@@ -68,6 +68,7 @@ public final class LoggedCommitPath implements CommitPath {
       List<ContextKey> keys,
       Preparation preparation,
       @Nullable Layer layer,
+      Function<ContextKey, StoreRead> quietly,
       RequestScope scope) {
     Sequenced before =
         name.map(known -> sequencer.before(scope.principal().name(), known)).orElse(null);
@@ -78,7 +79,7 @@ public final class LoggedCommitPath implements CommitPath {
       return await(done, scope)
           .map(results -> Foresight.repeated(results, sequencer.seen(keys, layer)));
     }
-    Attempt attempt = new Attempt(scope, ticker, layer);
+    Attempt attempt = new Attempt(scope, ticker, layer, quietly);
     Sequenced placed;
     try {
       placed = place(preparation, attempt, sequencer::foresee, room::foresee);
@@ -213,7 +214,7 @@ public final class LoggedCommitPath implements CommitPath {
     if (ofRun == null) {
       awaitApplied(key, attempt);
     }
-    return switch (ofRun == null ? reading.apply(key) : ofRun) {
+    return switch (ofRun == null ? attempt.reading(reading).apply(key) : ofRun) {
       case StoreRead.Hit hit -> {
         Optional<ValueTail> tail =
             ValueTail.of(hit.value(), Content.isJson(hit.head().contentType()));

@@ -12,7 +12,6 @@ import dev.holdfast.kernel.record.LogRecord;
 import dev.holdfast.kernel.record.RecordCodec;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,7 +36,7 @@ public final class Sequencer {
   private final CommitPipeline pipeline;
   private final Optional<Quarantine> quarantine;
   private final InstantSource clock;
-  private final long maxValueBytes;
+  private final Judge judge;
 
   /**
    * Works on the tables that {@link Recovery} filled; what is in quarantine makes it refuse every
@@ -55,7 +54,7 @@ public final class Sequencer {
     this.pipeline = pipeline;
     this.quarantine = quarantine;
     this.clock = clock;
-    this.maxValueBytes = maxValueBytes;
+    this.judge = new Judge(tables, maxValueBytes);
   }
 
   /** Sequences a write, once no other request holds a reservation of its keys. */
@@ -94,12 +93,12 @@ public final class Sequencer {
       if (unavailable != null) {
         return new Sequenced.Refused(unavailable);
       }
-      Decision decision = decision(attempt, tables.tails()::peek, clock.millis());
-      Sequenced ended = judge(write, decision);
+      Decision decision = judge.decision(attempt, tables.tails()::peek, clock.millis());
+      Sequenced ended = judge.judge(write, decision);
       if (ended != null) {
         return ended;
       }
-      Need need = need(write, decision, attempt);
+      Judge.Need need = judge.need(write, decision, attempt);
       Layer layer = attempt.layer();
       long more = need.bytes() + (layer == null ? 0 : layer.moreBytes());
       return attempt.assumesRoom() || tables.accounting().allows(more, need.isLast())
@@ -114,7 +113,7 @@ public final class Sequencer {
   Seen seen(Iterable<ContextKey> keys, @Nullable Layer layer) {
     lock.lock();
     try {
-      return decision((key, version) -> null, layer, clock.millis()).seen(keys);
+      return judge.decision((key, version) -> null, layer, clock.millis()).seen(keys);
     } finally {
       lock.unlock();
     }
@@ -171,73 +170,15 @@ public final class Sequencer {
   }
 
   private Sequenced decide(PreparedWrite write, Attempt attempt, long now) {
-    Decision decision = decision(attempt, tables.tails()::find, now);
-    Sequenced ended = judge(write, decision);
+    Decision decision = judge.decision(attempt, tables.tails()::find, now);
+    Sequenced ended = judge.judge(write, decision);
     if (ended != null) {
       return ended;
     }
-    Need need = need(write, decision, attempt);
+    Judge.Need need = judge.need(write, decision, attempt);
     return tables.accounting().reserve(need.bytes(), need.isLast())
         ? accept(write, decision, now, need.bytes())
         : new Sequenced.NeedsRoom(need.bytes(), need.isCritical());
-  }
-
-  /** What a write needs of the memory budget, and whether the emergency part is open to it. */
-  private record Need(long bytes, boolean isCritical, boolean isLast) {}
-
-  private Need need(PreparedWrite write, Decision decision, Attempt attempt) {
-    boolean isRemoval =
-        write.operations().stream().allMatch(PreparedOperation.Removal.class::isInstance);
-    boolean isCritical = decision.isCritical() && !isRemoval;
-    return new Need(
-        tables.accounting().needs(write, decision),
-        isCritical,
-        isRemoval || (isCritical && attempt.isEmergency()));
-  }
-
-  private Decision decision(Attempt attempt, Decision.Tails known, long now) {
-    return decision(
-        (key, version) -> {
-          ValueTail found = attempt.tail(key, version);
-          return found == null ? known.find(key, version) : found;
-        },
-        attempt.layer(),
-        now);
-  }
-
-  private Decision decision(Decision.Tails tails, @Nullable Layer layer, long now) {
-    return new Decision(
-        layer == null ? tables.heads() : layer.over(tables.heads()),
-        tails,
-        layer == null ? tables.fences() : layer.over(tables.fences()),
-        tables.costs(),
-        maxValueBytes,
-        now);
-  }
-
-  /** Decides every operation; why the write cannot be accepted now, or null when it can. */
-  private @Nullable Sequenced judge(PreparedWrite write, Decision decision) {
-    Refusal moved =
-        write.plan().map(plan -> plan.moved(decision.seen(plan.keys().keySet()))).orElse(null);
-    if (moved != null) {
-      return new Sequenced.Refused(write.indexed(moved));
-    }
-    for (Map.Entry<ContextKey, Long> base : write.bases().entrySet()) {
-      if (!decision.isAt(base.getKey(), base.getValue())) {
-        return new Sequenced.Moved(base.getKey());
-      }
-    }
-    for (int i = 0; i < write.operations().size(); i++) {
-      Refusal refusal = decision.decide(write.operations().get(i));
-      if (refusal != null) {
-        return new Sequenced.Refused(write.batch() ? refusal.with("index", i) : refusal);
-      }
-      if (decision.needsTails()) {
-        return new Sequenced.NeedsTails(
-            decision.missingTails(write.operations().subList(i, write.operations().size())));
-      }
-    }
-    return null;
   }
 
   private Sequenced accept(PreparedWrite write, Decision decision, long now, long reserved) {

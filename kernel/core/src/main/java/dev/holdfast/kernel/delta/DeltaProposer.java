@@ -13,6 +13,7 @@ import dev.holdfast.kernel.budget.MemoryBudget;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ public final class DeltaProposer {
   private final Semaphore work = new Semaphore(BYTES_IN_WORK);
   private final Optional<DeltaCodec> codec;
   private final ContextStore store;
+  private final Function<ContextKey, StoreRead> reading;
   private final Chain.Index chains;
   private final MemoryBudget memory;
   private final Ledger ledger;
@@ -68,6 +70,28 @@ public final class DeltaProposer {
       Ledger ledger,
       Meter meter,
       MemoryBudget memory) {
+    this(codecs, store, store::find, chains, ledger, meter, memory);
+  }
+
+  /**
+   * The same for a dry run: no format is named anywhere, and values that are read for it do not
+   * count as used.
+   */
+  public static DeltaProposer quiet(
+      Codecs codecs, ContextStore store, Chain.Index chains, Meter meter) {
+    return new DeltaProposer(
+        codecs, store, store::inspect, chains, format -> true, meter, MemoryBudget.unlimited());
+  }
+
+  private DeltaProposer(
+      Codecs codecs,
+      ContextStore store,
+      Function<ContextKey, StoreRead> reading,
+      Chain.Index chains,
+      Ledger ledger,
+      Meter meter,
+      MemoryBudget memory) {
+    this.reading = reading;
     this.memory = memory;
     this.codec = codecs.writer();
     this.store = store;
@@ -99,7 +123,7 @@ public final class DeltaProposer {
     if (!hasRoom(key, head.get().version(), target.length)) {
       return Optional.empty();
     }
-    return store.find(key) instanceof StoreRead.Hit hit && isOfSize(hit.value().length)
+    return reading.apply(key) instanceof StoreRead.Hit hit && isOfSize(hit.value().length)
         ? propose(key, hit.head().version(), hit.value(), target)
         : Optional.empty();
   }

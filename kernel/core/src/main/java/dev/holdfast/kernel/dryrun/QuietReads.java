@@ -4,6 +4,7 @@ import dev.holdfast.api.Content;
 import dev.holdfast.api.ContextEntry;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ContextSummary;
+import dev.holdfast.api.Digest;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Outcome;
 import dev.holdfast.api.Refusal;
@@ -50,9 +51,31 @@ final class QuietReads {
     return clock.millis();
   }
 
-  /** What the store itself has, unjudged. */
+  /**
+   * What the store has, verified by its digest, whatever the deadline; what is damaged there is
+   * taken from the log.
+   */
   StoreRead stored(ContextKey key) {
-    return store.find(key);
+    StoreRead read = inspected(key);
+    if (read instanceof StoreRead.Damaged) {
+      read = inspected(key);
+    }
+    if (read instanceof StoreRead.Damaged(EntryHead head)
+        && history.isPresent()
+        && history.get().find(key, head.version())
+            instanceof Outcome.Done<ContextEntry>(ContextEntry entry)) {
+      return new StoreRead.Hit(head, entry.value());
+    }
+    return read;
+  }
+
+  /** Damage that is known and not mended yet has a checksum that fits; the digest has not. */
+  private StoreRead inspected(ContextKey key) {
+    StoreRead read = store.inspect(key);
+    return read instanceof StoreRead.Hit(EntryHead head, byte[] value)
+            && !Digest.compute(value).equals(head.digest())
+        ? new StoreRead.Damaged(head)
+        : read;
   }
 
   /** What a patch is computed by; takes down the hit or miss that it would be. */
@@ -85,14 +108,18 @@ final class QuietReads {
     if (isQuarantined(key)) {
       return Outcome.refused(Quarantine.corrupt(key));
     }
-    StoreRead read = store.find(key);
-    if (read instanceof StoreRead.Damaged) {
-      read = store.find(key);
-    }
-    return switch (read) {
+    return switch (stored(key)) {
       case StoreRead.Hit(EntryHead head, byte[] value) -> serve(head, value);
       case StoreRead.Miss _ -> missing(key);
-      case StoreRead.Damaged(EntryHead head) -> logged(head);
+      case StoreRead.Damaged(EntryHead head) ->
+          head.isExpiredAt(clock.millis())
+              ? expired(key)
+              : Outcome.refused(
+                  ErrorCode.CORRUPT,
+                  "The value of '"
+                      + key
+                      + "' is damaged, and no good copy of it was found: it is not served. Put it"
+                      + " again, or delete it.");
     };
   }
 
@@ -104,22 +131,14 @@ final class QuietReads {
     return Outcome.refused(ErrorCode.NOT_FOUND, "'" + key + "' does not exist.");
   }
 
-  Outcome<ContextEntry> serve(EntryHead head, byte[] value) {
-    return head.isExpiredAt(clock.millis())
-        ? Outcome.refused(ErrorCode.EXPIRED, "'" + head.key() + "' is past its deadline.")
-        : Outcome.done(new ContextEntry(summary(head), value));
+  private static Outcome<ContextEntry> expired(ContextKey key) {
+    return Outcome.refused(ErrorCode.EXPIRED, "'" + key + "' is past its deadline.");
   }
 
-  private Outcome<ContextEntry> logged(EntryHead head) {
-    if (history.isPresent()) {
-      Outcome<ContextEntry> good = history.get().find(head.key(), head.version());
-      if (!(good instanceof Outcome.Refused<ContextEntry>(Refusal why))
-          || why.code() != ErrorCode.NOT_FOUND) {
-        return good;
-      }
-    }
-    return Outcome.refused(
-        ErrorCode.CORRUPT, "The value of '" + head.key() + "' is damaged and is not served.");
+  Outcome<ContextEntry> serve(EntryHead head, byte[] value) {
+    return head.isExpiredAt(clock.millis())
+        ? expired(head.key())
+        : Outcome.done(new ContextEntry(summary(head), value));
   }
 
   static ContextSummary summary(EntryHead head) {

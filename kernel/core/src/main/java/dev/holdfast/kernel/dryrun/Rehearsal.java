@@ -69,10 +69,20 @@ final class Rehearsal {
   /** Runs a request over what the same dry run wrote before, if it did. */
   Outcome<Rehearsed> run(WriteRequest request, @Nullable Layer layer) {
     RequestScope scope = RequestScope.current();
+    Refusal notAllowed = KernelContexts.checkOverride(scope.principal());
+    if (notAllowed != null) {
+      return Outcome.refused(notAllowed);
+    }
     Optional<LogRecord.Idempotency> name = KernelContexts.name(request);
     Preparing preparing = new Preparing(request, scope.principal(), name, layer);
     return commits
-        .foresee(name, List.copyOf(PlanTokens.keys(request)), preparing::prepare, layer, scope)
+        .foresee(
+            name,
+            List.copyOf(PlanTokens.keys(request)),
+            preparing::prepare,
+            layer,
+            reads::stored,
+            scope)
         .map(foresight -> {
           Reports.count(foresight, preparing.meter);
           return new Rehearsed(foresight, preparing.meter);

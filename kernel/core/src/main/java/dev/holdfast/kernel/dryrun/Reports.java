@@ -19,7 +19,7 @@ final class Reports {
   /** What a dry run of one request does although it should not; said, because it is so. */
   static final List<String> NOT_INTERCEPTED =
       List.of(
-          "Values that the dry run had to read may be kept by the store's caches, and count as used.");
+          "Values that the dry run had to read may be kept by caches of the store and the system.");
 
   private Reports() {}
 
@@ -78,6 +78,5 @@ final class Reports {
     meter.add("delta_moved_total", foresight.growth().movedBases());
     meter.add("store_entries", foresight.growth().entries());
     meter.add("store_value_bytes", foresight.growth().valueBytes());
-    meter.add("memory_used_bytes", foresight.growth().memoryBytes());
   }
 }

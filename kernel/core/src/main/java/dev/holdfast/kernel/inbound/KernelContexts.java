@@ -157,29 +157,49 @@ public final class KernelContexts implements Contexts {
 
   @Override
   public Outcome<List<Written>> write(WriteRequest request) {
-    Outcome<List<Written>> written = writeOnce(request);
+    Principal principal = RequestScope.current().principal();
+    Preparing preparing = name -> preparer.prepare(request, principal, name);
+    return write(request, preparing);
+  }
+
+  private Outcome<List<Written>> write(WriteRequest request, Preparing preparing) {
+    Outcome<List<Written>> written = writeOnce(request, preparing);
     return written instanceof Outcome.Refused<List<Written>>(Refusal why)
             && why.code() == ErrorCode.CORRUPT
             && repairer.mendHeads(request.operations().stream().map(WriteOperation::key).toList())
-        ? writeOnce(request)
+        ? writeOnce(request, preparing)
         : written;
   }
 
-  private Outcome<List<Written>> writeOnce(WriteRequest request) {
-    RequestScope scope = RequestScope.current();
-    if (EmergencyOverride.current().isPresent() && !scope.principal().admin()) {
-      return Outcome.refused(
-          ErrorCode.FORBIDDEN,
-          "Only an admin may override the memory budget, and '"
-              + scope.principal().name()
-              + "' is none.");
+  private Outcome<List<Written>> writeOnce(WriteRequest request, Preparing preparing) {
+    Principal principal = RequestScope.current().principal();
+    Refusal notAllowed = checkOverride(principal);
+    if (notAllowed != null) {
+      return Outcome.refused(notAllowed);
     }
     try {
       Optional<LogRecord.Idempotency> name = name(request);
-      return commits.commit(name, () -> preparer.prepare(request, scope.principal(), name), scope);
+      return commits.commit(name, () -> preparing.prepare(name), RequestScope.current());
     } catch (HoldfastException e) {
       return Outcome.refused(e.refusal());
     }
+  }
+
+  /** Why a principal may not override the memory budget; null when it may, or does not. */
+  public static @Nullable Refusal checkOverride(Principal principal) {
+    return EmergencyOverride.current().isEmpty() || principal.admin()
+        ? null
+        : Refusal.of(
+            ErrorCode.FORBIDDEN,
+            "Only an admin may override the memory budget, and '"
+                + principal.name()
+                + "' is none.");
+  }
+
+  /** Prepares a request under its name, if it has one. */
+  @FunctionalInterface
+  private interface Preparing {
+    Outcome<PreparedWrite> prepare(Optional<LogRecord.Idempotency> name);
   }
 
   /**
@@ -188,14 +208,9 @@ public final class KernelContexts implements Contexts {
    * @param plan what must not have moved; asked for only when the request was not done before
    */
   public Outcome<List<Written>> write(WriteRequest request, Supplier<Seen> plan) {
-    RequestScope scope = RequestScope.current();
-    try {
-      Optional<LogRecord.Idempotency> name = name(request);
-      return commits.commit(
-          name, () -> prepare(request, scope.principal(), name, plan.get()), scope);
-    } catch (HoldfastException e) {
-      return Outcome.refused(e.refusal());
-    }
+    Principal principal = RequestScope.current().principal();
+    Preparing preparing = name -> prepare(request, principal, name, plan.get());
+    return write(request, preparing);
   }
 
   /** Whatever made the preparation impossible, a plan that is void is told before it. */

@@ -62,13 +62,13 @@ public final class MemoryFigures {
     gauge(
         meter,
         "process_resident_bytes",
-        "Physical memory of the process.",
+        "Physical memory of the process; -1 where the system does not tell.",
         system,
         figures -> figures.residentBytes().orElse(-1));
     gauge(
         meter,
         "cgroup_used_bytes",
-        "What the control group of the process uses.",
+        "What the control group of the process uses; -1 where the system does not tell.",
         system,
         figures -> figures.groupUsedBytes().orElse(-1));
     gauge(

@@ -105,9 +105,7 @@ final class PortModule {
         history,
         quarantine,
         expiry,
-        // A real write names the format in the home first; that is kept from happening here.
-        counting ->
-            new DeltaProposer(backends.codecs(), backends.store(), index, format -> true, counting),
+        counting -> DeltaProposer.quiet(backends.codecs(), backends.store(), index, counting),
         configuration.limits(),
         seams.clock(),
         meter);

@@ -357,8 +357,7 @@ public final class KernelWorld implements AutoCloseable {
                 Optional.of(history),
                 parts.quarantine(),
                 expiry,
-                counting ->
-                    new DeltaProposer(shape.codecs(), store, index, format -> true, counting),
+                counting -> DeltaProposer.quiet(shape.codecs(), store, index, counting),
                 shape.limits(),
                 clock,
                 meter)

@@ -3,7 +3,8 @@ package dev.holdfast.gateway.http;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.Meter;
 import dev.holdfast.api.spi.Meter.Counter;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +15,12 @@ final class HttpFigures {
   private static final String REQUESTS_HELP =
       "HTTP requests answered, by what they are about and the class of the answer's status.";
 
-  private final Map<RequestKind, Counter[]> requests = new EnumMap<>(RequestKind.class);
-  private final Map<RequestKind, Meter.Timer> times = new EnumMap<>(RequestKind.class);
+  /** By the kind's ordinal. */
+  private final List<Counter[]> requests = new ArrayList<>();
+
+  /** By the kind's ordinal. */
+  private final List<Meter.Timer> times = new ArrayList<>();
+
   private final Map<Integer, Counter> statuses = new ConcurrentHashMap<>();
   private final Meter meter;
   private final Ticker ticker;
@@ -25,9 +30,8 @@ final class HttpFigures {
     this.meter = meter;
     this.ticker = ticker;
     for (RequestKind kind : RequestKind.values()) {
-      requests.put(kind, byClass(meter, kind));
-      times.put(
-          kind,
+      requests.add(byClass(meter, kind));
+      times.add(
           meter.timer(
               "http_request_seconds",
               "How long HTTP requests take from their header to the end of their answer: a lease with the wait that was asked for, a stream as long as it is open.",
@@ -67,14 +71,14 @@ final class HttpFigures {
 
   /** A request is answered. */
   void answered(RequestKind kind, int status, long begun) {
-    Objects.requireNonNull(times.get(kind)).record(ticker.nanos() - begun);
+    times.get(kind.ordinal()).record(ticker.nanos() - begun);
     count(kind, status);
   }
 
   private void count(RequestKind kind, int status) {
     int hundreds = status / 100;
     if (hundreds >= 1 && hundreds <= 5) {
-      Objects.requireNonNull(requests.get(kind))[hundreds - 1].add(1);
+      requests.get(kind.ordinal())[hundreds - 1].add(1);
       statuses.computeIfAbsent(status, this::ofStatus).add(1);
     }
   }

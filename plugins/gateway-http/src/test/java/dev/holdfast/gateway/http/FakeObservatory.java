@@ -54,6 +54,13 @@ final class FakeObservatory implements Observatory {
     notifyAll();
   }
 
+  /** Makes so many events happen that nobody can look between them. */
+  synchronized void happenAtOnce(int count) {
+    for (int i = 0; i < count; i++) {
+      happen(RuntimeEvent.Kind.SWEEP, Optional.empty(), "It happened.");
+    }
+  }
+
   @Override
   public synchronized Events events(long after, Duration patience) throws InterruptedException {
     Principal principal = RequestScope.current().principal();

@@ -64,6 +64,20 @@ final class RuntimeEventFeedTests {
   }
 
   @Test
+  void readerThatWasOvertakenIsClosedWithThePlaceToGoOn() throws Exception {
+    happen(RuntimeEvent.Kind.SWEEP);
+    try (RawClient raw = follow("")) {
+      raw.readUntil("event: sweep");
+      gateway.runtime().observatory().happenAtOnce(5);
+
+      assertThat(raw.readUntil("0\r\n\r\n"))
+          .contains("id: instance-1\nevent: closed\ndata: {\"code\":\"gone\"")
+          .contains("\"resume\":\"instance-1\"}")
+          .doesNotContain("instance-6");
+    }
+  }
+
+  @Test
   void silenceIsBrokenByComments() throws Exception {
     try (RawClient raw = follow("")) {
       assertThat(raw.readUntil(": idle")).contains(": watching");

@@ -6,7 +6,6 @@ import dev.holdfast.api.spi.Meter.Counter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the gateway counts: requests by kind and outcome, and how long they take. */

@@ -31,6 +31,9 @@ final class Candidates {
     return new WalProvider().create(new MapSettings(Map.of()), new FakeWorld().context(directory));
   }
 
+  /** A moment that no run lives to see. */
+  static final long DEADLINE = 4_000_000_000_000L;
+
   static void put(ContextStore store, long position, ContextKey key, byte[] value) {
     EntryHead head =
         new EntryHead(
@@ -39,7 +42,7 @@ final class Candidates {
             value.length,
             DIGEST,
             "application/octet-stream",
-            EntryHead.NO_DEADLINE,
+            DEADLINE + position,
             Priority.NORMAL,
             "bench",
             position,

@@ -25,18 +25,20 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * Runs the candidates of a benchmark in turns (A B A B ...), each turn in a JVM of its own, and
  * prints the median of the ratios ours to peer with their spread.
  *
- * <p>Arguments: {@code BENCHMARK [rounds=5] [threads=1] [out=FILE.json]}.
+ * <p>Arguments: {@code BENCHMARK [rounds=5] [threads=1] [out=FILE.json] [PARAMETER=VALUE]}.
  */
 public final class Compare {
   private static final String OURS = "holdfast";
 
   private final String benchmark;
   private final int threads;
+  private final Map<String, String> parameters;
   private final Map<String, List<Double>> figures = new LinkedHashMap<>();
   private boolean isThroughput;
 
-  private Compare(String benchmark, int threads) {
+  private Compare(String benchmark, int threads, Map<String, String> parameters) {
     this.benchmark = benchmark;
+    this.parameters = parameters;
     this.threads = threads;
   }
 
@@ -53,7 +55,10 @@ public final class Compare {
       options.put(parts[0], parts.length == 2 ? parts[1] : "");
     }
     Compare compare =
-        new Compare(arguments[0], Integer.parseInt(options.getOrDefault("threads", "1")));
+        new Compare(
+            arguments[0],
+            Integer.parseInt(options.getOrDefault("threads", "1")),
+            parameters(options));
     int rounds = Integer.parseInt(options.getOrDefault("rounds", "5"));
     for (int i = 0; i < rounds; i++) {
       compare.round();
@@ -65,8 +70,15 @@ public final class Compare {
     }
   }
 
+  /** Those of the benchmark itself. */
+  private static Map<String, String> parameters(Map<String, String> options) {
+    Map<String, String> parameters = new LinkedHashMap<>(options);
+    parameters.keySet().removeAll(List.of("rounds", "threads", "out"));
+    return parameters;
+  }
+
   private void round() throws RunnerException {
-    var options =
+    var builder =
         new OptionsBuilder()
             .include("\\." + benchmark + "\\.")
             .forks(1)
@@ -76,10 +88,14 @@ public final class Compare {
             .measurementIterations(3)
             .measurementTime(TimeValue.seconds(1))
             .addProfiler(WorkerCpuProfiler.class)
-            .jvmArgsAppend("-XX:+UseSerialGC", "-Xmx2g", "--enable-native-access=ALL-UNNAMED")
-            .shouldFailOnError(true)
-            .build();
-    for (RunResult result : new Runner(options).run()) {
+            .jvmArgsAppend(
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-Xmx2g",
+                "--enable-native-access=ALL-UNNAMED")
+            .shouldFailOnError(true);
+    parameters.forEach(builder::param);
+    for (RunResult result : new Runner(builder.build()).run()) {
       String label = result.getPrimaryResult().getLabel();
       isThroughput = result.getParams().getMode() == Mode.Throughput;
       // What waits for a disk is told by the clock, what computes by the processor.
@@ -138,6 +154,7 @@ public final class Compare {
             .beginObject()
             .member("benchmark", benchmark)
             .member("threads", threads)
+            .member("parameters", parameters.toString())
             .member("unit", unit())
             .member("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
             .member("java", Runtime.version().toString())

@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -20,7 +21,9 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * Question: what does it cost to take a value of 256 bytes in, with checksum, version, deadline and
- * index, beside a cache that is given the same? The digest is the caller's, and not in it.
+ * index, beside a cache that is given the same? The digest is the caller's, and not in it. Keys
+ * equal those that are there, but are not the same objects, as those of requests are; {@code
+ * keys=same} puts the same objects again and again.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -30,7 +33,11 @@ public class StorePutBenchmark {
   /** All candidates. */
   @State(Scope.Thread)
   public static class Candidate {
-    final ContextKey[] keys = new ContextKey[Workload.ENTRIES];
+    /** Whether candidates are given the objects that they keep. */
+    @Param("equal")
+    public String keys;
+
+    final ContextKey[] asked = new ContextKey[Workload.ENTRIES];
     final byte[][] values = new byte[1024][];
     final int[] draws = Workload.zipf(1);
     final ContextStore store = Candidates.memoryStore();
@@ -48,11 +55,18 @@ public class StorePutBenchmark {
     /** Makes keys and values. */
     @Setup(Level.Trial)
     public void make() {
-      for (int i = 0; i < keys.length; i++) {
-        keys[i] = new ContextKey(Workload.key(i));
+      for (int i = 0; i < asked.length; i++) {
+        asked[i] = new ContextKey(Workload.key(i));
       }
       for (int i = 0; i < values.length; i++) {
         values[i] = Workload.value(i, BYTES);
+      }
+      for (int i = 0; i < asked.length; i++) {
+        ContextKey key = keys.equals("same") ? asked[i] : new ContextKey(Workload.key(i));
+        byte[] value = values[i & (values.length - 1)];
+        Candidates.put(store, ++position, key, value);
+        map.put(key, value);
+        caffeine.put(key, StoreReadBenchmark.Checked.of(value));
       }
     }
 
@@ -69,8 +83,8 @@ public class StorePutBenchmark {
     /** What was written last must be there. */
     @TearDown(Level.Iteration)
     public void check() {
-      if (position > 0
-          && !(store.find(keys[last]) instanceof StoreRead.Hit hit
+      if (position > asked.length
+          && !(store.find(asked[last]) instanceof StoreRead.Hit hit
               && Arrays.equals(hit.value(), value()))) {
         throw new IllegalStateException("the last put is not there");
       }
@@ -81,19 +95,22 @@ public class StorePutBenchmark {
   @Benchmark
   public void holdfast(Candidate candidate) {
     Candidates.put(
-        candidate.store, ++candidate.position, candidate.keys[candidate.next()], candidate.value());
+        candidate.store,
+        ++candidate.position,
+        candidate.asked[candidate.next()],
+        candidate.value());
   }
 
   /** The limit. */
   @Benchmark
   public byte[] map(Candidate candidate) {
-    return candidate.map.put(candidate.keys[candidate.next()], candidate.value());
+    return candidate.map.put(candidate.asked[candidate.next()], candidate.value());
   }
 
   /** A cache with TTL and weight, given a checksum by its caller. */
   @Benchmark
   public void caffeineWithCrc(Candidate candidate) {
     candidate.caffeine.put(
-        candidate.keys[candidate.next()], StoreReadBenchmark.Checked.of(candidate.value()));
+        candidate.asked[candidate.next()], StoreReadBenchmark.Checked.of(candidate.value()));
   }
 }

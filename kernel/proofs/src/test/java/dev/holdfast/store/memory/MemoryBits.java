@@ -11,12 +11,30 @@ public final class MemoryBits {
 
   /** Of the value of a key. */
   public static BitFlipInjector of(ContextStore store, ContextKey key) {
-    Entry entry = Objects.requireNonNull(((MemoryContextStore) store).index().get(key));
-    return switch (entry.value()) {
+    Object entry =
+        Objects.requireNonNull(((MemoryContextStore) store).index().get(key.toBytes()));
+    if (!(entry instanceof LargeEntry large)) {
+      byte[] packed = Packed.head(entry);
+      return new End(packed, Packed.valueOffset(packed));
+    }
+    return switch (large.value()) {
       case StoredValue.Whole whole -> BitFlipInjector.of(whole.bytes());
       case StoredValue.Spliced spliced -> new Spliced(spliced);
       case StoredValue.Unsound _ -> throw new IllegalStateException("already damaged");
     };
+  }
+
+  /** The value behind its head. */
+  private record End(byte[] array, int from) implements BitFlipInjector {
+    @Override
+    public long bits() {
+      return 8L * (array.length - from);
+    }
+
+    @Override
+    public void flip(long bit) {
+      BitFlipInjector.of(array).flip(8L * from + bit);
+    }
   }
 
   /** Of the shared array only the beginning belongs to the value. */
@@ -33,7 +51,11 @@ public final class MemoryBits {
     @Override
     public void flip(long bit) {
       if (bit < sharedBits()) {
-        BitFlipInjector.of(value.shared()).flip(bit);
+        int piece = value.pieces().length - 1;
+        while (bit < 8L * value.starts()[piece]) {
+          piece--;
+        }
+        BitFlipInjector.of(value.pieces()[piece]).flip(bit - 8L * value.starts()[piece]);
       } else {
         BitFlipInjector.of(value.tail()).flip(bit - sharedBits());
       }

@@ -4,145 +4,167 @@ import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.Priority;
 import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreStats;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The present entry of every key, found by key, in key order and by deadline. One thread changes
- * it, any number read it; the map decides what an entry is, the two orders only lead to it.
+ * The present entry of every key, found by key, in key order, by deadline and by use. One thread
+ * changes it, any number read it; the table decides what an entry is, the others only lead to it.
  */
 final class EntryIndex {
-  private static final int MOST_EXPECTED = 1 << 26;
-
-  private volatile ConcurrentMap<ContextKey, Entry> entries = new ConcurrentHashMap<>();
-
-  private final KeyOrder order = new KeyOrder();
-  private final DeadlineIndex deadlines = new DeadlineIndex();
+  private final EntryTable table = new EntryTable();
+  private final Expiry expiry = new Expiry();
   private final Footprint footprint = new Footprint(HeapLayout.current());
+  private final SharedTexts texts;
 
-  private volatile StoreStats stats = new StoreStats(0, 0, 0);
+  private final KeyOrder order =
+      new KeyOrder(() -> {
+        List<byte[]> keys = new ArrayList<>();
+        table.forEach(entry -> keys.add(Packed.key(Packed.head(entry))));
+        return keys;
+      });
+
+  /** Written by one thread, one after another: who reads them meanwhile may see some changed. */
+  private final AtomicLong entryCount = new AtomicLong();
+
+  private final AtomicLong valueBytes = new AtomicLong();
+  private final AtomicLong residentBytes = new AtomicLong();
+
+  /** An empty index of entries that share texts. */
+  EntryIndex(SharedTexts texts) {
+    this.texts = texts;
+  }
 
   /** Makes room, unless there are entries already. */
   void expect(long count) {
-    if (count > 0 && entries.isEmpty()) {
-      entries = new ConcurrentHashMap<>((int) Math.min(count, MOST_EXPECTED));
+    if (count > 0 && entryCount.get() == 0) {
+      table.expect(count);
     }
+  }
+
+  /** The hash of a key. */
+  long hash(byte[] key) {
+    return table.hash(key);
   }
 
   /** The entry of a key, null when there is none. */
-  @Nullable Entry get(ContextKey key) {
-    return entries.get(key);
+  @Nullable Object get(byte[] key) {
+    return get(key, hash(key));
+  }
+
+  /** The same where the hash is known. */
+  @Nullable Object get(byte[] key, long hash) {
+    return table.get(key, hash);
   }
 
   /** Makes {@code next} the entry of {@code key}, or removes it when {@code next} is null. */
-  void set(ContextKey key, @Nullable Entry next) {
-    set(key, entries.get(key), next);
+  void set(byte[] key, @Nullable Object next) {
+    long hash = hash(key);
+    set(key, hash, get(key, hash), next);
   }
 
-  /** The same where the present entry is known. */
-  void set(ContextKey key, @Nullable Entry previous, @Nullable Entry next) {
-    boolean sameDeadline = deadlineOf(previous) == deadlineOf(next);
+  /** The same where hash and present entry are known. */
+  void set(byte[] key, long hash, @Nullable Object previous, @Nullable Object next) {
+    expiry.change(previous, next);
     if (next != null) {
-      // The orders come first: whoever can find an entry by key can also find it by order.
-      if (previous == null) {
+      // Whoever can find an entry by key can also find it by order. While there is no order, it is
+      // made of what is in the table, so that comes first.
+      boolean isSorted = order.isSorted();
+      if (previous == null && isSorted) {
         order.add(key);
       }
-      if (!sameDeadline) {
-        deadlines.add(next.head());
+      table.put(key, hash, next);
+      if (previous == null && !isSorted) {
+        order.add(key);
       }
-      entries.put(key, next);
     } else {
-      entries.remove(key);
-      // After a failure half-way there may be a place without an entry; it does no harm until then.
-      if (previous != null || order.isSorted()) {
-        order.remove(key);
-      }
-    }
-    if (previous != null && !sameDeadline) {
-      deadlines.remove(previous.head());
+      table.remove(key, hash);
+      order.remove(key);
     }
     account(previous, next);
   }
 
-  private static long deadlineOf(@Nullable Entry entry) {
-    return entry == null ? EntryHead.NO_DEADLINE : entry.head().deadlineMillis();
-  }
-
-  private void account(@Nullable Entry previous, @Nullable Entry next) {
-    long entryCount = stats.entries();
-    long valueBytes = stats.valueBytes();
-    long residentBytes = stats.residentBytes();
+  private void account(@Nullable Object previous, @Nullable Object next) {
+    long entries = entryCount.getPlain();
+    long values = valueBytes.getPlain();
+    long resident = residentBytes.getPlain();
     if (previous != null) {
-      valueBytes -= previous.head().length();
-      residentBytes -= footprint.of(previous.head());
+      entries--;
+      values -= Packed.valueLength(previous);
+      resident -= footprint.of(previous);
     }
     if (next != null) {
-      valueBytes += next.head().length();
-      residentBytes += footprint.of(next.head());
+      entries++;
+      values += Packed.valueLength(next);
+      resident += footprint.of(next);
     }
-    if (previous == null && next != null) {
-      entryCount++;
-    } else if (previous != null && next == null) {
-      entryCount--;
-    }
-    stats = new StoreStats(entryCount, valueBytes, residentBytes);
+    entryCount.setRelease(entries);
+    valueBytes.setRelease(values);
+    residentBytes.setRelease(resident);
   }
 
   /** Heads in key order, as {@link dev.holdfast.api.spi.store.ContextStore#scan} says. */
   List<EntryHead> scan(String prefix, Optional<ContextKey> after, int limit) {
-    ConcurrentNavigableMap<String, ContextKey> sorted = order.sorted();
-    ConcurrentNavigableMap<String, ContextKey> rest =
-        after
-            .map(ContextKey::text)
-            .filter(text -> ContextKey.compareUtf8(text, prefix) >= 0)
-            .map(text -> sorted.tailMap(text, false))
-            .orElseGet(() -> sorted.tailMap(prefix, true));
-    List<EntryHead> found = new ArrayList<>();
-    for (ContextKey key : rest.values()) {
-      if (found.size() == limit || !key.startsWith(prefix)) {
-        break;
-      }
-      Entry entry = entries.get(key);
-      if (entry != null) {
-        found.add(entry.head());
-      }
+    byte[] prefixBytes = prefix.getBytes(StandardCharsets.UTF_8);
+    if (!new String(prefixBytes, StandardCharsets.UTF_8).equals(prefix)) {
+      // Half a pair of surrogates has no bytes, so no key begins with it.
+      return List.of();
     }
+    byte[] from = after.map(ContextKey::toBytes).orElse(prefixBytes);
+    boolean isIncluded = after.isEmpty();
+    if (Arrays.compareUnsigned(from, prefixBytes) < 0) {
+      from = prefixBytes;
+      isIncluded = true;
+    }
+    List<EntryHead> found = new ArrayList<>();
+    order.forEach(
+        from,
+        isIncluded,
+        cursor -> {
+          if (!cursor.startsWith(prefixBytes)) {
+            return true;
+          }
+          Object entry = get(cursor.key());
+          if (entry != null) {
+            found.add(Packed.decode(entry, texts));
+          }
+          return found.size() == limit;
+        });
     return found;
   }
 
   /** Heads by deadline, as {@link dev.holdfast.api.spi.store.ContextStore#expiring} says. */
   List<EntryHead> expiring(long nowMillis, int limit) {
-    return deadlines
-        .dueAt(nowMillis)
-        .flatMap(due -> head(due.key()).filter(head -> isOf(head, due)).stream())
-        .limit(limit)
-        .toList();
-  }
-
-  private static boolean isOf(EntryHead head, DeadlineIndex.Due due) {
-    return head.deadlineMillis() == due.deadlineMillis();
+    return present(expiry.due(nowMillis, limit), head -> head.isExpiredAt(nowMillis));
   }
 
   /** Heads as {@link dev.holdfast.api.spi.store.ContextStore#coldest} says. */
   List<EntryHead> coldest(int limit) {
-    return deadlines
-        .dueAt(EntryHead.NO_DEADLINE - 1)
-        .flatMap(due -> Stream.ofNullable(entries.get(due.key())).filter(e -> isOf(e.head(), due)))
-        .filter(entry -> entry.head().priority() != Priority.CRITICAL)
-        .sorted(
-            Comparator.comparing((Entry entry) -> entry.head().priority())
-                .thenComparing(Entry::touches)
-                .thenComparing(entry -> entry.head().position()))
-        .limit(limit)
-        .map(Entry::head)
-        .toList();
+    return present(
+        expiry.coldest(limit),
+        head ->
+            head.deadlineMillis() != EntryHead.NO_DEADLINE && head.priority() != Priority.CRITICAL);
+  }
+
+  /** The heads of the present entries of the same keys, as far as they still fit. */
+  private List<EntryHead> present(List<Object> entries, Predicate<EntryHead> fits) {
+    List<EntryHead> heads = new ArrayList<>(entries.size());
+    for (Object entry : entries) {
+      Object present = get(Packed.key(Packed.head(entry)));
+      if (present != null) {
+        EntryHead head = Packed.decode(present, texts);
+        if (fits.test(head)) {
+          heads.add(head);
+        }
+      }
+    }
+    return heads;
   }
 
   /** What an entry takes. */
@@ -150,18 +172,14 @@ final class EntryIndex {
     return footprint.of(head);
   }
 
-  /** The head of a key's entry. */
-  Optional<EntryHead> head(ContextKey key) {
-    return Optional.ofNullable(entries.get(key)).map(Entry::head);
-  }
-
   /** What the index holds. */
   StoreStats stats() {
-    return stats;
+    return new StoreStats(
+        entryCount.getAcquire(), valueBytes.getAcquire(), residentBytes.getAcquire());
   }
 
-  /** How many places the two orders have; for tests of leaks. */
+  /** How many places the order and the deadlines have; for tests of leaks. */
   int orderedSize() {
-    return order.size() + deadlines.size();
+    return order.size() + expiry.size();
   }
 }

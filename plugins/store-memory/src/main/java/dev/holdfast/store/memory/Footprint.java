@@ -1,63 +1,61 @@
 package dev.holdfast.store.memory;
 
+import dev.holdfast.api.Digest;
 import dev.holdfast.api.spi.store.EntryHead;
 
 /**
- * Estimates the heap of an entry.
+ * What an entry takes of the heap, for its length, its key and whether it has a deadline; nothing
+ * else is asked for, so it is known before the entry is.
  *
- * <p>Counted: the key's objects and their places in the map and in the key order, the head with its
- * digest, the value, and the place in the deadline index. Not counted: media types and writers,
- * which entries share, the slack of values that grew, and the arrays of older versions that a
- * reader still holds.
+ * <p>Counted: its arrays and objects, its share of the table (which is between 3/8 and 3/4 full),
+ * of the order of keys, and its number with what the deadline index keeps of it. Not counted: texts
+ * that entries share, the slack of values that grew (a sixteenth at most), and the arrays of older
+ * versions that a reader still holds.
  */
 final class Footprint {
+  /** Fields of fixed size, and version, position and time of writing as they mostly are. */
+  private static final int FIELDS = 20 + 2 + 4 + 6 + Digest.LENGTH;
+
+  private static final int DEADLINE = 6;
+
+  /** Two lengths, and what mostly differs from the key before; with its share of a leaf. */
+  private static final int ORDER = 10;
+
   private final HeapLayout layout;
-  private final long fixed;
-  private final long deadline;
+  private final long table;
+  private final long number;
+  private final long largeObjects;
 
   /** For a layout. */
   Footprint(HeapLayout layout) {
     this.layout = layout;
     int reference = layout.referenceBytes();
-    long skipListNode = layout.object(3L * reference);
-    // A quarter of the nodes has index levels, two on average.
-    long skipListIndex = layout.object(3L * reference) / 2;
-    long mapNode = layout.object(Integer.BYTES + 3L * reference);
-    // A table is between 3/8 and 3/4 full.
-    long mapSlot = 2L * reference;
-    long keyObjects = layout.object(reference) + layout.object(Integer.BYTES + reference + 2);
-    long digest = layout.object(4 * Long.BYTES);
-    long head = layout.object(5 * Long.BYTES + 5L * reference);
-    long entry = layout.object(2L * reference + Integer.BYTES);
-    long whole = layout.object(reference + Integer.BYTES);
-    fixed =
-        mapNode
-            + mapSlot
-            + skipListNode
-            + skipListIndex
-            + keyObjects
-            + digest
-            + head
-            + entry
-            + whole;
-    deadline = layout.object(Long.BYTES + reference) + skipListNode + skipListIndex;
+    // The mean between two tables, one of twice the size of the other.
+    table = Math.round((1 + reference) * 1.92);
+    number = reference + Long.BYTES + 2L * Integer.BYTES;
+    largeObjects =
+        layout.object(2L * reference + Integer.BYTES) + layout.object(reference + Integer.BYTES);
   }
 
-  /** What an entry takes with its indexes, in bytes. */
+  /** What an entry takes, in bytes. */
   long of(EntryHead head) {
-    String text = head.key().text();
-    return fixed
-        + (head.deadlineMillis() == EntryHead.NO_DEADLINE ? 0 : deadline)
-        + layout.array((long) text.length() * bytesPerChar(text))
-        + layout.array(head.length());
+    boolean expires = head.deadlineMillis() != EntryHead.NO_DEADLINE;
+    return of(head.key().toBytes().length, head.length(), expires);
   }
 
-  private static int bytesPerChar(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) > 0xff) {
-        return 2;
-      }
-    }
-    return 1;
+  /** The same of an entry that is there. */
+  long of(Object entry) {
+    byte[] packed = Packed.head(entry);
+    boolean expires = Packed.deadline(packed) != EntryHead.NO_DEADLINE;
+    return of(Packed.keyLength(packed), Packed.valueLength(entry), expires);
+  }
+
+  private long of(int keyLength, long valueLength, boolean expires) {
+    long head = FIELDS + keyLength + (expires ? DEADLINE : 0);
+    long arrays =
+        valueLength <= EntryMaker.MOST_PACKED
+            ? layout.array(head + valueLength)
+            : layout.array(head) + largeObjects + layout.array(valueLength);
+    return arrays + table + ORDER + (expires ? number : 0);
   }
 }

@@ -5,29 +5,46 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Bytes that only grow, shared by the versions of one value. Used by the applying thread alone;
- * readers see the array through their version, and only below its length, where nothing is written
- * again.
+ * Bytes that only grow, shared by the versions of one value: in pieces that are never moved, each
+ * at most a sixteenth of what was there before it. Used by the applying thread alone; readers see
+ * the pieces through their version, and only below its length, where nothing is written again.
  */
 final class GrowingBytes {
-  private static final int MIN_CAPACITY = 64;
+  private static final int MIN_PIECE = 256;
+  private static final int MAX_PIECE = 1 << 20;
 
   private final CRC32C checksum = new CRC32C();
   private final Meter.Counter copied;
-  private byte[] array;
+
+  /** Replaced, with {@code starts}, when there is one more. */
+  private byte[][] pieces;
+
+  /** The offset of each piece. */
+  private int[] starts;
+
+  /** The array of the last piece belongs to an earlier version from its end on. */
+  private boolean isLastFull;
+
   private int length;
 
-  /** Takes over {@code array}, of which the first {@code length} bytes are content. */
+  /** The first {@code length} bytes of {@code array}, in which nothing is ever written. */
   GrowingBytes(byte[] array, int length, Meter.Counter copied) {
-    this.array = array;
+    this.pieces = new byte[][] {array};
+    this.starts = new int[] {0};
+    this.isLastFull = true;
     this.length = length;
     this.copied = copied;
     checksum.update(array, 0, length);
   }
 
-  /** The array that holds the content now; a larger one replaces it when it is full. */
-  byte[] array() {
-    return array;
+  /** The pieces that hold the content now. */
+  byte[][] pieces() {
+    return pieces;
+  }
+
+  /** Where each of them begins. */
+  int[] starts() {
+    return starts;
   }
 
   /** How many bytes are content. */
@@ -40,19 +57,32 @@ final class GrowingBytes {
     return (int) checksum.getValue();
   }
 
-  /** Appends the first {@code count} bytes of {@code source}; amortised cost is theirs. */
+  /** Appends the first {@code count} bytes of {@code source}, at the cost of these. */
   void append(byte[] source, int count) {
-    int needed = Math.addExact(length, count);
-    if (needed > array.length) {
-      // Half as much again: each byte is moved about twice in its life, and at most a third is
-      // slack.
-      long grown = Math.min((long) needed + (needed >> 1), Integer.MAX_VALUE - 8L);
-      array = Arrays.copyOf(array, (int) Math.max(Math.max(needed, MIN_CAPACITY), grown));
-      copied.add(length);
-    }
-    System.arraycopy(source, 0, array, length, count);
+    Math.addExact(length, count);
     checksum.update(source, 0, count);
     copied.add(count);
-    length = needed;
+    int done = 0;
+    while (done < count) {
+      byte[] last = pieces[pieces.length - 1];
+      int used = length - starts[starts.length - 1];
+      int room = isLastFull ? 0 : last.length - used;
+      int now = Math.min(room, count - done);
+      System.arraycopy(source, done, last, used, now);
+      done += now;
+      length += now;
+      if (done < count) {
+        addPiece(count - done);
+      }
+    }
+  }
+
+  private void addPiece(int needed) {
+    int size = Math.max(needed, Math.clamp(length >> 4, MIN_PIECE, MAX_PIECE));
+    pieces = Arrays.copyOf(pieces, pieces.length + 1);
+    pieces[pieces.length - 1] = new byte[size];
+    starts = Arrays.copyOf(starts, starts.length + 1);
+    starts[starts.length - 1] = length;
+    isLastFull = false;
   }
 }

@@ -1,174 +1,204 @@
 package dev.holdfast.store.memory;
 
-import dev.holdfast.api.ContextKey;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keys in the order of their bytes. One thread changes it, any read it.
  *
- * <p>What comes before anybody asks for the order (a million keys during a recovery) is only
- * collected, and sorted at once by whoever asks first: a sorted map that grows key by key in random
- * order costs more than all the rest of a replay.
+ * <p>The order is made when somebody asks for it first: a sorted map that grows key by key in
+ * random order costs more than all the rest of a recovery. From then on each change keeps it. The
+ * keys lie in leaves of about a hundred, without what each shares with the one before; a changed
+ * leaf is replaced, so a reader sees each leaf as it was at one moment.
  */
 final class KeyOrder {
-  private static final int FEW = 1024;
+  private static final int MOST_KEYS = 128;
+  private static final int FEW_KEYS = MOST_KEYS / 4;
 
   /** A change while keys are sorted. */
-  private record Change(ContextKey key, boolean isAdded) {}
+  private record Change(byte[] key, boolean isAdded) {}
 
   private final Object sorting = new Object();
+  private final Supplier<List<byte[]>> present;
 
-  private List<ContextKey> collected = new ArrayList<>();
-
-  /** What comes and goes while {@code collected} is sorted; null when it is not. */
+  /** What comes and goes while keys are sorted; null when they are not. */
   private @Nullable List<Change> meanwhile;
 
-  /** Those of {@code collected} that have gone again. */
-  private final Set<ContextKey> gone = new HashSet<>();
+  /** Leaves by the least key that may be in them; null until the order is asked for. */
+  private volatile @Nullable ConcurrentSkipListMap<byte[], KeyLeaf> leaves;
 
-  /**
-   * By text and not by key, because a prefix need not be a valid key. Null until it is asked for.
-   */
-  private volatile @Nullable ConcurrentNavigableMap<String, ContextKey> sorted;
+  /** Asks {@code present} for all keys once; one that comes or goes meanwhile may be missing. */
+  KeyOrder(Supplier<List<byte[]>> present) {
+    this.present = present;
+  }
 
-  /** Adds a key that is not there. */
-  void add(ContextKey key) {
-    ConcurrentNavigableMap<String, ContextKey> present = sorted;
-    if (present != null) {
-      present.put(key.text(), key);
+  /** A key has come; called before it can be found. */
+  void add(byte[] key) {
+    change(key, true);
+  }
+
+  /** A key has gone; called when it cannot be found any more. */
+  void remove(byte[] key) {
+    change(key, false);
+  }
+
+  private void change(byte[] key, boolean isAdded) {
+    ConcurrentSkipListMap<byte[], KeyLeaf> sorted = leaves;
+    if (sorted != null) {
+      change(sorted, key, isAdded);
     } else {
-      collect(key);
+      note(key, isAdded);
     }
   }
 
-  private synchronized void collect(ContextKey key) {
-    ConcurrentNavigableMap<String, ContextKey> present = sorted;
-    if (present != null) {
-      present.put(key.text(), key);
+  private synchronized void note(byte[] key, boolean isAdded) {
+    ConcurrentSkipListMap<byte[], KeyLeaf> sorted = leaves;
+    if (sorted != null) {
+      change(sorted, key, isAdded);
     } else if (meanwhile != null) {
-      meanwhile.add(new Change(key, true));
-    } else if (!gone.remove(key)) {
-      collected.add(key);
+      meanwhile.add(new Change(key, isAdded));
     }
   }
 
-  /** Takes a key out that is there. */
-  void remove(ContextKey key) {
-    ConcurrentNavigableMap<String, ContextKey> present = sorted;
-    if (present != null) {
-      present.remove(key.text());
-    } else {
-      forget(key);
-    }
-  }
-
-  private synchronized void forget(ContextKey key) {
-    ConcurrentNavigableMap<String, ContextKey> present = sorted;
-    if (present != null) {
-      present.remove(key.text());
-    } else if (meanwhile != null) {
-      meanwhile.add(new Change(key, false));
-    } else {
-      gone.add(key);
-      if (gone.size() > FEW && gone.size() > collected.size() / 2) {
-        dropGone();
+  private static void change(
+      ConcurrentSkipListMap<byte[], KeyLeaf> sorted, byte[] key, boolean isAdded) {
+    Map.Entry<byte[], KeyLeaf> place = sorted.floorEntry(key);
+    KeyLeaf leaf = place.getValue();
+    KeyLeaf changed = isAdded ? leaf.with(key) : leaf.without(key);
+    if (changed.count() > MOST_KEYS) {
+      KeyLeaf[] halves = changed.split();
+      // The right one first: a reader meets keys twice rather than not at all.
+      sorted.put(Objects.requireNonNull(halves[1].first()), halves[1]);
+      sorted.put(place.getKey(), halves[0]);
+    } else if (changed != leaf) {
+      sorted.put(place.getKey(), changed);
+      if (!isAdded && changed.count() < FEW_KEYS) {
+        join(sorted, place.getKey(), changed);
       }
     }
   }
 
-  private void dropGone() {
-    if (gone.isEmpty()) {
-      return;
+  /** Puts a leaf and the next one together, when both are small. */
+  private static void join(
+      ConcurrentSkipListMap<byte[], KeyLeaf> sorted, byte[] bound, KeyLeaf leaf) {
+    Map.Entry<byte[], KeyLeaf> next = sorted.higherEntry(bound);
+    if (next != null && leaf.count() + next.getValue().count() <= MOST_KEYS / 2) {
+      sorted.put(bound, leaf.and(next.getValue()));
+      sorted.remove(next.getKey());
+    } else if (next == null && leaf.count() == 0 && bound.length > 0) {
+      sorted.remove(bound);
     }
-    collected.removeIf(gone::contains);
-    gone.clear();
+  }
+
+  /**
+   * Shows keys in order, from {@code from} on, until {@code isEnough} says so. Whoever asks first
+   * sorts them, and the applying thread goes on meanwhile.
+   */
+  void forEach(byte[] from, boolean isIncluded, Predicate<KeyLeaf.Cursor> isEnough) {
+    ConcurrentSkipListMap<byte[], KeyLeaf> sorted = sorted();
+    byte[] last = from;
+    boolean mayBeLast = isIncluded;
+    for (Map.Entry<byte[], KeyLeaf> place = sorted.floorEntry(from);
+        place != null;
+        place = sorted.higherEntry(place.getKey())) {
+      KeyLeaf.Cursor cursor = place.getValue().cursor();
+      boolean isAbove = false;
+      while (cursor.next()) {
+        if (!isAbove) {
+          int order = cursor.compareTo(last);
+          isAbove = order > 0 || order == 0 && mayBeLast;
+        }
+        if (isAbove && isEnough.test(cursor)) {
+          return;
+        }
+      }
+      // What was split or joined meanwhile may come twice.
+      if (isAbove) {
+        last = cursor.key();
+        mayBeLast = false;
+      }
+    }
+  }
+
+  private ConcurrentSkipListMap<byte[], KeyLeaf> sorted() {
+    ConcurrentSkipListMap<byte[], KeyLeaf> sorted = leaves;
+    return sorted != null ? sorted : sort();
+  }
+
+  private ConcurrentSkipListMap<byte[], KeyLeaf> sort() {
+    synchronized (sorting) {
+      ConcurrentSkipListMap<byte[], KeyLeaf> sorted = leaves;
+      if (sorted != null) {
+        return sorted;
+      }
+      begin();
+      try {
+        sorted = leaves(KeySorter.sorted(present.get()));
+      } finally {
+        end(sorted);
+      }
+      return sorted;
+    }
+  }
+
+  private static ConcurrentSkipListMap<byte[], KeyLeaf> leaves(byte[][] keys) {
+    ConcurrentSkipListMap<byte[], KeyLeaf> leaves =
+        new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
+    leaves.put(new byte[0], KeyLeaf.EMPTY);
+    byte[] bound = new byte[0];
+    KeyLeaf.Builder builder = new KeyLeaf.Builder();
+    byte[] last = bound;
+    for (byte[] key : keys) {
+      if (Arrays.equals(key, last)) {
+        continue;
+      }
+      if (builder.count() == MOST_KEYS * 3 / 4) {
+        leaves.put(bound, builder.build());
+        builder = new KeyLeaf.Builder();
+        bound = key;
+      }
+      builder.add(key);
+      last = key;
+    }
+    leaves.put(bound, builder.build());
+    return leaves;
+  }
+
+  /** What changes from here on is noted. */
+  private synchronized void begin() {
+    meanwhile = new ArrayList<>();
+  }
+
+  /** Makes up for what was noted. */
+  private synchronized void end(@Nullable ConcurrentSkipListMap<byte[], KeyLeaf> done) {
+    List<Change> changes = Objects.requireNonNull(meanwhile, "begun");
+    meanwhile = null;
+    if (done != null) {
+      changes.forEach(change -> change(done, change.key(), change.isAdded()));
+      // Not before: what comes from here on is put into it at once, and is newer than the changes.
+      leaves = done;
+    }
   }
 
   /** Whether it was asked for. */
   boolean isSorted() {
-    return sorted != null;
+    return leaves != null;
   }
 
-  /** All keys by their texts; whoever asks first sorts them, and the applying thread goes on. */
-  ConcurrentNavigableMap<String, ContextKey> sorted() {
-    ConcurrentNavigableMap<String, ContextKey> present = sorted;
-    return present != null ? present : sort();
-  }
-
-  private ConcurrentNavigableMap<String, ContextKey> sort() {
-    synchronized (sorting) {
-      ConcurrentNavigableMap<String, ContextKey> present = sorted;
-      if (present != null) {
-        return present;
-      }
-      List<ContextKey> unsorted = begin();
-      try {
-        present = new ConcurrentSkipListMap<>(new SortedKeys(distinct(KeySorter.sorted(unsorted))));
-      } finally {
-        end(present);
-      }
-      return present;
-    }
-  }
-
-  /** What is there; what changes from here on is noted beside it. */
-  private synchronized List<ContextKey> begin() {
-    dropGone();
-    meanwhile = new ArrayList<>();
-    return collected;
-  }
-
-  /** Makes up for what was noted, in the sorted map, or in the list when there is none. */
-  private synchronized void end(@Nullable ConcurrentNavigableMap<String, ContextKey> done) {
-    List<Change> changes = Objects.requireNonNull(meanwhile, "begun");
-    meanwhile = null;
-    for (Change change : changes) {
-      ContextKey key = change.key();
-      if (done == null) {
-        if (change.isAdded()) {
-          collect(key);
-        } else {
-          forget(key);
-        }
-      } else if (change.isAdded()) {
-        done.put(key.text(), key);
-      } else {
-        done.remove(key.text());
-      }
-    }
-    if (done != null) {
-      collected = List.of();
-      // Not before: what comes from here on is put into it at once, and is newer than the changes.
-      sorted = done;
-    }
-  }
-
-  /** A change that failed half-way and was tried again has collected its key twice. */
-  private static ContextKey[] distinct(ContextKey[] keys) {
-    int count = 0;
-    for (ContextKey key : keys) {
-      if (count == 0 || !key.equals(keys[count - 1])) {
-        keys[count++] = key;
-      }
-    }
-    return count == keys.length ? keys : Arrays.copyOf(keys, count);
-  }
-
-  /** How many places unsorted keys take; for tests of leaks. */
-  synchronized int collectedSize() {
-    return collected.size();
-  }
-
-  /** How many keys there are; cost may be proportional to it. */
+  /** How many keys there are; cost is proportional to it. */
   int size() {
+    return sorted().values().stream().mapToInt(KeyLeaf::count).sum();
+  }
+
+  /** How many leaves there are; for tests of leaks. */
+  int leafCount() {
     return sorted().size();
   }
 }

@@ -1,33 +1,28 @@
 package dev.holdfast.store.memory;
 
-import dev.holdfast.api.ContextKey;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sorts keys by their bytes of UTF-8: multikey quicksort (Bentley and Sedgewick, 1997) with the
- * next four characters of each key in an array of numbers (caching: Ng and Kakehi, 2007), so that
- * most comparisons touch no key.
+ * Sorts keys by their bytes: multikey quicksort (Bentley and Sedgewick, 1997) with the next eight
+ * bytes of each key in an array of numbers (caching: Ng and Kakehi, 2007), so that most comparisons
+ * touch no key.
  */
 final class KeySorter {
-  private static final int CHARS = 4;
+  private static final int BYTES = Long.BYTES;
   private static final int SMALL = 16;
 
-  /** Moves the characters of pairs behind all others, where their code points belong. */
-  private static final int PAIRS_UP = 0x2000;
-
-  private static final int OTHERS_DOWN = 0x800;
-
-  private final ContextKey[] keys;
+  private final byte[][] keys;
   private final long[] words;
 
-  private KeySorter(ContextKey[] keys) {
+  private KeySorter(byte[][] keys) {
     this.keys = keys;
     this.words = new long[keys.length];
   }
 
   /** The keys in order. */
-  static ContextKey[] sorted(List<ContextKey> keys) {
-    KeySorter sorter = new KeySorter(keys.toArray(ContextKey[]::new));
+  static byte[][] sorted(List<byte[]> keys) {
+    KeySorter sorter = new KeySorter(keys.toArray(byte[][]::new));
     if (!sorter.isSorted()) {
       int depth = sorter.commonLength();
       sorter.load(0, sorter.keys.length, depth);
@@ -36,48 +31,38 @@ final class KeySorter {
     return sorter.keys;
   }
 
-  /** What a checkpoint wrote comes in order. */
+  /** Few keys, or none, are. */
   private boolean isSorted() {
     for (int i = 1; i < keys.length; i++) {
-      if (keys[i - 1].compareTo(keys[i]) > 0) {
+      if (Arrays.compareUnsigned(keys[i - 1], keys[i]) > 0) {
         return false;
       }
     }
     return true;
   }
 
-  /** How many characters all keys begin with. */
+  /** How many bytes all keys begin with. */
   private int commonLength() {
-    String first = keys[0].text();
-    int common = first.length();
-    for (ContextKey key : keys) {
-      String text = key.text();
-      int i = 0;
-      while (i < common && i < text.length() && text.charAt(i) == first.charAt(i)) {
-        i++;
-      }
-      common = i;
+    byte[] first = keys[0];
+    int common = first.length;
+    for (byte[] key : keys) {
+      int differs = Arrays.mismatch(first, 0, common, key, 0, Math.min(common, key.length));
+      common = differs < 0 ? common : differs;
     }
     return common;
   }
 
-  /** Takes the characters from {@code depth} on; no key has a zero, so it stands for the end. */
+  /** Takes the bytes from {@code depth} on; no key has a zero, so it stands for the end. */
   private void load(int from, int to, int depth) {
     for (int i = from; i < to; i++) {
-      String text = keys[i].text();
+      byte[] key = keys[i];
       long word = 0;
-      for (int j = depth; j < depth + CHARS; j++) {
-        word = word << Character.SIZE | (j < text.length() ? rank(text.charAt(j)) : 0);
+      for (int j = depth; j < depth + BYTES; j++) {
+        word = word << Byte.SIZE | (j < key.length ? key[j] & 0xff : 0);
       }
       // Ordered as a number without sign.
       words[i] = word ^ Long.MIN_VALUE;
     }
-  }
-
-  private static int rank(char c) {
-    return c < Character.MIN_SURROGATE
-        ? c
-        : Character.isSurrogate(c) ? c + PAIRS_UP : c - OTHERS_DOWN;
   }
 
   /** Sorts a range whose keys agree up to {@code depth}. */
@@ -97,9 +82,9 @@ final class KeySorter {
           i++;
         }
       }
-      if (more - less > 1 && (pivot & Character.MAX_VALUE) != 0) {
-        load(less, more, depth + CHARS);
-        sort(less, more, depth + CHARS);
+      if (more - less > 1 && (pivot & 0xff) != 0) {
+        load(less, more, depth + BYTES);
+        sort(less, more, depth + BYTES);
       }
       // The larger part goes on here, so that the stack stays small.
       if (less - low < high - more) {
@@ -115,7 +100,7 @@ final class KeySorter {
 
   private void insert(int from, int to) {
     for (int i = from + 1; i < to; i++) {
-      ContextKey key = keys[i];
+      byte[] key = keys[i];
       long word = words[i];
       int j = i;
       while (j > from && isAbove(j - 1, word, key)) {
@@ -128,12 +113,12 @@ final class KeySorter {
     }
   }
 
-  private boolean isAbove(int i, long word, ContextKey key) {
-    return words[i] != word ? words[i] > word : keys[i].compareTo(key) > 0;
+  private boolean isAbove(int i, long word, byte[] key) {
+    return words[i] != word ? words[i] > word : Arrays.compareUnsigned(keys[i], key) > 0;
   }
 
   private void swap(int i, int j) {
-    ContextKey key = keys[i];
+    byte[] key = keys[i];
     keys[i] = keys[j];
     keys[j] = key;
     long word = words[i];

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
  * back, and a late reader is still told the truth.
  */
 final class MemoryContextStore implements ContextStore {
-  private final EntryIndex index = new EntryIndex();
   private final SharedTexts texts = new SharedTexts();
-  private final Splicer splicer;
+  private final EntryIndex index = new EntryIndex(texts);
+  private final EntryMaker maker;
   private final Consumer<ContextKey> beforePublish;
 
   /** Written by the applying thread alone. */
@@ -26,44 +26,38 @@ final class MemoryContextStore implements ContextStore {
 
   /** An empty store. */
   MemoryContextStore(Meter meter) {
-    this(meter, key -> {});
+    this(meter, EntryMaker.MOST_PACKED, key -> {});
   }
 
   /**
-   * An empty store that tells of each key before it changes; what {@code beforePublish} throws
-   * fails the batch.
+   * An empty store that copies values of up to {@code mostPacked} bytes, and tells of each key
+   * before it changes; what {@code beforePublish} throws fails the batch.
    */
-  MemoryContextStore(Meter meter, Consumer<ContextKey> beforePublish) {
-    this.splicer = new Splicer(meter);
+  MemoryContextStore(Meter meter, int mostPacked, Consumer<ContextKey> beforePublish) {
+    this.maker = new EntryMaker(texts, meter, mostPacked);
     this.beforePublish = beforePublish;
   }
 
   @Override
   public Optional<EntryHead> head(ContextKey key) {
-    return index.head(key);
+    Object entry = index.get(key.toBytes());
+    return entry == null ? Optional.empty() : Optional.of(Packed.decode(entry, key, texts));
   }
 
   @Override
   public StoreRead find(ContextKey key) {
-    Entry entry = index.get(key);
+    Object entry = index.get(key.toBytes());
     if (entry == null) {
       return new StoreRead.Miss();
     }
-    entry.touch();
-    return read(entry);
+    Packed.touch(Packed.head(entry));
+    return EntryReader.read(entry, key, texts);
   }
 
   @Override
   public StoreRead inspect(ContextKey key) {
-    Entry entry = index.get(key);
-    return entry == null ? new StoreRead.Miss() : read(entry);
-  }
-
-  private static StoreRead read(Entry entry) {
-    Optional<byte[]> value = entry.value().read();
-    return value.isPresent()
-        ? new StoreRead.Hit(entry.head(), value.get())
-        : new StoreRead.Damaged(entry.head());
+    Object entry = index.get(key.toBytes());
+    return entry == null ? new StoreRead.Miss() : EntryReader.read(entry, key, texts);
   }
 
   @Override
@@ -76,20 +70,29 @@ final class MemoryContextStore implements ContextStore {
     if (batch.position() <= appliedPosition) {
       return;
     }
-    StagedBatch.of(batch, index, splicer, texts).publish(beforePublish);
+    StagedBatch.apply(batch, index, maker, beforePublish);
     appliedPosition = batch.position();
   }
 
   @Override
   public boolean mend(EntryHead head, byte[] value) {
-    Entry entry = index.get(head.key());
-    if (entry == null
-        || entry.head().version() != head.version()
-        || entry.head().position() != head.position()
-        || entry.head().length() != value.length) {
+    byte[] key = head.key().toBytes();
+    Object entry = index.get(key);
+    if (entry == null || value.length != head.length()) {
       return false;
     }
-    index.set(head.key(), entry, new Entry(entry.head(), StoredValue.Whole.of(value)));
+    EntryHead whole = head;
+    if (Packed.isHeadSound(Packed.head(entry))) {
+      whole = Packed.decode(entry, head.key(), texts);
+      if (whole.version() != head.version()
+          || whole.position() != head.position()
+          || whole.length() != value.length) {
+        return false;
+      }
+    }
+    Object mended = maker.entry(whole, key, value);
+    Packed.touches(Packed.head(mended), Packed.touches(Packed.head(entry)));
+    index.set(key, mended);
     return true;
   }
 

@@ -1,65 +1,61 @@
 package dev.holdfast.store.memory;
 
-import dev.holdfast.api.ContextKey;
-import dev.holdfast.api.spi.store.EntryHead;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Lets entries share equal texts: media types and writers are few, but each request brings its own
- * copy. Used by the applying thread alone.
+ * Numbers for texts that entries share: media types and writers are few, but each request brings
+ * its own copy. The applying thread asks for numbers, any for texts.
  */
 final class SharedTexts {
   private static final int MAX_TEXTS = 1024;
+  private static final int UNNUMBERED = -1;
 
-  private final Map<String, String> texts = new HashMap<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
 
-  /** Those of the head before: most heads have them too. */
-  private String lastType = "";
+  /** Replaced when it is full; a text is there before an entry that names it can be seen. */
+  private volatile String[] texts = new String[16];
 
-  private String lastWriter = "";
+  /** The last two: most heads have them too. */
+  private String last = "";
 
-  /**
-   * The head with {@code key} in place of its own, equal one, and with shared texts: itself, when
-   * it has them.
-   */
-  EntryHead share(EntryHead head, ContextKey key) {
-    if (!head.contentType().equals(lastType)) {
-      lastType = shared(head.contentType());
+  private int lastNumber = UNNUMBERED;
+  private String lastButOne = "";
+  private int lastButOneNumber = UNNUMBERED;
+
+  /** The number of a text, negative when there are too many texts for it to have one. */
+  int number(String text) {
+    if (lastNumber >= 0 && text.equals(last)) {
+      return lastNumber;
     }
-    if (!head.writer().equals(lastWriter)) {
-      lastWriter = shared(head.writer());
+    if (lastButOneNumber >= 0 && text.equals(lastButOne)) {
+      return lastButOneNumber;
     }
-    if (isSame(head.key(), key)
-        && isSame(head.contentType(), lastType)
-        && isSame(head.writer(), lastWriter)) {
-      return head;
-    }
-    return new EntryHead(
-        key,
-        head.version(),
-        head.length(),
-        head.digest(),
-        lastType,
-        head.deadlineMillis(),
-        head.priority(),
-        lastWriter,
-        head.updatedAtMillis(),
-        head.position());
+    Integer known = numbers.get(text);
+    int number = known != null ? known : add(text);
+    lastButOne = last;
+    lastButOneNumber = lastNumber;
+    last = text;
+    lastNumber = number;
+    return number;
   }
 
-  private static boolean isSame(Object one, Object other) {
-    return one == other;
+  private int add(String text) {
+    int number = numbers.size();
+    if (number == MAX_TEXTS) {
+      return UNNUMBERED;
+    }
+    String[] present = texts;
+    String[] next = number < present.length ? present : Arrays.copyOf(present, 2 * number);
+    next[number] = text;
+    texts = next;
+    numbers.put(text, number);
+    return number;
   }
 
-  private String shared(String text) {
-    String known = texts.get(text);
-    if (known != null) {
-      return known;
-    }
-    if (texts.size() < MAX_TEXTS) {
-      texts.put(text, text);
-    }
-    return text;
+  /** The text of a number. */
+  String text(int number) {
+    return texts[number];
   }
 }

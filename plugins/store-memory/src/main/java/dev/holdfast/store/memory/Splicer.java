@@ -4,10 +4,10 @@ import dev.holdfast.api.spi.Meter;
 import dev.holdfast.store.memory.StoredValue.Spliced;
 import dev.holdfast.store.memory.StoredValue.Unsound;
 import dev.holdfast.store.memory.StoredValue.Whole;
-import java.util.Optional;
+import java.util.Arrays;
 
 /**
- * Makes the next version of a value from the present one and a tail.
+ * Makes the next version of a large value from the present one and a tail.
  *
  * <p>An append to a JSON array cuts the closing bracket and adds {@code ,element]}. So the tail of
  * each version stays apart, and joins the shared beginning only when the next version keeps it:
@@ -26,8 +26,8 @@ final class Splicer {
 
   /**
    * The first {@code keep} bytes of {@code present} followed by {@code tail}, which is not kept.
-   * Cost is that of the two last tails, amortised; it is that of the value when bytes are cut that
-   * earlier versions share, and for the first splice after a replacement.
+   * Cost is that of the two last tails; it is that of the value when bytes are cut that earlier
+   * versions share, and for the first splice after a replacement.
    */
   StoredValue splice(StoredValue present, int keep, byte[] tail) {
     if (keep == 0) {
@@ -35,7 +35,7 @@ final class Splicer {
     }
     return switch (present) {
       case Unsound unsound -> unsound;
-      case Whole whole -> restart(whole, keep, tail);
+      case Whole whole -> adopt(whole, keep, tail);
       case Spliced spliced ->
           isExtendable(spliced, keep) ? extend(spliced, keep, tail) : restart(spliced, keep, tail);
     };
@@ -60,12 +60,24 @@ final class Splicer {
     return Spliced.of(present.source(), tail.clone());
   }
 
+  /** Keeps the array as the first piece, unless too much of it would be of no use. */
+  private StoredValue adopt(Whole whole, int keep, byte[] tail) {
+    byte[] bytes = whole.bytes();
+    if (keep < bytes.length - (bytes.length >> 4)) {
+      return restart(whole, keep, tail);
+    }
+    return Checksums.crc32c(bytes) == whole.checksum()
+        ? Spliced.of(new GrowingBytes(bytes, keep, copied), tail.clone())
+        : new Unsound();
+  }
+
   private StoredValue restart(StoredValue present, int keep, byte[] tail) {
-    Optional<byte[]> copy = present.read();
-    if (copy.isEmpty()) {
+    byte[] copy = present.read();
+    if (copy == null) {
       return new Unsound();
     }
-    copied.add(copy.get().length);
-    return Spliced.of(new GrowingBytes(copy.get(), keep, copied), tail.clone());
+    copied.add(copy.length);
+    byte[] kept = keep == copy.length ? copy : Arrays.copyOf(copy, keep);
+    return Spliced.of(new GrowingBytes(kept, keep, copied), tail.clone());
   }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.store.memory;
 
 import dev.holdfast.api.ContextKey;
-import dev.holdfast.api.spi.store.EntryHead;
 import dev.holdfast.api.spi.store.StoreBatch;
 import dev.holdfast.api.spi.store.StoreChange;
 import java.util.LinkedHashMap;
@@ -15,105 +14,84 @@ import org.jspecify.annotations.Nullable;
  * Whatever is wrong with a batch is found here, before a reader can see any of it.
  */
 final class StagedBatch {
-  private final Map<ContextKey, Staged> keys;
+  private final Map<ContextKey, Staged> keys = new LinkedHashMap<>();
   private final EntryIndex index;
-  private final Splicer splicer;
-  private final SharedTexts texts;
+  private final EntryMaker maker;
 
   /** A key's entry before and after; null where there is none. */
-  private record Staged(@Nullable Entry before, @Nullable Entry after) {}
+  private record Staged(byte[] key, @Nullable Object before, @Nullable Object after) {}
 
-  private StagedBatch(StoreBatch batch, EntryIndex index, Splicer splicer, SharedTexts texts) {
+  private StagedBatch(EntryIndex index, EntryMaker maker) {
     this.index = index;
-    this.splicer = splicer;
-    this.texts = texts;
-    List<StoreChange> changes = batch.changes();
-    if (changes.size() == 1) {
-      StoreChange only = changes.getFirst();
-      Entry before = index.get(only.key());
-      keys = Map.of(only.key(), new Staged(before, after(only, before, batch.position())));
-    } else {
-      keys = new LinkedHashMap<>();
-      changes.forEach(change -> stage(change, batch.position()));
-    }
+    this.maker = maker;
   }
 
   /**
-   * Works a batch out.
+   * Works a batch out, then makes it visible, key by key. After a failure (memory exhausted) every
+   * key has its entry of before again, so that the batch can be applied once more.
    *
+   * @param beforeEach is told each key before it changes; what it throws fails the batch
    * @throws IllegalStateException when a change does not fit the present entry
    */
-  static StagedBatch of(StoreBatch batch, EntryIndex index, Splicer splicer, SharedTexts texts) {
-    return new StagedBatch(batch, index, splicer, texts);
+  static void apply(
+      StoreBatch batch, EntryIndex index, EntryMaker maker, Consumer<ContextKey> beforeEach) {
+    List<StoreChange> changes = batch.changes();
+    if (changes.size() == 1) {
+      applyOne(changes.getFirst(), batch.position(), index, maker, beforeEach);
+      return;
+    }
+    StagedBatch staged = new StagedBatch(index, maker);
+    changes.forEach(change -> staged.stage(change, batch.position()));
+    staged.publish(beforeEach);
   }
 
-  /**
-   * Makes the batch visible, key by key. After a failure (memory exhausted) every key has its entry
-   * of before again, so that the batch can be applied once more.
-   */
-  void publish(Consumer<ContextKey> beforeEach) {
+  /** What nearly every batch is. */
+  private static void applyOne(
+      StoreChange change,
+      long position,
+      EntryIndex index,
+      EntryMaker maker,
+      Consumer<ContextKey> beforeEach) {
+    byte[] key = change.key().toBytes();
+    long hash = index.hash(key);
+    Object before = index.get(key, hash);
+    Object after = maker.after(change, before, key, position);
     try {
-      keys.forEach((key, staged) -> {
-        beforeEach.accept(key);
-        index.set(key, staged.before(), staged.after());
-      });
+      beforeEach.accept(change.key());
+      index.set(key, hash, before, after);
     } catch (RuntimeException | Error failure) {
-      keys.forEach((key, staged) -> index.set(key, staged.before()));
+      index.set(key, before);
       throw failure;
     }
   }
 
+  private Staged of(StoreChange change, long position) {
+    byte[] key = change.key().toBytes();
+    Object before = index.get(key);
+    return new Staged(key, before, maker.after(change, before, key, position));
+  }
+
   private void stage(StoreChange change, long position) {
     Staged earlier = keys.get(change.key());
-    Entry before = earlier != null ? earlier.before() : index.get(change.key());
-    Entry present = earlier != null ? earlier.after() : before;
-    keys.put(change.key(), new Staged(before, after(change, present, position)));
+    keys.put(
+        change.key(),
+        earlier == null
+            ? of(change, position)
+            : new Staged(
+                earlier.key(),
+                earlier.before(),
+                maker.after(change, earlier.after(), earlier.key(), position)));
   }
 
-  private @Nullable Entry after(StoreChange change, @Nullable Entry present, long position) {
-    return switch (change) {
-      case StoreChange.Replace replace -> replaced(replace, present, position);
-      case StoreChange.Splice splice -> spliced(splice, present, position);
-      case StoreChange.Remove remove -> null;
-    };
-  }
-
-  private Entry replaced(StoreChange.Replace change, @Nullable Entry present, long position) {
-    EntryHead head = change.head();
-    if (head.length() != change.value().length) {
-      throw misfit(
-          position,
-          head,
-          "its head says " + head.length() + " bytes, its value has " + change.value().length);
+  private void publish(Consumer<ContextKey> beforeEach) {
+    try {
+      keys.forEach((key, staged) -> {
+        beforeEach.accept(key);
+        index.set(staged.key(), index.hash(staged.key()), staged.before(), staged.after());
+      });
+    } catch (RuntimeException | Error failure) {
+      keys.forEach((key, staged) -> index.set(staged.key(), staged.before()));
+      throw failure;
     }
-    ContextKey key = present != null ? present.head().key() : head.key();
-    return new Entry(texts.share(head, key), StoredValue.Whole.of(change.value()));
-  }
-
-  private Entry spliced(StoreChange.Splice change, @Nullable Entry present, long position) {
-    EntryHead head = change.head();
-    if (present == null) {
-      throw misfit(position, head, "there is no entry to splice");
-    }
-    long length = present.head().length();
-    if (change.keep() < 0 || change.keep() > length) {
-      throw misfit(position, head, "it keeps " + change.keep() + " of " + length + " bytes");
-    }
-    if (head.length() != change.keep() + change.tail().length) {
-      throw misfit(
-          position,
-          head,
-          "its head says %d bytes, it keeps %d and adds %d"
-              .formatted(head.length(), change.keep(), change.tail().length));
-    }
-    StoredValue value =
-        splicer.splice(present.value(), Math.toIntExact(change.keep()), change.tail());
-    return new Entry(texts.share(head, present.head().key()), value);
-  }
-
-  private static IllegalStateException misfit(long position, EntryHead head, String why) {
-    return new IllegalStateException(
-        "The batch at position %d does not fit the store: version %d of '%s': %s. Nothing of it was applied; verify the log."
-            .formatted(position, head.version(), head.key(), why));
   }
 }

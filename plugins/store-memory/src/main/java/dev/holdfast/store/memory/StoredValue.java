@@ -1,15 +1,14 @@
 package dev.holdfast.store.memory;
 
-import java.util.Arrays;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one version of a value, with their CRC32C. Immutable: a version that a thread is
  * reading stays as it is while later versions are applied.
  */
 sealed interface StoredValue {
-  /** A copy of the bytes, checked after copying; empty when they are not those that were stored. */
-  Optional<byte[]> read();
+  /** A copy of the bytes, checked after copying; null when they are not those that were stored. */
+  byte @Nullable [] read();
 
   /**
    * A value in one array.
@@ -24,9 +23,9 @@ sealed interface StoredValue {
     }
 
     @Override
-    public Optional<byte[]> read() {
+    public byte @Nullable [] read() {
       byte[] copy = bytes.clone();
-      return Checksums.crc32c(copy) == checksum ? Optional.of(copy) : Optional.empty();
+      return Checksums.crc32c(copy) == checksum ? copy : null;
     }
   }
 
@@ -34,8 +33,9 @@ sealed interface StoredValue {
    * A value that grew: a beginning shared with earlier and later versions, and an end of its own.
    *
    * @param source what the next version grows
-   * @param shared the array of {@code source} when this version was made
-   * @param sharedLength how many of its bytes belong to this version; bytes above may be written
+   * @param pieces those of {@code source} when this version was made
+   * @param starts where each of them begins
+   * @param sharedLength how many of their bytes belong to this version; bytes above may be written
    *     while this version is read
    * @param sharedChecksum the CRC32C of those
    * @param tail the bytes that follow; never written again
@@ -43,7 +43,8 @@ sealed interface StoredValue {
    */
   record Spliced(
       GrowingBytes source,
-      byte[] shared,
+      byte[][] pieces,
+      int[] starts,
       int sharedLength,
       int sharedChecksum,
       byte[] tail,
@@ -52,17 +53,27 @@ sealed interface StoredValue {
     /** The present content of {@code source}, followed by {@code tail}, which it takes over. */
     static Spliced of(GrowingBytes source, byte[] tail) {
       return new Spliced(
-          source, source.array(), source.length(), source.checksum(), tail, Checksums.crc32c(tail));
+          source,
+          source.pieces(),
+          source.starts(),
+          source.length(),
+          source.checksum(),
+          tail,
+          Checksums.crc32c(tail));
     }
 
     @Override
-    public Optional<byte[]> read() {
-      byte[] copy = Arrays.copyOf(shared, sharedLength + tail.length);
+    public byte @Nullable [] read() {
+      byte[] copy = new byte[sharedLength + tail.length];
+      for (int i = 0; i < pieces.length; i++) {
+        int end = i + 1 < pieces.length ? starts[i + 1] : sharedLength;
+        System.arraycopy(pieces[i], 0, copy, starts[i], end - starts[i]);
+      }
       System.arraycopy(tail, 0, copy, sharedLength, tail.length);
       boolean sound =
           Checksums.crc32c(copy, 0, sharedLength) == sharedChecksum
               && Checksums.crc32c(copy, sharedLength, tail.length) == tailChecksum;
-      return sound ? Optional.of(copy) : Optional.empty();
+      return sound ? copy : null;
     }
 
     /** Whether the tail still has the bytes that were stored. */
@@ -77,8 +88,8 @@ sealed interface StoredValue {
    */
   record Unsound() implements StoredValue {
     @Override
-    public Optional<byte[]> read() {
-      return Optional.empty();
+    public byte @Nullable [] read() {
+      return null;
     }
   }
 }

@@ -35,6 +35,11 @@ final class FootprintTests {
   }
 
   @Test
+  void estimateOfSplicedValuesIsWithinFivePercentOfTheHeap() {
+    check(3, EntryHead.NO_DEADLINE);
+  }
+
+  @Test
   void overwritingDoesNotKeepOldKeysOrTexts() {
     MemoryContextStore store = new MemoryContextStore(new FakeMeter());
     fill(store, 1, EntryHead.NO_DEADLINE);

@@ -3,11 +3,15 @@ package dev.holdfast.store.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.ContextKey;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -24,77 +28,79 @@ final class KeyOrderTests {
   @Test
   void sorterAgreesWithComparingKeys() {
     for (int round = 0; round < 200; round++) {
-      List<ContextKey> keys =
-          new ArrayList<>(keys(round * 5, round % 2 == 0 ? "" : "namespace/of/"));
-      List<ContextKey> expected = keys.stream().sorted().toList();
+      List<byte[]> keys = new ArrayList<>();
+      keys(round * 5, round % 2 == 0 ? "" : "namespace/of/")
+          .forEach(key -> keys.add(key.toBytes()));
+      List<String> expected = texts(keys.stream().sorted(Arrays::compareUnsigned).toList());
       Collections.shuffle(keys, random);
 
-      assertThat(KeySorter.sorted(keys))
+      assertThat(texts(List.of(KeySorter.sorted(keys))))
           .describedAs("seed %d", SEED)
-          .containsExactly(expected.toArray(ContextKey[]::new));
+          .isEqualTo(expected);
     }
   }
 
   @Test
   void sorterTakesNoKeysAndEqualOnes() {
-    ContextKey key = new ContextKey("a");
+    byte[] key = {'a'};
 
     assertThat(KeySorter.sorted(List.of())).isEmpty();
-    assertThat(KeySorter.sorted(Collections.nCopies(50, key))).hasSize(50).containsOnly(key);
+    assertThat(List.of(KeySorter.sorted(Collections.nCopies(50, key))))
+        .hasSize(50)
+        .containsOnly(key);
   }
 
   @Test
   void changesBeforeAndAfterTheFirstQuestionCountAlike() {
     for (int askAt : new int[] {0, 1, 700, 5_000, 20_000}) {
-      KeyOrder order = new KeyOrder();
       TreeSet<ContextKey> model = new TreeSet<>();
+      KeyOrder order = new KeyOrder(() -> model.stream().map(ContextKey::toBytes).toList());
       List<ContextKey> keys = List.copyOf(keys(3_000, ""));
-      for (int i = 0; i < 20_000; i++) {
+      for (int i = 0; i < 40_000; i++) {
         if (i == askAt) {
-          order.sorted();
+          order.size();
         }
+        // Grows to nearly all keys, then shrinks to few.
         ContextKey key = keys.get(random.nextInt(keys.size()));
-        if (model.add(key)) {
-          order.add(key);
+        if (i < 20_000 || random.nextInt(10) == 0) {
+          model.add(key);
+          order.add(key.toBytes());
         } else {
           model.remove(key);
-          order.remove(key);
+          order.remove(key.toBytes());
         }
       }
 
-      assertThat(order.sorted().values())
+      assertThat(texts(all(order, "", true)))
           .describedAs("seed %d", SEED)
-          .containsExactlyElementsOf(model);
+          .isEqualTo(model.stream().map(ContextKey::text).toList());
+      ContextKey from = keys.get(random.nextInt(keys.size()));
+      assertThat(texts(all(order, from.text(), false)))
+          .isEqualTo(model.tailSet(from, false).stream().map(ContextKey::text).toList());
     }
   }
 
   @Test
-  void keyThatWasCollectedTwiceIsThereOnce() {
-    KeyOrder order = new KeyOrder();
-    order.add(new ContextKey("b"));
-    order.add(new ContextKey("a"));
-    order.add(new ContextKey("b"));
-
-    assertThat(order.sorted().keySet()).containsExactly("a", "b");
-  }
-
-  @Test
-  void keysThatComeAndGoUnaskedLeaveNothing() {
-    KeyOrder order = new KeyOrder();
-    for (int i = 0; i < 100_000; i++) {
-      ContextKey key = new ContextKey("session/" + i);
-      order.add(key);
-      order.remove(key);
+  void keysThatComeInOrderAndGoAllLeaveNothing() {
+    KeyOrder order = new KeyOrder(List::of);
+    order.size();
+    for (int i = 0; i < 5_000; i++) {
+      order.add(("session/" + (10_000 + i)).getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(order.size()).isEqualTo(5_000);
+    for (int i = 0; i < 5_000; i++) {
+      order.remove(("session/" + (10_000 + i)).getBytes(StandardCharsets.UTF_8));
     }
 
-    assertThat(order.collectedSize()).isLessThan(5_000);
     assertThat(order.size()).isZero();
+    assertThat(order.leafCount()).isLessThan(3);
   }
 
   @Test
   void keyAddedWhileAnotherThreadAsksIsThere() throws InterruptedException {
     for (int round = 0; round < 50; round++) {
-      KeyOrder order = new KeyOrder();
+      Set<String> table = ConcurrentHashMap.newKeySet();
+      KeyOrder order = new KeyOrder(() -> bytes(table));
       CountDownLatch half = new CountDownLatch(1);
       Thread asking =
           Thread.ofPlatform()
@@ -104,13 +110,14 @@ final class KeyOrderTests {
                 } catch (InterruptedException e) {
                   throw new IllegalStateException(e);
                 }
-                order.sorted();
+                order.size();
               });
       for (int i = 0; i < 2_000; i++) {
         if (i == 1_000) {
           half.countDown();
         }
-        order.add(new ContextKey("k/" + i));
+        table.add("k/" + i);
+        order.add(("k/" + i).getBytes(StandardCharsets.UTF_8));
       }
       asking.join();
 
@@ -121,30 +128,45 @@ final class KeyOrderTests {
   @Test
   void changesWhileAnotherThreadSortsAreInTheOrder() throws InterruptedException {
     for (int round = 0; round < 20; round++) {
-      KeyOrder order = new KeyOrder();
-      List<ContextKey> keys = new ArrayList<>();
+      Set<String> table = ConcurrentHashMap.newKeySet();
+      KeyOrder order = new KeyOrder(() -> bytes(table));
+      List<String> keys = new ArrayList<>();
       for (int i = 0; i < 20_000; i++) {
-        ContextKey key = new ContextKey("k/" + (i * 7_919) % 20_000);
-        keys.add(key);
-        order.add(key);
+        keys.add("k/" + (i * 7_919) % 20_000);
       }
-      Thread asking = Thread.ofPlatform().start(order::sorted);
-      TreeSet<ContextKey> model = new TreeSet<>(keys);
+      table.addAll(keys);
+      Thread asking = Thread.ofPlatform().start(order::size);
       for (int i = 0; i < 5_000 || asking.isAlive(); i++) {
-        ContextKey key = keys.get(random.nextInt(keys.size()));
-        if (model.add(key)) {
-          order.add(key);
+        String key = keys.get(random.nextInt(keys.size()));
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        if (table.add(key)) {
+          order.add(bytes);
         } else {
-          model.remove(key);
-          order.remove(key);
+          table.remove(key);
+          order.remove(bytes);
         }
       }
       asking.join();
 
-      assertThat(List.copyOf(order.sorted().values()))
+      assertThat(texts(all(order, "", true)))
           .describedAs("seed %d", SEED)
-          .isEqualTo(List.copyOf(model));
+          .isEqualTo(table.stream().sorted().toList());
     }
+  }
+
+  private static List<byte[]> all(KeyOrder order, String from, boolean isIncluded) {
+    List<byte[]> found = new ArrayList<>();
+    order.forEach(
+        from.getBytes(StandardCharsets.UTF_8), isIncluded, cursor -> !found.add(cursor.key()));
+    return found;
+  }
+
+  private static List<byte[]> bytes(Set<String> texts) {
+    return texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+  }
+
+  private static List<String> texts(List<byte[]> keys) {
+    return keys.stream().map(key -> new String(key, StandardCharsets.UTF_8)).toList();
   }
 
   private TreeSet<ContextKey> keys(int count, String prefix) {

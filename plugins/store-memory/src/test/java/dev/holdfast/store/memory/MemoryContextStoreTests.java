@@ -89,6 +89,7 @@ final class MemoryContextStoreTests {
     MemoryContextStore fragile =
         new MemoryContextStore(
             new FakeMeter(),
+            EntryMaker.MOST_PACKED,
             key -> {
               if (failing[0] && key.text().equals("c")) {
                 throw new OutOfMemoryError("planted");

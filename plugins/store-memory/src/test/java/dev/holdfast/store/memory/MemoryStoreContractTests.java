@@ -16,14 +16,17 @@ final class MemoryStoreContractTests extends ContextStoreContract {
 
   @Override
   public boolean damage(ContextStore store, ContextKey key) {
-    Entry entry = Objects.requireNonNull(((MemoryContextStore) store).index().get(key));
-    byte[] bytes =
-        switch (entry.value()) {
-          case StoredValue.Whole whole -> whole.bytes();
-          case StoredValue.Spliced spliced -> spliced.shared();
-          case StoredValue.Unsound unsound -> throw new IllegalStateException("already damaged");
-        };
-    bytes[0] ^= 4;
+    Object entry = Objects.requireNonNull(((MemoryContextStore) store).index().get(key.toBytes()));
+    byte[] packed = Packed.head(entry);
+    if (entry instanceof LargeEntry large) {
+      switch (large.value()) {
+        case StoredValue.Whole whole -> whole.bytes()[0] ^= 4;
+        case StoredValue.Spliced spliced -> spliced.pieces()[0][0] ^= 4;
+        case StoredValue.Unsound unsound -> throw new IllegalStateException("already damaged");
+      }
+    } else {
+      packed[Packed.valueOffset(packed)] ^= 4;
+    }
     return true;
   }
 

@@ -260,7 +260,7 @@ public final class LoggedCommitPath implements CommitPath {
 
   private static void await(@Nullable CompletableFuture<?> pending, Attempt attempt) {
     if (pending != null) {
-      try (InterruptOnCancel wait = attempt.endsOnCancel()) {
+      try (InterruptOnCancel _ = attempt.endsOnCancel()) {
         pending.get(attempt.remainingNanos(), TimeUnit.NANOSECONDS);
       } catch (ExecutionException | TimeoutException e) {
         // Whatever became of that write, the next attempt sees it and decides by what is then true.

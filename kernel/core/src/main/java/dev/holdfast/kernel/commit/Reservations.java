@@ -29,7 +29,7 @@ final class Reservations {
       if (attempt.remainingNanos() <= 0 || attempt.isCancelled()) {
         return false;
       }
-      try (InterruptOnCancel wait = attempt.endsOnCancel()) {
+      try (InterruptOnCancel _ = attempt.endsOnCancel()) {
         changed.awaitNanos(attempt.remainingNanos());
       } catch (InterruptedException e) {
         if (!attempt.isCancelled()) {

@@ -24,7 +24,7 @@ record Backoff(RandomGenerator random) {
   /** Waits; false when the caller gave up or the thread was interrupted meanwhile. */
   boolean await(Duration pause, Cancellation cancellation) {
     CountDownLatch over = new CountDownLatch(1);
-    try (Cancellation.Hook hook = cancellation.onCancel(over::countDown)) {
+    try (Cancellation.Hook _ = cancellation.onCancel(over::countDown)) {
       return !over.await(pause.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

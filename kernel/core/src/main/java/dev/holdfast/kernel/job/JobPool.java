@@ -87,7 +87,7 @@ public final class JobPool implements Jobs, AutoCloseable {
       return Outcome.refused(e.refusal());
     }
     Cancellation cancellation = scope.map(RequestScope::cancellation).orElseGet(Cancellation::new);
-    try (Cancellation.Hook hook = cancellation.onCancel(() -> table.cancel(job))) {
+    try (Cancellation.Hook _ = cancellation.onCancel(() -> table.cancel(job))) {
       return job.await(() -> table.cancel(job));
     }
   }

@@ -141,7 +141,7 @@ public final class KernelLeases implements Leases {
 
   private LockOutcome await(LockRequest wanted, Cancellation cancellation)
       throws InterruptedException {
-    try (InterruptOnCancel wait = InterruptOnCancel.of(cancellation)) {
+    try (InterruptOnCancel _ = InterruptOnCancel.of(cancellation)) {
       return locks.acquire(wanted);
     }
   }

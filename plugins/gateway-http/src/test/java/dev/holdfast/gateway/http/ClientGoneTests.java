@@ -29,7 +29,7 @@ final class ClientGoneTests {
   private Reply handle(Request request) throws IOException, InterruptedException {
     request.readBody(100);
     RequestScope scope = RequestScope.current();
-    try (Cancellation.Hook hook = scope.cancellation().onCancel(over::countDown)) {
+    try (Cancellation.Hook _ = scope.cancellation().onCancel(over::countDown)) {
       waiting.complete(scope);
       over.await();
     }

@@ -51,7 +51,7 @@ final class StatelessHttp {
     HttpReply reply = new HttpReply(MediaTypes.accepts(request, MediaTypes.EVENTS));
     boolean isStream = false;
     // Until the reply is a stream, only the server sees that the client leaves.
-    try (Cancellation.Hook left =
+    try (Cancellation.Hook _ =
         RequestScope.find()
             .map(RequestScope::cancellation)
             .orElseGet(Cancellation::new)

@@ -1,6 +1,6 @@
 package dev.holdfast.store.memory;
 
-import java.lang.reflect.Field;
+import java.lang.invoke.MethodHandles;
 
 /**
  * How this JVM lays objects out.
@@ -21,8 +21,8 @@ record HeapLayout(int headerBytes, int arrayHeaderBytes, int referenceBytes) {
   static HeapLayout current() {
     try {
       Class<?> constants = Class.forName("sun.misc.Unsafe");
-      int array = number(constants.getField("ARRAY_BYTE_BASE_OFFSET"));
-      int reference = number(constants.getField("ARRAY_OBJECT_INDEX_SCALE"));
+      int array = number(constants, "ARRAY_BYTE_BASE_OFFSET");
+      int reference = number(constants, "ARRAY_OBJECT_INDEX_SCALE");
       // The length of an array fills the rest of its header, 4 bytes, after the class.
       return new HeapLayout(Math.max(8, array - Integer.BYTES), array, reference);
     } catch (ReflectiveOperationException e) {
@@ -30,8 +30,8 @@ record HeapLayout(int headerBytes, int arrayHeaderBytes, int referenceBytes) {
     }
   }
 
-  private static int number(Field constant) throws IllegalAccessException {
-    return ((Number) constant.get(null)).intValue();
+  private static int number(Class<?> constants, String name) throws ReflectiveOperationException {
+    return (int) MethodHandles.publicLookup().findStaticVarHandle(constants, name, int.class).get();
   }
 
   /** The size of an array of so many bytes. */

@@ -165,7 +165,10 @@ class OperationReaderTests {
   @Test
   void messageShowsNeitherControlCharactersNorLongTexts() {
     assertThatThrownBy(() -> read("{'op':'" + "x".repeat(500) + "\\u001b','key':'a'}"))
-        .hasMessage("'op' is '" + "x".repeat(40) + "...': give put, append, patch or delete.");
+        .hasMessage(
+            "'op' is '"
+                + "x".repeat(40)
+                + "...': give put, append, patch, delete, refresh or extend.");
     assertThatThrownBy(() -> read("{'op':'put','key':'a','value':1,'\\u001b[2J':1}"))
         .hasMessage("Unknown field '?[2J' in an operation.");
   }

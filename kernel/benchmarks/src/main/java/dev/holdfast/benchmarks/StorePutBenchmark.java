@@ -35,7 +35,7 @@ public class StorePutBenchmark {
   public static class Candidate {
     /** Whether candidates are given the objects that they keep. */
     @Param("equal")
-    public String keys;
+    public String keys = "equal";
 
     final ContextKey[] asked = new ContextKey[Workload.ENTRIES];
     final byte[][] values = new byte[1024][];

@@ -62,7 +62,7 @@ public class StoreReadBenchmark {
 
     /** Whether candidates are asked with the objects that they keep. */
     @Param("equal")
-    public String keys;
+    public String keys = "equal";
 
     final ContextKey[] kept = new ContextKey[Workload.ENTRIES];
     final ContextKey[] asked = new ContextKey[Workload.ENTRIES];

@@ -25,6 +25,7 @@ final class CrashLoopIT {
   private static final int CRASHES_ON_DISK = Boolean.getBoolean("holdfast.proof") ? 250 : 4;
 
   private static final int LONGEST_BURST_MILLIS = 300;
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   /** A writer with a key of its own; what is in doubt it repeats under the same idempotency key. */
   private static final class Writer extends Thread {
@@ -32,6 +33,7 @@ final class CrashLoopIT {
     private final AtomicReference<HttpDaemon> daemon;
     private final List<String> acknowledged = new ArrayList<>();
     private volatile boolean isStopped;
+    private volatile int count;
     private int inDoubt;
 
     Writer(int number, AtomicReference<HttpDaemon> daemon) {
@@ -51,6 +53,7 @@ final class CrashLoopIT {
           isDone = append(element, getName() + "-" + next);
         }
         acknowledged.add(element);
+        count = acknowledged.size();
       }
     }
 
@@ -66,6 +69,19 @@ final class CrashLoopIT {
         return false;
       }
     }
+  }
+
+  /** A daemon that is killed before it answered anybody proves nothing. */
+  private static void awaitAcknowledged(List<Writer> writers) {
+    int before = acknowledged(writers);
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (acknowledged(writers) == before && System.nanoTime() < end) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private static int acknowledged(List<Writer> writers) {
+    return writers.stream().mapToInt(writer -> writer.count).sum();
   }
 
   @ParameterizedTest
@@ -88,6 +104,7 @@ final class CrashLoopIT {
       }
 
       for (int crash = 0; crash < crashes; crash++) {
+        awaitAcknowledged(writers);
         LockSupport.parkNanos(1_000_000L * (20 + random.nextInt(LONGEST_BURST_MILLIS)));
         holdfast.kill();
         holdfast.upDirectly();

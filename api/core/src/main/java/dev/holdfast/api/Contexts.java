@@ -46,10 +46,8 @@ public interface Contexts {
    * @param after the {@code next} of the page before
    * @param limit 1 to {@link Page#MAX_LIMIT}
    */
-  default Outcome<Page<ContextSummary>> expiring(
-      String prefix, Duration within, Optional<String> after, int limit) {
-    return Outcome.refused(ErrorCode.UNSUPPORTED, "Deadlines are not listed here.");
-  }
+  Outcome<Page<ContextSummary>> expiring(
+      String prefix, Duration within, Optional<String> after, int limit);
 
   /**
    * Lists the versions of a key, oldest first.

@@ -18,6 +18,7 @@ import dev.holdfast.api.Watch;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,12 @@ final class GatedContexts implements Contexts {
   @Override
   public Outcome<Page<ContextSummary>> list(String prefix, Optional<String> after, int limit) {
     return Outcome.done(new Page<>(List.of(), Optional.empty()));
+  }
+
+  @Override
+  public Outcome<Page<ContextSummary>> expiring(
+      String prefix, Duration within, Optional<String> after, int limit) {
+    return Outcome.refused(ErrorCode.UNSUPPORTED, "Deadlines are not listed here.");
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
 import dev.holdfast.api.spi.Meter;
 import dev.holdfast.kernel.inbound.KernelContexts;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -84,6 +85,14 @@ final class DryRunContexts implements Contexts {
     return refusal == null
         ? reads.list(run.get(), prefix, after, limit, RequestScope.current().principal())
         : Outcome.refused(refusal);
+  }
+
+  @Override
+  public Outcome<Page<ContextSummary>> expiring(
+      String prefix, Duration within, Optional<String> after, int limit) {
+    return runs.get().isPresent()
+        ? Guards.refused("Lists by deadline")
+        : contexts.expiring(prefix, within, after, limit);
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
 import dev.holdfast.api.spi.Meter;
 import dev.holdfast.kernel.inbound.KernelContexts;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -63,6 +64,12 @@ final class PlannedContexts implements Contexts {
   @Override
   public Outcome<Page<ContextSummary>> list(String prefix, Optional<String> after, int limit) {
     return contexts.list(prefix, after, limit);
+  }
+
+  @Override
+  public Outcome<Page<ContextSummary>> expiring(
+      String prefix, Duration within, Optional<String> after, int limit) {
+    return contexts.expiring(prefix, within, after, limit);
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
 import dev.holdfast.api.seam.Ticker;
 import dev.holdfast.api.spi.Meter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -93,6 +94,15 @@ public final class MeasuredContexts implements Contexts {
   public Outcome<Page<ContextSummary>> list(String prefix, Optional<String> after, int limit) {
     long start = ticker.nanos();
     Outcome<Page<ContextSummary>> page = contexts.list(prefix, after, limit);
+    lists.record(ticker.nanos() - start);
+    return page;
+  }
+
+  @Override
+  public Outcome<Page<ContextSummary>> expiring(
+      String prefix, Duration within, Optional<String> after, int limit) {
+    long start = ticker.nanos();
+    Outcome<Page<ContextSummary>> page = contexts.expiring(prefix, within, after, limit);
     lists.record(ticker.nanos() - start);
     return page;
   }

@@ -21,6 +21,7 @@ import dev.holdfast.api.WriteOperation;
 import dev.holdfast.api.WriteRequest;
 import dev.holdfast.api.Written;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,12 @@ public final class FakeContexts implements Contexts {
         new Page<>(
             page,
             all.size() > limit ? Optional.of(page.getLast().key().text()) : Optional.empty()));
+  }
+
+  @Override
+  public Outcome<Page<ContextSummary>> expiring(
+      String prefix, Duration within, Optional<String> after, int limit) {
+    return Outcome.refused(ErrorCode.UNSUPPORTED, "Deadlines are not listed here.");
   }
 
   @Override

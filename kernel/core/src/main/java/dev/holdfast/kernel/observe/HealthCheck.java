@@ -19,6 +19,7 @@ import dev.holdfast.kernel.lease.KernelLeases;
 import dev.holdfast.kernel.record.LogRecord;
 import dev.holdfast.kernel.record.RecordCodec;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -106,12 +107,23 @@ public final class HealthCheck {
   }
 
   private void readBack(long position) throws IOException {
-    Optional<byte[]> bytes = parts.log().read(position);
+    Optional<byte[]> bytes = logged(position);
     if (bytes.isEmpty() || !(RecordCodec.decode(bytes.get()) instanceof LogRecord.Canary)) {
       throw new IllegalStateException(
           "the record at position "
               + position
               + " is not what was just written there; run: holdfast verify");
+    }
+  }
+
+  private Optional<byte[]> logged(long position) throws IOException {
+    try {
+      return parts.log().read(position);
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          e.getMessage()
+              + " is gone: was the home moved? Writes are kept, older versions cannot be read; put it back, or restart the daemon where it is now",
+          e);
     }
   }
 

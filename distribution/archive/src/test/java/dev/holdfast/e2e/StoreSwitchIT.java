@@ -88,6 +88,23 @@ final class StoreSwitchIT {
   }
 
   @Test
+  void aHomeInMemoryThatWasClosedInOrderGoesToDisk() throws IOException {
+    try (HoldfastProcess holdfast = HoldfastProcess.create()) {
+      holdfast.upDirectly();
+      put(holdfast, "a/kept", "[1]");
+      put(holdfast, "a/other", "[2]");
+      holdfast.down();
+
+      holdfast.configure("store: rocksdb\n");
+      holdfast.upDirectly();
+      assertThat(get(holdfast, "a/kept")).isEqualTo("[1]");
+      put(holdfast, "a/kept", "[3]");
+      assertThat(get(holdfast, "a/kept")).isEqualTo("[3]");
+      assertThat(get(holdfast, "a/other")).isEqualTo("[2]");
+    }
+  }
+
+  @Test
   void aStoreAheadOfItsLogIsServedReadOnly() throws IOException {
     try (HoldfastProcess holdfast = HoldfastProcess.create("rocksdb")) {
       Path log = holdfast.home().resolve("data/wal");

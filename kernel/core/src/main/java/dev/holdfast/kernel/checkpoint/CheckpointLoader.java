@@ -181,8 +181,12 @@ public final class CheckpointLoader {
           entries = new StoreFilling(store, at.position(), tally);
           state.restore(at);
         }
-        case Entry(EntryHead head, byte[] value) ->
+        case Entry(EntryHead head, byte[] value) -> {
+          // What a store on disk would keep of a checkpoint that is refused, it kept for ever.
+          if (!(store instanceof OnDiskStore)) {
             Objects.requireNonNull(entries, "tables come first").add(head, value);
+          }
+        }
         case Versions(ContextKey key, HistoryIndex.Row row) -> {
           if (history instanceof HistoryIndex inMemory) {
             inMemory.restore(key, row);

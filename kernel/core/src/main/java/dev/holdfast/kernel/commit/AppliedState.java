@@ -51,9 +51,14 @@ public final class AppliedState {
   private long timeMillis;
   private long print = RecordPrint.NONE;
 
-  /** Before the first record. */
+  /** Before the first record; what is remembered of keys that are gone has no limit but time. */
   public AppliedState(IdempotencySettings idempotency) {
-    tables = new RecordTables(idempotency);
+    this(idempotency, Long.MAX_VALUE);
+  }
+
+  /** Before the first record; what is remembered of keys that are gone may take so many bytes. */
+  public AppliedState(IdempotencySettings idempotency, long goneBytes) {
+    tables = new RecordTables(idempotency, goneBytes);
   }
 
   /** Begins with the state of a checkpoint; called once, before anything else. */

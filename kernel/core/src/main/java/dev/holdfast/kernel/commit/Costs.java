@@ -37,6 +37,14 @@ public final class Costs {
   /** A result with its digest and time. */
   private static final long RESULT = 104;
 
+  /**
+   * What may be held of keys that are gone: their last versions, and as much again for the history
+   * of those that expired or were evicted.
+   */
+  public static long gone(long hardLimitBytes) {
+    return hardLimitBytes / 16;
+  }
+
   private final ContextStore store;
   private final boolean isInMemory;
 

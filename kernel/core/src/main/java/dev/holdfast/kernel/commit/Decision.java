@@ -115,14 +115,22 @@ final class Decision {
     Set<ContextKey> missing = new LinkedHashSet<>();
     for (PreparedOperation operation : left) {
       ContextKey key = operation.key();
-      if (operation instanceof PreparedOperation.Element && !overlay.containsKey(key)) {
+      if (operation instanceof PreparedOperation.Element) {
         EntryHead live = live(heads.find(key));
-        if (live != null && tails.find(key, live.version()) == null) {
+        if (live != null
+            && isStillAt(key, live.version())
+            && tails.find(key, live.version()) == null) {
           missing.add(key);
         }
       }
     }
     return missing;
+  }
+
+  /** Whether no operation so far made another version; a moved deadline does not. */
+  private boolean isStillAt(ContextKey key, long version) {
+    Head now = overlay.get(key);
+    return now == null || (now instanceof Head.Live && now.lastVersion() == version);
   }
 
   /** Whether the key is still at that version (0 = absent), as seen before this write. */
@@ -134,12 +142,14 @@ final class Decision {
   /** What a decision about these keys is made by, as seen before this write. */
   Seen seen(Iterable<ContextKey> keys) {
     Map<ContextKey, Long> states = new LinkedHashMap<>();
+    long deadlines = 0;
     for (ContextKey key : keys) {
       Head head = heads.find(key);
       EntryHead live = live(head);
       states.put(key, live == null ? Seen.absent(heads.next(head)) : Seen.present(live.version()));
+      deadlines = Seen.withDeadline(deadlines, live == null ? 0 : live.deadlineMillis());
     }
-    return new Seen(states, fences.highest(states.keySet()));
+    return new Seen(states, deadlines, fences.highest(states.keySet()));
   }
 
   /** What would come of this write. */

@@ -8,10 +8,14 @@ import dev.holdfast.api.spi.lock.LockManager;
 import dev.holdfast.kernel.record.LogRecord;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +23,18 @@ import org.jspecify.annotations.Nullable;
  * sequencer's lock.
  *
  * <p>A lease name covers the key that it equals; {@code prefix/**} covers every key below {@code
- * prefix/}. A register only rises.
+ * prefix/}. A register only rises. Those of the last {@value #MOST_REGISTERS} names and of every
+ * lease in force are kept: a token whose lease has ended is refused without one.
  */
 final class FenceTable implements Fences {
   private static final String BELOW = "/**";
 
-  private final Map<String, Long> registers = new HashMap<>();
+  /** Beyond it the registers go whose leases have ended, the oldest first. */
+  private static final int MOST_REGISTERS = 10_000;
+
+  /** In the order in which they were raised last. */
+  private final Map<String, Long> registers = new LinkedHashMap<>();
+
   private final Map<String, Leases.Lease> byId = new HashMap<>();
   private final Map<Long, Leases.Lease> byToken = new HashMap<>();
   private long highestToken;
@@ -32,7 +42,8 @@ final class FenceTable implements Fences {
   void granted(LogRecord.LeaseGranted granted) {
     Leases.Lease lease = granted.lease();
     for (String name : lease.names()) {
-      registers.merge(name, lease.token(), Math::max);
+      Long before = registers.remove(name);
+      registers.put(name, before == null ? lease.token() : Math.max(before, lease.token()));
     }
     highestToken = Math.max(highestToken, lease.token());
     byId.put(lease.id(), lease);
@@ -64,10 +75,27 @@ final class FenceTable implements Fences {
     }
   }
 
-  /** Forgets leases that keep nobody out any more at {@code nowMillis}; their registers stay. */
+  /** Forgets leases that keep nobody out any more at {@code nowMillis}, and then old registers. */
   void forgetEnded(long nowMillis) {
     byId.values().removeIf(lease -> !keepsOthersOut(lease, nowMillis));
     byToken.values().removeIf(lease -> !keepsOthersOut(lease, nowMillis));
+    // Not at each grant: to find out which names are held takes a look at all of them.
+    if (registers.size() > MOST_REGISTERS + MOST_REGISTERS / 8) {
+      forgetRegisters();
+    }
+  }
+
+  private void forgetRegisters() {
+    Set<String> held = new HashSet<>();
+    byId.values().forEach(lease -> held.addAll(lease.names()));
+    int surplus = registers.size() - MOST_REGISTERS;
+    Iterator<String> oldest = registers.keySet().iterator();
+    while (surplus > 0 && oldest.hasNext()) {
+      if (!held.contains(oldest.next())) {
+        oldest.remove();
+        surplus--;
+      }
+    }
   }
 
   /** Leases that keep others out at {@code nowMillis}: in force, or within the grace. */

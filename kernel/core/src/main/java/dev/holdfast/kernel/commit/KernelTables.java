@@ -42,7 +42,7 @@ public final class KernelTables {
   /** Empty tables over a store, and the budget that they and it are held to. */
   public KernelTables(
       ContextStore store, IdempotencySettings idempotency, MemoryBudget budget, Held held) {
-    this.records = new RecordTables(idempotency);
+    this.records = new RecordTables(idempotency, Costs.gone(budget.settings().hardLimitBytes()));
     this.heads = new HeadTable(store, records.tombstones());
     this.budget = budget;
     this.costs = new Costs(store, held.entries());

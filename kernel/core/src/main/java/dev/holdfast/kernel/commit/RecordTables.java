@@ -13,11 +13,13 @@ import java.util.concurrent.CompletableFuture;
 
 /** Tombstones, fences and named requests, as records make them. Not safe for several threads. */
 final class RecordTables {
-  private final Tombstones tombstones = new Tombstones();
+  private final Tombstones tombstones;
   private final FenceTable fences = new FenceTable();
   private final IdempotencyTable idempotency;
 
-  RecordTables(IdempotencySettings settings) {
+  /** Empty ones; those of keys that are gone may take so many bytes. */
+  RecordTables(IdempotencySettings settings, long goneBytes) {
+    tombstones = new Tombstones(goneBytes);
     idempotency = new IdempotencyTable(settings);
   }
 

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * plan is refused when any of it has moved.
  *
  * @param keys the state of each key, in the order in which the request names them first
+ * @param deadlines stands for the deadlines of these keys: a refresh or an extension changes it
  * @param fence the highest fence register over any of the keys; it rises with each lease granted
  *     over one of them
  */
-public record Seen(Map<ContextKey, Long> keys, long fence) {
+public record Seen(Map<ContextKey, Long> keys, long deadlines, long fence) {
 
   /** Copies the map, in its order. */
   public Seen {
@@ -31,6 +32,11 @@ public record Seen(Map<ContextKey, Long> keys, long fence) {
   /** The state of a key without one; its next version tells whether it came and went meanwhile. */
   static long absent(long nextVersion) {
     return nextVersion << 1;
+  }
+
+  /** The deadlines so far, and that of one key more. */
+  static long withDeadline(long deadlines, long deadlineMillis) {
+    return (31 * deadlines + deadlineMillis) & Long.MAX_VALUE;
   }
 
   /** The version of a key; 0 when it did not exist. */
@@ -61,6 +67,11 @@ public record Seen(Map<ContextKey, Long> keys, long fence) {
             .with("currentVersion", current)
             .with("key", key.getKey().text());
       }
+    }
+    if (now.deadlines != deadlines) {
+      return Refusal.of(
+          ErrorCode.CONFLICT,
+          "The deadline of a key of this plan was moved since the dry run. Make a new dry run.");
     }
     if (now.fence != fence) {
       return Refusal.of(

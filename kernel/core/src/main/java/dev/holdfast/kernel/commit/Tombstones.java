@@ -11,8 +11,9 @@ import java.util.Map;
  * The last versions of keys that are gone, so that no version is ever used twice. Guarded by the
  * sequencer's lock.
  *
- * <p>Each is remembered for {@link #MEMORY}; after that a common floor takes its place, above which
- * every key begins that is not remembered.
+ * <p>Each is remembered for {@link #MEMORY}, as long as all of them together take no more than they
+ * may; the oldest go first. Then a common floor takes its place, above which every key begins that
+ * is not remembered.
  */
 final class Tombstones {
   /** How long the last version of a key that is gone is remembered. */
@@ -21,11 +22,17 @@ final class Tombstones {
   private record Tombstone(long version, long timeMillis) {}
 
   private final Map<ContextKey, Tombstone> byKey = new LinkedHashMap<>();
+  private final long limitBytes;
   private long floor;
   private long bytes;
 
   /** Above it every key goes on, those with an entry too: records were lost. */
   private long liveFloor;
+
+  /** None yet; all together may take so many bytes of the memory budget. */
+  Tombstones(long limitBytes) {
+    this.limitBytes = limitBytes;
+  }
 
   /** The last version of a key without an entry; its next one is larger. */
   long lastVersion(ContextKey key) {
@@ -97,7 +104,7 @@ final class Tombstones {
     while (oldest.hasNext()) {
       Map.Entry<ContextKey, Tombstone> entry = oldest.next();
       Tombstone tombstone = entry.getValue();
-      if (tombstone.timeMillis() >= timeMillis) {
+      if (tombstone.timeMillis() >= timeMillis && bytes <= limitBytes) {
         return;
       }
       floor = Math.max(floor, tombstone.version());

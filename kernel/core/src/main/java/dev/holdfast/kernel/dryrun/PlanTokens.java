@@ -41,7 +41,7 @@ final class PlanTokens {
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final int MAC_BYTES = 32;
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
 
   /** Of the largest batch, whose every key has the longest state. */
   private static final int MAX_CHARACTERS = 1 << 20;
@@ -78,6 +78,7 @@ final class PlanTokens {
     body.write(FORMAT);
     body.writeBytes(ByteBuffer.allocate(8).putLong(expiresAt.toEpochMilli()).array());
     write(body, seen.fence());
+    write(body, seen.deadlines());
     for (ContextKey named : keys(request)) {
       Long state = seen.keys().get(named);
       if (state == null) {
@@ -123,11 +124,12 @@ final class PlanTokens {
 
   private static Seen read(ByteBuffer body, WriteRequest request) {
     long fence = readNumber(body);
+    long deadlines = readNumber(body);
     Map<ContextKey, Long> states = new LinkedHashMap<>();
     for (ContextKey named : keys(request)) {
       states.put(named, readNumber(body));
     }
-    return new Seen(states, fence);
+    return new Seen(states, deadlines, fence);
   }
 
   private static byte[] decode(String token) {

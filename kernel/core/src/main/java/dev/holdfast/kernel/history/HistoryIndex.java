@@ -6,7 +6,9 @@ import dev.holdfast.kernel.commit.RecordFollower;
 import dev.holdfast.kernel.delta.Chain;
 import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -97,6 +99,11 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
       }
       int base = count() - 1 - newestChain.depth();
       return sealed > 0 && (base < 0 || positionAt(base) <= sealed) ? null : newestChain;
+    }
+
+    /** Whether nothing came after that version. */
+    private synchronized boolean isAt(long version) {
+      return newest <= version;
     }
 
     private synchronized boolean isEmpty() {
@@ -239,14 +246,57 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
   private volatile Map<ContextKey, Versions> byKey = new ConcurrentHashMap<>();
   private volatile long sealed;
   private final AtomicLong bytes = new AtomicLong();
+  private final Ended ended;
 
-  /** An empty index. */
-  public HistoryIndex() {}
+  /** An empty index that keeps what retention says. */
+  public HistoryIndex() {
+    this(Long.MAX_VALUE);
+  }
+
+  /** An empty index; keys that expired or were evicted may take so many bytes of it. */
+  public HistoryIndex(long endedBytes) {
+    this.ended = new Ended(endedBytes);
+  }
+
+  /**
+   * Keys that ended by themselves, the oldest first: a cache that is written anew all the time
+   * would else fill the memory with what nobody is served any more. Used by the applying thread
+   * alone.
+   */
+  private final class Ended {
+    private record End(ContextKey key, long version, long bytes) {}
+
+    private final Deque<End> oldest = new ArrayDeque<>();
+    private final long limit;
+    private long held;
+
+    Ended(long limit) {
+      this.limit = limit;
+    }
+
+    void add(ContextKey key, Versions versions, long version) {
+      long cost = versions.bytes() + Costs.versionedKey(key);
+      oldest.add(new End(key, version, cost));
+      held += cost;
+      while (held > limit) {
+        End end = oldest.remove();
+        held -= end.bytes();
+        byKey.computeIfPresent(
+            end.key(), (same, left) -> left.isAt(end.version()) ? gone(same, left) : left);
+      }
+    }
+  }
 
   @Override
   public void applied(long position, LogRecord logRecord) {
     if (logRecord instanceof LogRecord.Commit commit) {
       for (Change change : commit.changes()) {
+        if (change instanceof Change.Removed && !change.makesVersion()) {
+          Versions versions = byKey.get(change.key());
+          if (versions != null) {
+            ended.add(change.key(), versions, change.version());
+          }
+        }
         if (change.makesVersion()) {
           byKey.compute(
               change.key(),

@@ -166,6 +166,7 @@ public final class WritePreparer {
     private final Map<ContextKey, Base> touched = new HashMap<>();
     private final Map<ContextKey, Long> baseVersions = new HashMap<>();
     private final Set<ContextKey> patchedKeys = new HashSet<>();
+    private long patchedBytes;
 
     Attempt(WriteRequest request) {
       for (WriteOperation operation : request.operations()) {
@@ -276,6 +277,7 @@ public final class WritePreparer {
               limits.jsonDepth(),
               limits.valueBytes(),
               deadlines::check);
+      checkPatched(result.length);
       touched.put(key, new Base(-1, base.contentType(), result));
       return new PreparedOperation.Value(
           key,
@@ -289,6 +291,17 @@ public final class WritePreparer {
           base.version() < 1
               ? Optional.empty()
               : deltas.propose(key, base.version(), base.value(), result));
+    }
+
+    /** A patch of a few bytes makes a value of many: what all of them make is bounded as well. */
+    private void checkPatched(long bytes) {
+      patchedBytes += bytes;
+      if (patchedBytes > limits.batchBytes()) {
+        throw new HoldfastException(
+            ErrorCode.TOO_LARGE,
+            "The patches of this batch make more than %d bytes; limits.batch allows no more. Send them in several batches."
+                .formatted(limits.batchBytes()));
+      }
     }
 
     private Base base(ContextKey key) {

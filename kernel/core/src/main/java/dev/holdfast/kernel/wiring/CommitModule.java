@@ -15,6 +15,7 @@ import dev.holdfast.kernel.commit.AppliedState;
 import dev.holdfast.kernel.commit.Applier;
 import dev.holdfast.kernel.commit.CommitPath;
 import dev.holdfast.kernel.commit.CommitPipeline;
+import dev.holdfast.kernel.commit.Costs;
 import dev.holdfast.kernel.commit.EntryTally;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.LoggedCommitPath;
@@ -71,15 +72,16 @@ final class CommitModule {
   @Provides
   @Singleton
   static AppliedState state(Configuration configuration) {
-    return new AppliedState(configuration.idempotency());
+    return new AppliedState(
+        configuration.idempotency(), Costs.gone(configuration.memory().hardLimitBytes()));
   }
 
   @Provides
   @Singleton
-  static VersionIndex versionIndex(Backends backends) {
+  static VersionIndex versionIndex(Configuration configuration, Backends backends) {
     return backends.store() instanceof OnDiskStore store
         ? new StoredVersions(store)
-        : new HistoryIndex();
+        : new HistoryIndex(Costs.gone(configuration.memory().hardLimitBytes()));
   }
 
   @Provides

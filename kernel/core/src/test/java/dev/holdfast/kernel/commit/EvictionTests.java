@@ -66,6 +66,25 @@ class EvictionTests {
   }
 
   @Test
+  void aCacheThatIsWrittenAnewAllTheTimeIsNeverFullOfWhatIsGone() {
+    WriteOptions brief = WriteOptions.NONE.withTtl(Duration.ofSeconds(30));
+    for (int round = 0; round < 20; round++) {
+      for (int i = 0; i < 40; i++) {
+        String name = "cache/" + round + "/" + i;
+        world.write(dev.holdfast.kernel.world.Ops.put(name, "1", brief)).orThrow();
+      }
+      world.time().advance(Duration.ofMinutes(1));
+      world.sweep();
+      world.settle();
+    }
+
+    assertThat(world.budget().used(Account.TOMBSTONES)).isLessThanOrEqualTo(Costs.gone(LIMIT));
+    assertThat(world.budget().used(Account.HISTORY)).isLessThanOrEqualTo(Costs.gone(LIMIT));
+    Written first = world.write(dev.holdfast.kernel.world.Ops.put("cache/0/0", "2")).orThrow();
+    assertThat(first.version()).as("never a version twice").isGreaterThan(1);
+  }
+
+  @Test
   void leastValuableCacheEntriesMakeRoomForAWriteThatWouldElseNotFit() {
     cache("high", Priority.HIGH);
     cache("read", Priority.NORMAL);

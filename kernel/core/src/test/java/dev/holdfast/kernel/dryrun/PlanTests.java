@@ -95,6 +95,22 @@ class PlanTests {
   }
 
   @Test
+  void aDeadlineThatMovedIsAMoveToo() {
+    WriteOptions brief = WriteOptions.NONE.withTtl(Duration.ofMinutes(1));
+    world.write(Ops.put("a", "[]", brief)).orThrow();
+    WriteRequest extension = WriteRequest.of(Ops.extend("a", Duration.ofMinutes(5)));
+    String toExtend = plan(extension);
+    WriteRequest append = WriteRequest.of(Ops.append("a", "1"));
+    String toAppend = plan(append);
+
+    apply(extension, toExtend).orThrow();
+
+    assertThat(KernelWorld.refusal(apply(extension, toExtend)).code())
+        .isEqualTo(ErrorCode.CONFLICT);
+    assertThat(KernelWorld.refusal(apply(append, toAppend)).code()).isEqualTo(ErrorCode.CONFLICT);
+  }
+
+  @Test
   void aKeyThatCameAndWentHasMoved() {
     WriteRequest request = WriteRequest.of(Ops.put("a", "1"));
     String plan = plan(request);

@@ -104,6 +104,22 @@ class DeadlineMoveTests {
   }
 
   @Test
+  void anAppendFollowsAMovedDeadlineInOneBatch() {
+    world.write(put("k", "[1]", MINUTE)).orThrow();
+    world.crash();
+
+    world
+        .write(
+            dev.holdfast.kernel.world.Ops.batch(
+                dev.holdfast.kernel.world.Ops.extend("k", Duration.ofMinutes(1)),
+                dev.holdfast.kernel.world.Ops.append("k", "2")))
+        .orThrow();
+
+    assertThat(world.text("k")).isEqualTo("[1,2]");
+    assertThat(remaining("k")).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
   void movedDeadlineSurvivesACrashWithAndWithoutACheckpoint() {
     world.write(put("k", "1", MINUTE)).orThrow();
     pass(30);

@@ -9,6 +9,7 @@ import dev.holdfast.kernel.budget.MemoryBudget;
 import dev.holdfast.kernel.checkpoint.CheckpointFolder;
 import dev.holdfast.kernel.checkpoint.CheckpointLoader;
 import dev.holdfast.kernel.commit.AppliedState;
+import dev.holdfast.kernel.commit.Costs;
 import dev.holdfast.kernel.commit.EntryTally;
 import dev.holdfast.kernel.commit.KernelTables;
 import dev.holdfast.kernel.commit.Quarantine;
@@ -70,7 +71,9 @@ public record RecoveredParts(
       @Nullable Path data)
       throws IOException {
     VersionIndex index =
-        store instanceof DiskMapStore disk ? new StoredVersions(disk) : new HistoryIndex();
+        store instanceof DiskMapStore disk
+            ? new StoredVersions(disk)
+            : new HistoryIndex(Costs.gone(shape.memory().hardLimitBytes()));
     MemoryBudget budget = new MemoryBudget(shape.memory());
     KernelTables tables =
         new KernelTables(
@@ -81,7 +84,8 @@ public record RecoveredParts(
                 true,
                 index instanceof HistoryIndex,
                 index instanceof HistoryIndex inMemory ? inMemory::bytes : () -> 0));
-    AppliedState state = new AppliedState(shape.idempotency());
+    AppliedState state =
+        new AppliedState(shape.idempotency(), Costs.gone(shape.memory().hardLimitBytes()));
     RealThreads threads = new RealThreads();
     EntryTally tally = new EntryTally(threads, tables);
     ManualTime time = new ManualTime();

@@ -141,15 +141,7 @@ final class Decision {
 
   /** What a decision about these keys is made by, as seen before this write. */
   Seen seen(Iterable<ContextKey> keys) {
-    Map<ContextKey, Long> states = new LinkedHashMap<>();
-    long deadlines = 0;
-    for (ContextKey key : keys) {
-      Head head = heads.find(key);
-      EntryHead live = live(head);
-      states.put(key, live == null ? Seen.absent(heads.next(head)) : Seen.present(live.version()));
-      deadlines = Seen.withDeadline(deadlines, live == null ? 0 : live.deadlineMillis());
-    }
-    return new Seen(states, deadlines, fences.highest(states.keySet()));
+    return Seen.of(keys, heads, this::live, fences);
   }
 
   /** What would come of this write. */

@@ -3,9 +3,11 @@ package dev.holdfast.kernel.commit;
 import dev.holdfast.api.ContextKey;
 import dev.holdfast.api.ErrorCode;
 import dev.holdfast.api.Refusal;
+import dev.holdfast.api.spi.store.EntryHead;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +26,38 @@ public record Seen(Map<ContextKey, Long> keys, long deadlines, long fence) {
     keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
   }
 
+  /** Looks at keys; {@code live} says whether a state still has a value. */
+  static Seen of(
+      Iterable<ContextKey> keys,
+      Heads heads,
+      Function<Head, @Nullable EntryHead> live,
+      Fences fences) {
+    Map<ContextKey, Long> states = new LinkedHashMap<>();
+    long deadlines = 0;
+    for (ContextKey key : keys) {
+      Head head = heads.find(key);
+      EntryHead entry = live.apply(head);
+      long state = entry == null ? absent(heads.next(head)) : present(entry.version());
+      // A key may be named twice, and counts once.
+      if (states.put(key, state) == null) {
+        deadlines = withDeadline(deadlines, entry == null ? 0 : entry.deadlineMillis());
+      }
+    }
+    return new Seen(states, deadlines, fences.highest(states.keySet()));
+  }
+
   /** The state of a key with a live value. */
-  static long present(long version) {
+  private static long present(long version) {
     return version << 1 | 1;
   }
 
   /** The state of a key without one; its next version tells whether it came and went meanwhile. */
-  static long absent(long nextVersion) {
+  private static long absent(long nextVersion) {
     return nextVersion << 1;
   }
 
   /** The deadlines so far, and that of one key more. */
-  static long withDeadline(long deadlines, long deadlineMillis) {
+  private static long withDeadline(long deadlines, long deadlineMillis) {
     return (31 * deadlines + deadlineMillis) & Long.MAX_VALUE;
   }
 

@@ -6,9 +6,7 @@ import dev.holdfast.kernel.commit.RecordFollower;
 import dev.holdfast.kernel.delta.Chain;
 import dev.holdfast.kernel.record.Change;
 import dev.holdfast.kernel.record.LogRecord;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -246,7 +244,7 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
   private volatile Map<ContextKey, Versions> byKey = new ConcurrentHashMap<>();
   private volatile long sealed;
   private final AtomicLong bytes = new AtomicLong();
-  private final Ended ended;
+  private final EndedKeys ended;
 
   /** An empty index that keeps what retention says. */
   public HistoryIndex() {
@@ -255,36 +253,7 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
 
   /** An empty index; keys that expired or were evicted may take so many bytes of it. */
   public HistoryIndex(long endedBytes) {
-    this.ended = new Ended(endedBytes);
-  }
-
-  /**
-   * Keys that ended by themselves, the oldest first: a cache that is written anew all the time
-   * would else fill the memory with what nobody is served any more. Used by the applying thread
-   * alone.
-   */
-  private final class Ended {
-    private record End(ContextKey key, long version, long bytes) {}
-
-    private final Deque<End> oldest = new ArrayDeque<>();
-    private final long limit;
-    private long held;
-
-    Ended(long limit) {
-      this.limit = limit;
-    }
-
-    void add(ContextKey key, Versions versions, long version) {
-      long cost = versions.bytes() + Costs.versionedKey(key);
-      oldest.add(new End(key, version, cost));
-      held += cost;
-      while (held > limit) {
-        End end = oldest.remove();
-        held -= end.bytes();
-        byKey.computeIfPresent(
-            end.key(), (same, left) -> left.isAt(end.version()) ? gone(same, left) : left);
-      }
-    }
+    this.ended = new EndedKeys(endedBytes, this::forgetEnded);
   }
 
   @Override
@@ -294,7 +263,10 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
         if (change instanceof Change.Removed && !change.makesVersion()) {
           Versions versions = byKey.get(change.key());
           if (versions != null) {
-            ended.add(change.key(), versions, change.version());
+            ended.add(
+                change.key(),
+                change.version(),
+                versions.bytes() + Costs.versionedKey(change.key()));
           }
         }
         if (change.makesVersion()) {
@@ -349,6 +321,10 @@ public final class HistoryIndex implements RecordFollower, VersionIndex {
           return versions;
         });
     return answer.get();
+  }
+
+  private void forgetEnded(ContextKey key, long version) {
+    byKey.computeIfPresent(key, (same, left) -> left.isAt(version) ? gone(same, left) : left);
   }
 
   private @Nullable Versions gone(ContextKey key, Versions versions) {
